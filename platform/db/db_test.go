@@ -1,0 +1,198 @@
+package db_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"sync"
+	"testing"
+	"testing/fstest"
+
+	"linli/platform/db"
+	"linli/platform/db/dbtest"
+	"linli/platform/fault"
+)
+
+func set(name, sql string) []db.Migrations {
+	return []db.Migrations{{Name: name, FS: fstest.MapFS{"001_start.sql": {Data: []byte("-- +goose Up\n" + sql)}}}}
+}
+
+const table = `CREATE TABLE note (id TEXT PRIMARY KEY, n BIGINT NOT NULL, ok BOOLEAN NOT NULL DEFAULT FALSE, b BYTEA);
+-- only sqlite
+CREATE TABLE lite_only (x TEXT);
+-- end
+-- only postgres
+CREATE TABLE pg_only (x TEXT);
+-- end
+`
+
+func put(tx *db.Tx, id string, n int) error {
+	_, err := tx.Exec(`INSERT INTO note (id, n, ok, b) VALUES (?,?,?,?)`, id, n, n%2 == 0, []byte{1, 2})
+	return err
+}
+
+func count(t *testing.T, d *db.DB, q string, args ...any) (n int64) {
+	t.Helper()
+	if err := d.Read(context.Background(), func(tx *db.Tx) (err error) { n, err = tx.Count(q, args...); return err }); err != nil {
+		t.Fatal(err)
+	}
+	return n
+}
+
+func TestWriteKeepsOnlyWhatSucceeded(t *testing.T) {
+	dbtest.Each(t, set("note", table), func(t *testing.T, d *db.DB) {
+		ctx := context.Background()
+		boom := errors.New("boom")
+		if err := d.Write(ctx, func(tx *db.Tx) error {
+			if err := put(tx, "a", 1); err != nil {
+				return err
+			}
+			return boom
+		}); !errors.Is(err, boom) {
+			t.Fatalf("the function's own error must come back, got %v", err)
+		}
+		if n := count(t, d, `SELECT count(*) FROM note`); n != 0 {
+			t.Fatalf("a failed write left %d rows", n)
+		}
+		ran := false
+		if err := d.Write(ctx, func(tx *db.Tx) error { tx.After(func() { ran = true }); return put(tx, "a", 1) }); err != nil || !ran {
+			t.Fatalf("err %v, After ran %v", err, ran)
+		}
+		err := d.Write(ctx, func(tx *db.Tx) error { return put(tx, "a", 2) })
+		if !fault.Is(err, fault.KindConflict) {
+			t.Fatalf("a second row with the same key must be a conflict, got %v", err)
+		}
+		err = d.Read(ctx, func(tx *db.Tx) error { return tx.Get(`SELECT n FROM note WHERE id=?`, []any{"none"}, new(int)) })
+		if !fault.Is(err, fault.KindNotFound) {
+			t.Fatalf("no row must be NotFound, got %v", err)
+		}
+		if err := d.Read(ctx, func(tx *db.Tx) error { return put(tx, "r", 1) }); err == nil {
+			t.Fatal("a reader could write")
+		}
+	})
+}
+
+// One slow or failing caller never harms the others that share its commit.
+func TestGroupCommitKeepsCallersApart(t *testing.T) {
+	dbtest.Each(t, set("note", table), func(t *testing.T, d *db.DB) {
+		var wg sync.WaitGroup
+		errs := make([]error, 200)
+		for i := range errs {
+			wg.Add(1)
+			go func() {
+				defer wg.Done()
+				errs[i] = d.Write(context.Background(), func(tx *db.Tx) error {
+					if err := put(tx, fmt.Sprint("k", i), i); err != nil {
+						return err
+					}
+					switch {
+					case i%5 == 0:
+						return fault.NotYet("test.no")
+					case i%7 == 0:
+						panic("a mistake in one caller")
+					}
+					return nil
+				})
+			}()
+		}
+		wg.Wait()
+		for i, err := range errs {
+			n := count(t, d, `SELECT count(*) FROM note WHERE id=?`, fmt.Sprint("k", i))
+			want := i%5 != 0 && i%7 != 0
+			if want != (err == nil) || want != (n == 1) {
+				t.Fatalf("caller %d: err %v, rows %d", i, err, n)
+			}
+		}
+	})
+}
+
+func TestCompareAndSetUnderLoad(t *testing.T) {
+	dbtest.Each(t, set("note", table), func(t *testing.T, d *db.DB) {
+		ctx := context.Background()
+		if err := d.Write(ctx, func(tx *db.Tx) error { return put(tx, "sum", 0) }); err != nil {
+			t.Fatal(err)
+		}
+		var wg sync.WaitGroup
+		for range 40 {
+			wg.Add(1)
+			go func() {
+				defer wg.Done()
+				if err := d.Write(ctx, func(tx *db.Tx) error {
+					_, err := tx.Exec(`UPDATE note SET n=n+1 WHERE id=?`, "sum")
+					return err
+				}); err != nil {
+					t.Error(err)
+				}
+			}()
+		}
+		wg.Wait()
+		if n := count(t, d, `SELECT n FROM note WHERE id='sum'`); n != 40 {
+			t.Fatalf("40 increments gave %d", n)
+		}
+	})
+}
+
+func TestWriteInsideWriteIsRefused(t *testing.T) {
+	dbtest.Each(t, set("note", table), func(t *testing.T, d *db.DB) {
+		err := d.Write(context.Background(), func(tx *db.Tx) error {
+			return d.Write(tx.Ctx, func(*db.Tx) error { return nil })
+		})
+		if !fault.Is(err, fault.KindInternal) {
+			t.Fatalf("got %v", err)
+		}
+	})
+}
+
+func TestMigrateRefusesNewerDatabase(t *testing.T) {
+	two := fstest.MapFS{
+		"001_start.sql": {Data: []byte("-- +goose Up\n" + table)},
+		"002_more.sql":  {Data: []byte("-- +goose Up\nALTER TABLE note ADD COLUMN more TEXT;")},
+	}
+	dbtest.Each(t, []db.Migrations{{Name: "note", FS: two}}, func(t *testing.T, d *db.DB) {
+		err := d.Migrate(context.Background(), set("note", table))
+		if !fault.Is(err, fault.KindInvalid) {
+			t.Fatalf("an old program must refuse a newer database, got %v", err)
+		}
+		if err := d.Migrate(context.Background(), []db.Migrations{{Name: "note", FS: two}}); err != nil {
+			t.Fatal("migrating twice must do nothing:", err)
+		}
+	})
+}
+
+func TestDialectLines(t *testing.T) {
+	dbtest.Each(t, set("note", table), func(t *testing.T, d *db.DB) {
+		own := map[string]string{db.SQLite: "lite_only", db.Postgres: "pg_only"}[d.Dialect()]
+		if n := count(t, d, `SELECT count(*) FROM `+own); n != 0 {
+			t.Fatal(n)
+		}
+	})
+}
+
+func TestDollar(t *testing.T) {
+	for in, want := range map[string]string{
+		`SELECT ? FROM a WHERE b='?' AND c=?`: `SELECT $1 FROM a WHERE b='?' AND c=$2`,
+		"SELECT 1 -- what?\n, ?":              "SELECT 1 -- what?\n, $1",
+		`SELECT "a?" , '', ?`:                 `SELECT "a?" , '', $1`,
+		`'unfinished ?`:                       `'unfinished ?`,
+	} {
+		if got := db.Dollar(in); got != want {
+			t.Errorf("%q: got %q, want %q", in, got, want)
+		}
+	}
+	if got := db.Dollar("?,?,?,?,?,?,?,?,?,?,?"); got != "$1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11" {
+		t.Error(got)
+	}
+}
+
+func TestCancelledCallerIsToldAndLeavesNothing(t *testing.T) {
+	dbtest.Each(t, set("note", table), func(t *testing.T, d *db.DB) {
+		ctx, stop := context.WithCancel(context.Background())
+		stop()
+		if err := d.Write(ctx, func(tx *db.Tx) error { return put(tx, "x", 1) }); !fault.Is(err, fault.KindBusy) {
+			t.Fatalf("got %v", err)
+		}
+		if n := count(t, d, `SELECT count(*) FROM note`); n != 0 {
+			t.Fatal("a cancelled write left a row")
+		}
+	})
+}

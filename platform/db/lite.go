@@ -1,0 +1,201 @@
+package db
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"os"
+	"path/filepath"
+	"runtime/debug"
+	"sync"
+	"time"
+
+	"linli/platform/fault"
+)
+
+// Limits of one group: a slow writer delays its group by at most groupTime, and a
+// storm of small ones shares one fsync.
+const (
+	groupMax  = 256
+	groupTime = 25 * time.Millisecond
+)
+
+// lite is an open SQLite file.
+type lite struct {
+	path    string
+	pool    *sql.DB // connections of readers and of the writer
+	writer  *conn
+	readers chan *conn
+	queue   chan *request
+	quit    chan struct{}
+	done    chan struct{}
+	once    sync.Once
+	mu      sync.Mutex
+	broken  error // a failed commit on disk: nothing is written until the restart
+}
+
+// conn is one connection with its prepared statements.
+type conn struct {
+	c     *sql.Conn
+	stmts map[string]*sql.Stmt
+}
+
+// request is one caller of Write who waits in the queue.
+type request struct {
+	ctx  context.Context
+	d    *DB
+	fn   func(*Tx) error
+	tx   *Tx
+	err  error
+	over chan struct{}
+}
+
+func openLite(ctx context.Context, path string, o Options) (*lite, error) {
+	if path == "" {
+		return nil, fault.Invalid("db.no_path")
+	}
+	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+		return nil, Translate(err, "open "+filepath.Base(path))
+	}
+	pool, err := openDriver(path, o.Bulk)
+	if err != nil {
+		return nil, Translate(err, "open")
+	}
+	l := &lite{path: path, pool: pool, readers: make(chan *conn, o.Readers),
+		queue: make(chan *request, 4096), quit: make(chan struct{}), done: make(chan struct{})}
+	if err := l.connect(ctx, o.Readers); err != nil {
+		pool.Close()
+		return nil, err
+	}
+	go l.loop()
+	return l, nil
+}
+
+func (l *lite) connect(ctx context.Context, readers int) error {
+	c, err := l.pool.Conn(ctx)
+	if err != nil {
+		return Translate(err, "open")
+	}
+	l.writer = &conn{c: c, stmts: map[string]*sql.Stmt{}}
+	if err := checkVersion(ctx, c); err != nil {
+		return err
+	}
+	for i := 0; i < readers; i++ {
+		c, err := l.pool.Conn(ctx)
+		if err != nil {
+			return Translate(err, "open")
+		}
+		if _, err := c.ExecContext(ctx, "PRAGMA query_only=1"); err != nil {
+			return Translate(err, "open")
+		}
+		l.readers <- &conn{c: c, stmts: map[string]*sql.Stmt{}}
+	}
+	return nil
+}
+
+// checkVersion refuses SQLite older than 3.51.3 (WAL-reset defect, security.md P8).
+func checkVersion(ctx context.Context, c *sql.Conn) error {
+	var v string
+	if err := c.QueryRowContext(ctx, "SELECT sqlite_version()").Scan(&v); err != nil {
+		return Translate(err, "sqlite_version")
+	}
+	var a, b, p int
+	if _, err := fmt.Sscanf(v, "%d.%d.%d", &a, &b, &p); err != nil || a*1_000_000+b*1000+p < 3_051_003 {
+		return fault.Invalid("db.sqlite_too_old", v)
+	}
+	return nil
+}
+
+func (l *lite) close() error {
+	l.once.Do(func() { close(l.quit) })
+	<-l.done
+	return l.pool.Close()
+}
+
+func (l *lite) write(ctx context.Context, d *DB, fn func(*Tx) error) error {
+	r := &request{ctx: ctx, d: d, fn: fn, over: make(chan struct{})}
+	select {
+	case <-l.quit:
+		return fault.Busy("db.closing")
+	case <-ctx.Done():
+		return fault.Busy("db.gave_up").With(ctx.Err())
+	case l.queue <- r:
+	}
+	// Once queued the outcome is awaited even when the caller has gone: an answer
+	// "not saved" for something that was saved would be a lie.
+	select {
+	case <-r.over:
+	case <-l.done:
+		select {
+		case <-r.over:
+		default:
+			return fault.Busy("db.closing")
+		}
+	}
+	if r.err == nil && r.tx != nil {
+		for _, f := range r.tx.after {
+			f()
+		}
+	}
+	return r.err
+}
+
+func (l *lite) read(ctx context.Context, d *DB, fn func(*Tx) error) error {
+	var c *conn
+	select {
+	case c = <-l.readers:
+	case <-ctx.Done():
+		return fault.Busy("db.gave_up").With(ctx.Err())
+	}
+	defer func() { l.readers <- c }()
+	if _, err := c.exec(ctx, "BEGIN", nil); err != nil {
+		return Translate(err, "begin read")
+	}
+	defer c.exec(ctx, "ROLLBACK", nil)
+	return guarded(fn, d.newTx(ctx, c))
+}
+
+// guarded turns a panic of fn into an Internal fault: the writer must live on.
+func guarded(fn func(*Tx) error, tx *Tx) (err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			err = fault.Internal(fmt.Errorf("panic: %v\n%s", p, debug.Stack()), "transaction")
+		}
+	}()
+	return fn(tx)
+}
+
+func (c *conn) stmt(q string) (*sql.Stmt, error) {
+	if s, ok := c.stmts[q]; ok {
+		return s, nil
+	}
+	if len(c.stmts) > 2000 { // texts built from many shapes must not fill the memory
+		for k, s := range c.stmts {
+			s.Close()
+			delete(c.stmts, k)
+		}
+	}
+	s, err := c.c.PrepareContext(context.Background(), q)
+	if err == nil {
+		c.stmts[q] = s
+	}
+	return s, err
+}
+
+// exec and query do not pass the caller's context on: SQLite answers an interrupt
+// inside a transaction by rolling the whole transaction back, other callers' work too.
+func (c *conn) exec(_ context.Context, q string, args []any) (sql.Result, error) {
+	s, err := c.stmt(q)
+	if err != nil {
+		return nil, err
+	}
+	return s.ExecContext(context.Background(), args...)
+}
+
+func (c *conn) query(_ context.Context, q string, args []any) (*sql.Rows, error) {
+	s, err := c.stmt(q)
+	if err != nil {
+		return nil, err
+	}
+	return s.QueryContext(context.Background(), args...)
+}
