@@ -1,0 +1,99 @@
+package people
+
+import (
+	"linli/kernel/place"
+)
+
+// Sex as ledgers write it: Male, Female or unknown ("").
+type Sex string
+
+// The values of Sex.
+const (
+	Male   Sex = "m"
+	Female Sex = "f"
+)
+
+// State of a person's row.
+type State string
+
+// The states. Only Active persons are found by Search; no import ever leaves Active by
+// itself, it makes a Proposal.
+const (
+	Active State = "active" // 在册
+	Moved  State = "moved"  // 已迁出
+	Dead   State = "dead"   // 已故
+	Merged State = "merged" // 已并入另一人
+	Erased State = "erased" // 已按本人要求删除
+)
+
+// Person is what is kept in the clear of one natural person: enough to find and to call.
+// Everything of level 3 is in Private and sealed.
+type Person struct {
+	ID      string
+	Name    string
+	Phone   string     // digits without country code for China (13812345678, 03551234567), else +…
+	Sex     Sex        //
+	Birth   string     // yyyy, yyyy-mm or yyyy-mm-dd; "" unknown
+	Home    string     // id of the home place, "" when none
+	Path    place.Path // of Home, else of the place that recorded the person: the scope
+	State   State
+	Into    string // the survivor, when State is Merged
+	Sealed  bool   // there is something in Private
+	Rev     int64
+	Created int64 // Unix ms
+	Updated int64 // Unix ms
+}
+
+// Private is the sealed part: identity number and level 3. It leaves the package only
+// through Service.Private and Service.Copy; callers write a look first (see Service.Look).
+type Private struct {
+	IDNo      string   `json:"id_no,omitempty"`      // 证件号码
+	IDKind    string   `json:"id_kind,omitempty"`    // 证件类型; "" = 居民身份证
+	Political string   `json:"political,omitempty"`  // 政治面貌
+	Ethnic    string   `json:"ethnic,omitempty"`     // 民族
+	Education string   `json:"education,omitempty"`  // 文化程度
+	Marital   string   `json:"marital,omitempty"`    // 婚姻状况
+	Work      string   `json:"work,omitempty"`       // 工作单位/职业
+	Domicile  string   `json:"domicile,omitempty"`   // 户籍地址
+	Key       []string `json:"key_kinds,omitempty"`  // 重点类别
+	Disabled  string   `json:"disability,omitempty"` // 残疾证号
+	Note      string   `json:"note,omitempty"`       // 备注
+}
+
+// Draft is what a form, an import row or another package knows about a person. Empty means
+// unknown: an Update with an empty field keeps what is there.
+type Draft struct {
+	Name    string
+	Phone   string
+	Sex     Sex
+	Birth   string
+	Home    string // id of a home place; "" for people recorded without one
+	At      string // id of the place that records the person when Home is ""
+	Private Private
+}
+
+// Clear names fields that an Update empties on purpose.
+type Clear struct{ Phone, Sex, Birth, Home, Private bool }
+
+// Empty tells whether nothing is sealed.
+func (p Private) Empty() bool {
+	return p.IDNo == "" && p.IDKind == "" && p.Political == "" && p.Ethnic == "" && p.Education == "" && p.Marital == "" &&
+		p.Work == "" && p.Domicile == "" && len(p.Key) == 0 && p.Disabled == "" && p.Note == ""
+}
+
+// over lays the known fields of q over p.
+func (p Private) over(q Private) Private {
+	for _, f := range []struct {
+		to   *string
+		from string
+	}{{&p.IDNo, q.IDNo}, {&p.IDKind, q.IDKind}, {&p.Political, q.Political}, {&p.Ethnic, q.Ethnic}, {&p.Education, q.Education},
+		{&p.Marital, q.Marital}, {&p.Work, q.Work}, {&p.Domicile, q.Domicile}, {&p.Disabled, q.Disabled}, {&p.Note, q.Note}} {
+		if f.from != "" {
+			*f.to = f.from
+		}
+	}
+	if len(q.Key) > 0 {
+		p.Key = q.Key
+	}
+	return p
+}
