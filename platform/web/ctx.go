@@ -1,0 +1,128 @@
+package web
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"io"
+	"net/http"
+	"net/url"
+	"strings"
+	"time"
+
+	"linli/platform/fault"
+)
+
+// Page is what a handler renders: a templ component.
+type Page interface {
+	Render(ctx context.Context, w io.Writer) error
+}
+
+// Ctx is one request and its answer.
+type Ctx struct {
+	W      http.ResponseWriter
+	R      *http.Request
+	Number string // short number for help, printed on error pages and in the log
+	Lang   string // zh or en
+	Big    bool   // 大字 mode
+	Route  Route
+	status int
+	sent   int64
+}
+
+// Context is the request's context.
+func (c *Ctx) Context() context.Context { return c.R.Context() }
+
+// Put replaces the request's context: Enter adds the actor.
+func (c *Ctx) Put(ctx context.Context) { c.R = c.R.WithContext(ctx) }
+
+// Path gives a wildcard of the pattern.
+func (c *Ctx) Path(name string) string { return c.R.PathValue(name) }
+
+// Query gives the first value of a query parameter, trimmed; "" when absent.
+func (c *Ctx) Query(name string) string { return strings.TrimSpace(c.R.URL.Query().Get(name)) }
+
+// Page renders to a buffer and then sends: a failing template never sends half a page.
+func (c *Ctx) Page(status int, p Page) error {
+	var b bytes.Buffer
+	if err := p.Render(c.Context(), &b); err != nil {
+		return fault.Internal(err, "render "+c.Route.Pattern)
+	}
+	return c.Bytes(status, "text/html; charset=utf-8", b.Bytes())
+}
+
+// Bytes sends a finished body.
+func (c *Ctx) Bytes(status int, contentType string, body []byte) error {
+	h := c.W.Header()
+	h.Set("Content-Type", contentType)
+	if h.Get("Cache-Control") == "" {
+		h.Set("Cache-Control", "no-store")
+	}
+	c.W.WriteHeader(status)
+	if c.R.Method == http.MethodHead {
+		return nil
+	}
+	_, err := c.W.Write(body)
+	return ignoreGone(err)
+}
+
+// JSON sends v.
+func (c *Ctx) JSON(status int, v any) error {
+	b, err := json.Marshal(v)
+	if err != nil {
+		return fault.Internal(err, "json "+c.Route.Pattern)
+	}
+	return c.Bytes(status, "application/json; charset=utf-8", b)
+}
+
+// Redirect answers 303 to an address of this site. Anything else goes to "/".
+func (c *Ctx) Redirect(to string) error {
+	http.Redirect(c.W, c.R, Local(to), http.StatusSeeOther)
+	return nil
+}
+
+// Local gives to when it is an address inside this site, else "/" (no open redirect).
+func Local(to string) string {
+	u, err := url.Parse(to)
+	if err != nil || u.IsAbs() || u.Host != "" || !strings.HasPrefix(to, "/") ||
+		strings.HasPrefix(to, "//") || strings.ContainsAny(to, "\\\r\n") {
+		return "/"
+	}
+	return to
+}
+
+// Cookie sets a cookie for this site: HttpOnly, SameSite=Lax, Secure behind https.
+func (c *Ctx) Cookie(name, value string, keep time.Duration) {
+	http.SetCookie(c.W, &http.Cookie{Name: name, Value: value, Path: "/", HttpOnly: true,
+		SameSite: http.SameSiteLaxMode, Secure: c.Secure(), MaxAge: int(keep.Seconds())})
+}
+
+// Secure tells whether the browser speaks https to us or to the listed proxy before us.
+func (c *Ctx) Secure() bool { return c.R.TLS != nil || c.R.Header.Get("X-Linli-Https") == "1" }
+
+// HTMX tells whether htmx asks for a part of a page.
+func (c *Ctx) HTMX() bool { return c.R.Header.Get("HX-Request") == "true" }
+
+// ignoreGone drops the error of a client that went away: nobody is left to be told.
+func ignoreGone(err error) error { return nil }
+
+// preferences reads language and 大字 from the address or the cookies; an address
+// wins and is remembered, so that plaque codes of old compounds open in large type.
+func (c *Ctx) preferences() {
+	c.Lang, c.Big = "zh", false
+	if k, err := c.R.Cookie("lang"); err == nil && k.Value == "en" {
+		c.Lang = "en"
+	}
+	if k, err := c.R.Cookie("big"); err == nil && k.Value == "1" {
+		c.Big = true
+	}
+	q := c.R.URL.Query()
+	if v := q.Get("lang"); v == "zh" || v == "en" {
+		c.Lang = v
+		c.Cookie("lang", v, 365*24*time.Hour)
+	}
+	if v := q.Get("big"); v == "1" || v == "0" {
+		c.Big = v == "1"
+		c.Cookie("big", v, 365*24*time.Hour)
+	}
+}

@@ -1,0 +1,54 @@
+package ui
+
+import (
+	"context"
+	"io"
+
+	"github.com/a-h/templ"
+)
+
+// inEnv renders its children with the page's language, size and token in the context.
+func inEnv(p Page) templ.Component {
+	return templ.ComponentFunc(func(ctx context.Context, w io.Writer) error {
+		kids := templ.GetChildren(ctx)
+		ctx = templ.ClearChildren(With(ctx, Env{Lang: p.Lang, Big: p.Big, CSRF: p.CSRF}))
+		return kids.Render(ctx, w)
+	})
+}
+
+func bigHref(p Page) string {
+	if p.Big {
+		return withParam(p.Path, "big", "0")
+	}
+	return withParam(p.Path, "big", "1")
+}
+
+func bigWord(ctx context.Context, big bool) string {
+	if big {
+		return T(ctx, "ui.normal")
+	}
+	return T(ctx, "ui.big")
+}
+
+func pathOf(path string) string {
+	if path == "" {
+		return "/"
+	}
+	return path
+}
+
+func short(p Page) string {
+	if p.Short != "" {
+		return p.Short
+	}
+	return p.Title
+}
+
+func currentPage(on bool) templ.Attributes {
+	if on {
+		return templ.Attributes{"aria-current": "page"}
+	}
+	return nil
+}
+
+func bigger(b Btn) Btn { b.Big = true; return b }
