@@ -1,0 +1,94 @@
+package access
+
+// Perm is one right, as matrix.csv names it: family.act.
+type Perm string
+
+// The permissions. Every one is a row of matrix.csv; a test compares the two.
+const (
+	PublicRead Perm = "public.read" // public pages, plaques, notices
+
+	PlaceRead Perm = "place.read"
+	PlaceEdit Perm = "place.edit"
+
+	PeopleRead   Perm = "people.read"   // masked
+	PeopleReveal Perm = "people.reveal" // "show whole": with a reason, recorded, limited
+	PeopleEdit   Perm = "people.edit"
+	PeopleMerge  Perm = "people.merge"
+
+	DutyRead     Perm = "duty.read"
+	DutyEdit     Perm = "duty.edit"
+	DutyHandOver Perm = "duty.handover"
+
+	MatterReport   Perm = "matter.report"
+	MatterRead     Perm = "matter.read"
+	MatterIdentity Perm = "matter.identity" // who raised it (security.md T2)
+	MatterAssign   Perm = "matter.assign"   // also return, decline, split
+	MatterClaim    Perm = "matter.claim"
+	MatterFix      Perm = "matter.fix"     // also ask for an extension
+	MatterLook     Perm = "matter.look"    // look back; never by the one who fixed it
+	MatterApprove  Perm = "matter.approve" // extension
+	MatterMerge    Perm = "matter.merge"
+	MatterWhistle  Perm = "matter.whistle"
+	MatterHang     Perm = "matter.hang"
+
+	TableImport Perm = "table.import"
+	TableExport Perm = "table.export" // masked, own scope
+	TableWhole  Perm = "table.whole"  // unmasked or over the limit: step-up, reason, second person
+	FormFill    Perm = "form.fill"    // one form (一表通)
+
+	DocumentRead Perm = "document.read"
+	DocumentAdd  Perm = "document.add"
+
+	SearchUse Perm = "search.use"
+
+	OverviewCommunity Perm = "overview.community" // S1
+	OverviewStreet    Perm = "overview.street"    // S2
+	OverviewInspect   Perm = "overview.inspect"   // S3
+
+	LedgerRead   Perm = "ledger.read"
+	LedgerVerify Perm = "ledger.verify"
+
+	NotifyOwn      Perm = "notify.own"      // own inbox and digest time
+	NotifySettings Perm = "notify.settings" // channels of the installation
+	KindsEdit      Perm = "kinds.edit"      // kinds of matters and their time limits
+
+	FeedbackSend Perm = "feedback.send"
+	FeedbackRead Perm = "feedback.read"
+
+	AdminSystem   Perm = "admin.system"   // health, backup, settings
+	AdminSecurity Perm = "admin.security" // accounts and roles
+	AdminKeys     Perm = "admin.keys"     // keys for programs
+	AdminAudit    Perm = "admin.audit"    // logs of log-in and security
+)
+
+// The roles. Resident is everybody; the last three are columns for programs and for the installation itself, and are
+// never granted to an account.
+const (
+	Resident   = "resident"
+	Grid       = "grid"       // 网格员
+	Member     = "member"     // 党员、楼栋长
+	Secretary  = "secretary"  // 小区党支部书记
+	Community  = "community"  // 社区工作人员
+	Street     = "street"     // 街道干部
+	Department = "department" // 部门
+	Property   = "property"   // 物业
+	Committee  = "committee"  // 业委会
+	Fire       = "fire"       // 消防
+	Inspector  = "inspector"  // 督查
+	SysAdmin   = "sysadmin"   // 系统管理员
+	SecAdmin   = "secadmin"   // 安全管理员
+	AuditAdmin = "auditadmin" // 审计管理员
+
+	RoleOpen311 = "open311"
+	RoleAPI     = "api"
+	RoleSystem  = "system"
+)
+
+// Grantable lists the roles that an account can hold, in the order of the matrix.
+func Grantable() []string {
+	return []string{Grid, Member, Secretary, Community, Street, Department, Property, Committee, Fire, Inspector,
+		SysAdmin, SecAdmin, AuditAdmin}
+}
+
+// Administrator tells whether role is one of the three that exclude each other and hold no business rights.
+func Administrator(role string) bool { return role == SysAdmin || role == SecAdmin || role == AuditAdmin }
