@@ -2,11 +2,11 @@ package blob
 
 import (
 	"context"
-	"crypto/sha256"
 	"encoding/hex"
 	"time"
 
 	"linli/platform/clock"
+	"linli/platform/crypto"
 	"linli/platform/fault"
 )
 
@@ -19,7 +19,7 @@ type Hash string
 // Sum computes the name of data. It is SHA-256 in every crypto suite: the name is a
 // check sum that other programs can recompute, the proof of authorship is the ledger's.
 func Sum(data []byte) Hash {
-	h := sha256.Sum256(data)
+	h := crypto.Std.Hash(data)
 	return Hash(hex.EncodeToString(h[:]))
 }
 
