@@ -17,9 +17,9 @@ const (
 
 // Deadline is a term as a rule states it.
 type Deadline struct {
-	Unit Unit
-	N    int  // 1 and up
-	Roll bool // a calendar-day term that ends on a day off rolls to the next working day; only where law says so (民法典 203)
+	Unit Unit `json:"unit"`
+	N    int  `json:"n"`              // 1 and up
+	Roll bool `json:"roll,omitempty"` // a calendar-day term that ends on a day off rolls to the next working day; only where law says so (民法典 203)
 }
 
 // Term is a term that runs: when it ends and how that was counted.
