@@ -158,7 +158,9 @@ func TestNameIsResolvedOnce(t *testing.T) {
 
 func TestRedirectIsNotFollowed(t *testing.T) {
 	inner := newSink(t, answer(200, "inner"))
-	outer := newSink(t, func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, inner.URL, http.StatusTemporaryRedirect) })
+	outer := newSink(t, func(w http.ResponseWriter, r *http.Request) {
+		http.Redirect(w, r, inner.URL, http.StatusTemporaryRedirect)
+	})
 	d := outbound.New(outbound.Config{Mode: outbound.Public, Resolver: &names{answers: [][]string{{"127.0.0.1"}}}, Roots: outer.roots(), Listeners: []netip.AddrPort{outer.addr, inner.addr}})
 	resp, err := post(d, outer.url("/"))
 	if err != nil || resp.Status != 307 {
