@@ -71,18 +71,18 @@ type User struct{ Name, Post string }
 
 // Page is a whole page: what head, rail, phone bar and dock show.
 type Page struct {
-	Title       string // the one h1, says the finding: 3号楼还有2处未销号
-	Short       string // phone bar; Title when empty
-	TitleInBar  bool   // phone: the bar shows the title, the head hides it (Short should equal Title)
-	Over        string // small line above the title: 柳消〔2026〕0117 · 消防隐患
-	Sub         string // line under the title
-	SubLink     *Btn   // link at the end of Sub: 看楼栋图
-	Mark        *Mark  // state beside the title
-	Actions     []Btn  // right of the title
+	Title       string          // the one h1, says the finding: 3号楼还有2处未销号
+	Short       string          // phone bar; Title when empty
+	TitleInBar  bool            // phone: the bar shows the title, the head hides it (Short should equal Title)
+	Over        string          // small line above the title: 柳消〔2026〕0117 · 消防隐患
+	Sub         string          // line under the title
+	SubLink     *Btn            // link at the end of Sub: 看楼栋图
+	Mark        *Mark           // state beside the title
+	Actions     []Btn           // right of the title
 	Tools       templ.Component // anything before Actions, such as lens chips
-	Dock        []Btn  // sticky bar at the thumb
-	Back        string // phone bar: where ‹ leads
-	Description string // one line for links shared in a group
+	Dock        []Btn           // sticky bar at the thumb
+	Back        string          // phone bar: where ‹ leads
+	Description string          // one line for links shared in a group
 	Lang        string
 	Big         bool
 	CSRF        string

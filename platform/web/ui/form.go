@@ -1,0 +1,193 @@
+package ui
+
+import (
+	"context"
+	"strconv"
+
+	"github.com/a-h/templ"
+)
+
+// FormOf is a form. Draft is a key under which script keeps what was typed on this device
+// until it is sent; leave it empty for forms with sensitive fields.
+type FormOf struct {
+	ID, Action string
+	Get        bool
+	Files      bool // multipart, for photos
+	Draft      string
+	Key        string // idempotency key: hidden field "key", made when the page was built
+	Attrs      templ.Attributes
+	Plain      bool // no vertical grid (for one-button forms)
+}
+
+// Input is one field. Value is what was typed last time: it is kept after an error.
+type Input struct {
+	Name, Label, Value string
+	Why                string // 为什么要填, where it is used (ux.md R4)
+	Hint               string // how to write it
+	Error              string // what to type, next to the field
+	Placeholder        string
+	Type               string // text (default), tel, date, email, password, search
+	InputMode          string // numeric, decimal, tel: keyboards, not masks
+	Autocomplete       string
+	Required           bool
+	MaxLen             int
+	Rows               int // Area
+	Attrs              templ.Attributes
+}
+
+// Option is one choice.
+type Option struct {
+	Value, Label string
+	On           bool
+	Hint         string
+}
+
+// Choice is a group of chips: one of several, or with Many several of several. Up to seven
+// options; the rest belong under 其他 (ux.md §4). It works without script.
+type Choice struct {
+	Name, Label string
+	Why, Error  string
+	Options     []Option
+	Many        bool
+	Required    bool
+	Small       bool // filter size instead of the thumb size
+}
+
+// PhotoIn asks for photos. Needed is the written reason when the kind of matter demands one
+// (ux.md R2); otherwise photos are optional.
+type PhotoIn struct {
+	Name, Label, Needed, Error string
+	Max                        int // 9 when 0
+}
+
+// FieldError is a line of the summary above a form.
+type FieldError struct{ Name, Text string }
+
+// FieldID is the id of the control of a field, for links and tests.
+func FieldID(name string) string { return "f-" + name }
+
+// ErrorsOf collects the errors of inputs for the summary, in their order.
+func ErrorsOf(in ...Input) []FieldError {
+	var out []FieldError
+	for _, i := range in {
+		if i.Error != "" {
+			out = append(out, FieldError{i.Name, i.Error})
+		}
+	}
+	return out
+}
+
+func (p PhotoIn) limit() int {
+	if p.Max <= 0 {
+		return 9
+	}
+	return p.Max
+}
+
+// described names the elements that explain a control: why, hint and error, in reading order.
+func described(name, why, hint, err string) string {
+	ids := ""
+	for _, d := range []struct{ on, suffix string }{{why, "-why"}, {hint, "-hint"}, {err, "-err"}} {
+		if d.on != "" {
+			if ids != "" {
+				ids += " "
+			}
+			ids += FieldID(name) + d.suffix
+		}
+	}
+	return ids
+}
+
+func control(i Input) templ.Attributes {
+	a := templ.Attributes{}
+	if d := described(i.Name, i.Why, i.Hint, i.Error); d != "" {
+		a["aria-describedby"] = d
+	}
+	if i.Error != "" {
+		a["aria-invalid"] = "true"
+	}
+	if i.Required {
+		a["required"] = true
+	}
+	if i.MaxLen > 0 {
+		a["maxlength"] = strconv.Itoa(i.MaxLen)
+	}
+	for k, v := range map[string]string{"placeholder": i.Placeholder, "inputmode": i.InputMode, "autocomplete": i.Autocomplete} {
+		if v != "" {
+			a[k] = v
+		}
+	}
+	for k, v := range i.Attrs {
+		a[k] = v
+	}
+	return a
+}
+
+func inputType(i Input) string {
+	if i.Type == "" {
+		return "text"
+	}
+	return i.Type
+}
+
+func rowsOf(i Input) string {
+	if i.Rows <= 0 {
+		return "3"
+	}
+	return strconv.Itoa(i.Rows)
+}
+
+func method(f FormOf) string {
+	if f.Get {
+		return "get"
+	}
+	return "post"
+}
+
+func formAttrs(f FormOf) templ.Attributes {
+	a := templ.Attributes{}
+	if f.ID != "" {
+		a["id"] = f.ID
+	}
+	if f.Files {
+		a["enctype"] = "multipart/form-data"
+	}
+	if f.Draft != "" {
+		a["data-draft"] = f.Draft
+	}
+	for k, v := range f.Attrs {
+		a[k] = v
+	}
+	return a
+}
+
+func chipType(c Choice) string {
+	if c.Many {
+		return "checkbox"
+	}
+	return "radio"
+}
+
+func needWord(ctx context.Context, required bool) string {
+	if required {
+		return ""
+	}
+	return "(" + T(ctx, "ui.optional") + ")"
+}
+
+func groupAttrs(c Choice) templ.Attributes {
+	a := templ.Attributes{"id": FieldID(c.Name)}
+	if d := described(c.Name, c.Why, "", c.Error); d != "" {
+		a["aria-describedby"] = d
+	}
+	if !c.Many {
+		a["role"] = "radiogroup"
+	}
+	if !c.Many && c.Required {
+		a["aria-required"] = "true"
+	}
+	if c.Error != "" {
+		a["tabindex"] = "-1"
+	}
+	return a
+}
