@@ -1,0 +1,98 @@
+package app
+
+import (
+	"context"
+	"log/slog"
+	"sync"
+	"time"
+
+	"linli/platform/fault"
+	"linli/platform/job"
+)
+
+// background starts the readers of the ledger and the timers; the function it returns
+// waits for their end. Loops are cheap to run on several nodes: each pass takes a lease
+// or advances its cursor in the transaction of its effect.
+func (k *Kernel) background(ctx context.Context, log *slog.Logger) (func(), error) {
+	jobs, err := job.Open(ctx, job.Config{DB: k.DB, Data: k.Config.Data})
+	if err != nil {
+		return nil, err
+	}
+	for _, p := range k.timers() {
+		jobs.Periodic(p.name, p.every, p.run)
+	}
+	if err := jobs.Start(ctx); err != nil {
+		return nil, err
+	}
+	var wg sync.WaitGroup
+	for _, l := range k.loops() {
+		wg.Add(1)
+		go func() {
+			defer wg.Done()
+			loop(ctx, log, l)
+		}()
+	}
+	return func() { wg.Wait(); jobs.Stop(context.WithoutCancel(ctx)) }, nil
+}
+
+// timer is work at wall-clock intervals, once for all nodes.
+type timer struct {
+	name  string
+	every time.Duration
+	run   func(context.Context) error
+}
+
+func (k *Kernel) timers() []timer {
+	out := []timer{
+		{"matter.escalate", time.Minute, func(ctx context.Context) error {
+			_, err := k.Matters.Escalate(ctx, k.DB.Clock().Now())
+			return err
+		}},
+		{"document.clean", 24 * time.Hour, func(ctx context.Context) error { _, err := k.Documents.Clean(ctx); return err }},
+	}
+	for _, a := range k.Affairs {
+		for _, j := range a.Jobs {
+			out = append(out, timer{a.Name + "." + j.Name, j.Every, j.Run})
+		}
+	}
+	return out
+}
+
+// follower is a pass that is repeated: at once while it finds work, then after a rest.
+type follower struct {
+	name string
+	rest time.Duration
+	pass func(context.Context) (busy bool, err error)
+}
+
+func (k *Kernel) loops() []follower {
+	return []follower{
+		{"ledger", 300 * time.Millisecond, func(ctx context.Context) (bool, error) { n, err := k.Log.Sequence(ctx); return n > 0, err }},
+		{"stats", time.Second, func(ctx context.Context) (bool, error) { n, err := k.Matters.FollowStats(ctx); return n > 0, err }},
+		{"notify", time.Second, func(ctx context.Context) (bool, error) { n, err := k.Notify.Follow(ctx); return n > 0, err }},
+		{"deliver", 5 * time.Second, func(ctx context.Context) (bool, error) { n, err := k.Notify.Deliver(ctx); return n > 0, err }},
+		{"import", time.Second, func(ctx context.Context) (bool, error) { return k.Tables.Work(ctx, k.node()) }},
+	}
+}
+
+// loop repeats a pass until ctx ends. Trouble is logged once per kind and waited out.
+func loop(ctx context.Context, log *slog.Logger, f follower) {
+	last := ""
+	for ctx.Err() == nil {
+		busy, err := f.pass(ctx)
+		rest := f.rest
+		if err != nil {
+			if msg := err.Error(); msg != last && ctx.Err() == nil {
+				log.Error("background", "loop", f.name, "kind", fault.KindOf(err), "err", msg)
+				last = msg
+			}
+			rest = max(rest, 2*time.Second)
+		} else if last = ""; busy {
+			continue
+		}
+		select {
+		case <-ctx.Done():
+		case <-time.After(rest):
+		}
+	}
+}

@@ -1,0 +1,221 @@
+package app
+
+import (
+	"context"
+	"embed"
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"time"
+
+	"linli/gateway/sheet"
+	"linli/kernel/access"
+	"linli/kernel/document"
+	"linli/kernel/duty"
+	"linli/kernel/ledger"
+	"linli/kernel/matter"
+	"linli/kernel/notify"
+	"linli/kernel/people"
+	"linli/kernel/place"
+	"linli/kernel/statute"
+	"linli/kernel/table"
+	"linli/platform/blob"
+	"linli/platform/clock"
+	"linli/platform/crypto"
+	"linli/platform/db"
+	"linli/platform/fault"
+	"linli/platform/limit"
+	"linli/platform/outbound"
+)
+
+//go:embed migrations/*.sql
+var migrationFiles embed.FS
+
+// Kernel is an open installation: the database and the services over it.
+type Kernel struct {
+	Config    Config
+	DB        *db.DB
+	Keys      *crypto.Keys
+	Log       *ledger.Log
+	Statute   *statute.Service
+	Places    *place.Service
+	People    *people.Service
+	Access    *access.Service
+	Documents *document.Service
+	Duties    *duty.Service
+	Matters   *matter.Service
+	Tables    *table.Service
+	Files     *sheet.Files
+	Notify    *notify.Service
+	Limits    *limit.Limiter
+	Out       *outbound.Dialer
+	Blobs     blob.Store
+	Demo      bool
+	Affairs   []Affair
+}
+
+// Migrations lists the sets of the kernel and of the affairs, lowest first.
+func Migrations() []db.Migrations {
+	own, err := fs.Sub(migrationFiles, "migrations")
+	if err != nil {
+		own = migrationFiles
+	}
+	sets := []db.Migrations{{Name: "installation", FS: own}, ledger.Migrations, statute.Migrations, place.Migrations,
+		people.Migrations, access.Migrations, blob.Migrations, document.Migrations, duty.Migrations,
+		matter.Migrations, table.Migrations, notify.Migrations, limit.Migrations}
+	for _, a := range affairs {
+		sets = append(sets, a.migrations...)
+	}
+	return sets
+}
+
+// Options of Open. The zero value is right for a server.
+type openOptions struct {
+	Bulk      bool // loading a demo
+	PublicURL string
+	NoMigrate bool
+	Create    bool // make the folder and the keys when they are not there
+}
+
+// Open opens the installation of c, migrates it and builds the services.
+func Open(ctx context.Context, c Config, o openOptions) (*Kernel, error) {
+	if !o.Create && c.DB == "" {
+		if _, err := os.Stat(c.url()); errors.Is(err, fs.ErrNotExist) {
+			return nil, fault.Invalid("app.no_data", c.Data)
+		}
+	}
+	if err := os.MkdirAll(c.Data, 0o700); err != nil {
+		return nil, fault.Invalid("app.bad_data", c.Data).With(err)
+	}
+	d, err := db.Open(ctx, c.url(), db.Options{Bulk: o.Bulk})
+	if err != nil {
+		return nil, err
+	}
+	k := &Kernel{Config: c, DB: d}
+	if err := k.build(ctx, o); err != nil {
+		d.Close()
+		return nil, err
+	}
+	return k, nil
+}
+
+// Close closes the database.
+func (k *Kernel) Close() error { return k.DB.Close() }
+
+func (k *Kernel) build(ctx context.Context, o openOptions) (err error) {
+	if !o.NoMigrate {
+		if err := k.DB.Migrate(ctx, Migrations()); err != nil {
+			return err
+		}
+	}
+	if k.Keys, err = crypto.OpenKeys(filepath.Join(k.Config.Data, "keys"), crypto.Std); err != nil {
+		return err
+	}
+	settings, err := k.settings(ctx)
+	if err != nil {
+		return err
+	}
+	if err := k.pin(ctx, settings); err != nil {
+		return err
+	}
+	return k.services(ctx, settings, o)
+}
+
+// services builds the kernel bottom up, then wires what one package tells another.
+func (k *Kernel) services(ctx context.Context, settings map[string]string, o openOptions) (err error) {
+	if k.Log, err = ledger.New(k.DB, k.Keys, k.DB.Clock(), ledger.Config{Origin: settings["origin"], Dir: k.Config.Data}); err != nil {
+		return err
+	}
+	k.Statute = statute.New(k.DB, k.Log)
+	k.Places = place.New(k.DB, k.Log)
+	k.People = people.New(people.Deps{DB: k.DB, Log: k.Log, Keys: k.Keys, Places: k.Places})
+	if k.Access, err = access.New(k.DB, k.Log, k.Keys, access.Config{PublicURL: o.PublicURL}); err != nil {
+		return err
+	}
+	if k.Blobs, err = blob.For(k.DB, filepath.Join(k.Config.Data, "blob"), blob.Options{}); err != nil {
+		return err
+	}
+	k.Documents = document.New(k.DB, k.Log, k.Blobs, k.Keys, document.Config{})
+	k.Duties = duty.New(duty.Deps{DB: k.DB, Log: k.Log, Places: k.Places, People: k.People})
+	k.Matters = matter.New(matter.Deps{DB: k.DB, Log: k.Log, Places: k.Places, Duties: k.Duties, People: k.People,
+		Statute: k.Statute, Keys: k.Keys, Docs: k.Documents})
+	if !o.NoMigrate {
+		if err := k.Matters.Seed(ctx); err != nil {
+			return err
+		}
+	}
+	k.Duties.Moves(k.Matters.Mover())
+	k.People.Follow(k.Matters.Follower())
+	k.People.Follow(k.Duties.Follower())
+	return k.tables(o)
+}
+
+// tables builds what stands above the loop.
+func (k *Kernel) tables(o openOptions) error {
+	k.Files = sheet.New()
+	owners := table.Owners(k.Places, k.People, k.Duties, k.Matters)
+	k.Tables = table.New(table.Deps{DB: k.DB, Log: k.Log, Keys: k.Keys, Files: k.Files, Catalog: table.NewCatalog(table.Builtin(owners)...),
+		Places: k.Places, Clock: k.DB.Clock(), Demo: k.Demo})
+	k.Limits = limit.New(k.DB, limit.Options{Secret: k.Keys.Derive("limit")})
+	k.Out = outbound.New(outbound.Config{Mode: outbound.DenyAll})
+	k.Notify = notify.New(k.DB, k.Log, k.Keys, k.Out, notify.Config{PublicURL: o.PublicURL})
+	for kind, teller := range k.tellers() {
+		k.Notify.Tell(kind, teller)
+	}
+	for _, a := range affairs {
+		k.Affairs = append(k.Affairs, a.make(k))
+	}
+	return nil
+}
+
+// settings reads what all nodes agree on; the origin of the log is made at first start.
+func (k *Kernel) settings(ctx context.Context) (map[string]string, error) {
+	out := map[string]string{}
+	err := k.DB.Read(ctx, func(tx *db.Tx) error {
+		clear(out)
+		return tx.Each(`SELECT name, value FROM installation`, nil, func(scan func(...any) error) error {
+			var n, v string
+			if err := scan(&n, &v); err != nil {
+				return err
+			}
+			out[n] = v
+			return nil
+		})
+	})
+	if err != nil || out["origin"] != "" {
+		return out, err
+	}
+	out["origin"] = "linli.city/" + crypto.Short(crypto.Random(5)) + "/log1"
+	return out, k.set(ctx, "origin", out["origin"])
+}
+
+// set stores one setting.
+func (k *Kernel) set(ctx context.Context, name, value string) error {
+	return k.DB.Write(ctx, func(tx *db.Tx) error {
+		_, err := tx.Exec(`INSERT INTO installation (name, value) VALUES (?,?) ON CONFLICT (name) DO UPDATE SET value=excluded.value`, name, value)
+		return err
+	})
+}
+
+// pin gives a demo its own day: the clock begins at the pinned moment, or where the
+// ledger stopped when somebody has worked since, and runs from there.
+func (k *Kernel) pin(ctx context.Context, settings map[string]string) error {
+	k.Demo = settings["demo"] == "1"
+	at, err := time.Parse(time.RFC3339, settings["clock"])
+	if err != nil || !k.Demo {
+		return nil // no pinned clock: the machine's
+	}
+	var last int64
+	if err := k.DB.Read(ctx, func(tx *db.Tx) (err error) {
+		last, err = tx.Count(`SELECT MAX(time) FROM ledger_entry WHERE seq >= (SELECT MAX(seq) FROM ledger_entry) - 20`)
+		return err
+	}); err != nil {
+		return err
+	}
+	if t := time.UnixMilli(last).Add(time.Second); t.After(at) {
+		at = t
+	}
+	k.DB.SetClock(clock.From(at.In(clock.Shanghai)))
+	return nil
+}

@@ -1,0 +1,95 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/http"
+	"strings"
+	"time"
+
+	"linli/platform/fault"
+	webassets "linli/web"
+)
+
+// ServeOptions say where the server listens and how it is reached.
+type ServeOptions struct {
+	Addr      string
+	PublicURL string // what residents reach; http://Addr when ""
+	Proxies   string // addresses whose forwarded headers count
+}
+
+// Serve runs until ctx ends. A running request may finish; the writer's queue is emptied.
+func Serve(ctx context.Context, c Config, o ServeOptions) error {
+	if o.PublicURL == "" {
+		o.PublicURL = "http://" + o.Addr
+	}
+	o.PublicURL = strings.TrimRight(o.PublicURL, "/")
+	log := slog.New(slog.NewJSONHandler(c.Err, nil))
+	k, err := Open(ctx, c, openOptions{PublicURL: o.PublicURL, Create: true})
+	if err != nil {
+		return err
+	}
+	defer k.Close()
+	site, err := k.site(log, o)
+	if err != nil {
+		return err
+	}
+	ln, err := net.Listen("tcp", o.Addr)
+	if err != nil {
+		return fault.Invalid("app.bad_addr", o.Addr).With(err)
+	}
+	work, stop := context.WithCancel(context.WithoutCancel(ctx))
+	defer stop()
+	done, err := k.background(work, log)
+	if err != nil {
+		ln.Close()
+		return err
+	}
+	if m := webassets.Missing(); m != "" {
+		log.Warn(m)
+	}
+	k.greet(o)
+	err = run(ctx, ln, site)
+	stop()
+	done()
+	return err
+}
+
+// run serves on ln until ctx ends (security.md 3.1 gives the limits).
+func run(ctx context.Context, ln net.Listener, h http.Handler) error {
+	srv := &http.Server{Handler: h, ReadHeaderTimeout: 5 * time.Second, ReadTimeout: 30 * time.Second,
+		WriteTimeout: 60 * time.Second, IdleTimeout: 60 * time.Second, MaxHeaderBytes: 32 << 10,
+		ErrorLog: slog.NewLogLogger(slog.DiscardHandler, slog.LevelWarn)}
+	failed := make(chan error, 1)
+	go func() { failed <- srv.Serve(ln) }()
+	select {
+	case err := <-failed:
+		return fault.Internal(err, "serve")
+	case <-ctx.Done():
+	}
+	end, cancel := context.WithTimeout(context.WithoutCancel(ctx), 20*time.Second)
+	defer cancel()
+	if err := srv.Shutdown(end); err != nil && !errors.Is(err, context.DeadlineExceeded) {
+		return fault.Internal(err, "shutdown")
+	}
+	return nil
+}
+
+// greet prints the address and, for a demo, who can log in.
+func (k *Kernel) greet(o ServeOptions) {
+	fmt.Fprintf(k.Config.Out, "Linli 邻里  %s\n", o.PublicURL)
+	if !k.Demo {
+		return
+	}
+	accounts, err := readAccounts(k.Config.Data)
+	if err != nil || len(accounts) == 0 {
+		return
+	}
+	fmt.Fprintf(k.Config.Out, "\n演示账号 (demo accounts, made anew with each demo; also in %s/demo-accounts.json)\n", k.Config.Data)
+	for _, a := range accounts {
+		fmt.Fprintf(k.Config.Out, "  %-12s %-14s %-20s %s\n", a.Role, a.Login, a.Password, a.Place)
+	}
+}

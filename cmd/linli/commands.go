@@ -1,0 +1,215 @@
+package main
+
+import (
+	"context"
+
+	"linli/app"
+)
+
+type serveCmd struct {
+	Addr      string `help:"Address to listen on." default:"127.0.0.1:8080" env:"LINLI_ADDR"`
+	PublicURL string `help:"Address that residents reach, printed in QR codes." env:"LINLI_PUBLIC_URL"`
+	Proxies   string `help:"Comma separated addresses of proxies whose forwarded headers count." env:"LINLI_PROXIES"`
+}
+
+// Run serves until it is told to stop.
+func (s serveCmd) Run(ctx context.Context, c common) error {
+	return app.Serve(ctx, c.config(), app.ServeOptions{Addr: s.Addr, PublicURL: s.PublicURL, Proxies: s.Proxies})
+}
+
+type demoCmd struct {
+	Scale   string `help:"street or city." enum:"street,city" default:"street"`
+	Seed    uint64 `help:"Seed of the invented data." default:"20260630"`
+	Matters int    `help:"Matters of the city; 1,000,000 when 0."`
+}
+
+// Run fills an empty database.
+func (d demoCmd) Run(ctx context.Context, c common) error {
+	return app.Demo(ctx, c.config(), app.DemoOptions{Scale: d.Scale, Seed: d.Seed, Matters: d.Matters})
+}
+
+type importCmd struct {
+	File    string `arg:"" help:"FILE.xlsx or .csv" type:"existingfile"`
+	Table   string `help:"compound, building, home, resident, duty, hazard (or the Chinese name)." required:""`
+	Place   string `help:"Code of the place the file is about."`
+	DryRun  bool   `help:"Write nothing."`
+	Receipt string `help:"Write the receipt (回执) to this xlsx." type:"path"`
+	Year    int    `help:"Year of dates written without one."`
+}
+
+// Run imports one file.
+func (i importCmd) Run(ctx context.Context, c common) error {
+	return app.Import(ctx, c.config(), app.ImportOptions{File: i.File, Table: i.Table, Place: i.Place, DryRun: i.DryRun, Receipt: i.Receipt, Year: i.Year})
+}
+
+type exportCmd struct {
+	Table string `help:"Name of the ledger." required:""`
+	Place string `help:"Code of the place."`
+	Since string `help:"Only what changed since yyyy-mm-dd."`
+	Out   string `short:"o" help:"OUT.xlsx or OUT.csv" required:"" type:"path"`
+}
+
+// Run exports one ledger, masked.
+func (e exportCmd) Run(ctx context.Context, c common) error {
+	return app.Export(ctx, c.config(), app.ExportOptions{Table: e.Table, Place: e.Place, Since: e.Since, Out: e.Out})
+}
+
+type fillCmd struct {
+	Blank string `arg:"" help:"BLANK.xlsx" type:"existingfile"`
+	Out   string `short:"o" help:"OUT.xlsx" required:"" type:"path"`
+	Place string `help:"Code of the place."`
+}
+
+// Run fills a blank form.
+func (f fillCmd) Run(ctx context.Context, c common) error {
+	return app.Fill(ctx, c.config(), app.FillOptions{Blank: f.Blank, Out: f.Out, Place: f.Place})
+}
+
+type ledgerCmd struct {
+	Verify     ledgerVerify     `cmd:"" help:"Read every entry, recompute every hash, compare the business tables."`
+	Checkpoint ledgerCheckpoint `cmd:"" help:"Print the newest signed checkpoint."`
+	Receipt    struct {
+		Verify receiptVerify `cmd:"" help:"Check a resident's receipt offline."`
+	} `cmd:"" help:"Receipts."`
+}
+
+type ledgerVerify struct {
+	Checkpoint []string `help:"Checkpoint files kept elsewhere; the log must contain them." type:"existingfile"`
+}
+
+// Run verifies the ledger of a live or stored database.
+func (l ledgerVerify) Run(ctx context.Context, c common) error {
+	return app.LedgerVerify(ctx, c.config(), l.Checkpoint)
+}
+
+type ledgerCheckpoint struct{}
+
+// Run prints the checkpoint.
+func (ledgerCheckpoint) Run(ctx context.Context, c common) error {
+	return app.LedgerCheckpoint(ctx, c.config())
+}
+
+type receiptVerify struct {
+	File string `arg:"" help:"The receipt file; - for standard input."`
+	Key  string `help:"Verifier key of the log; taken from the data folder, or from the receipt itself, when absent."`
+}
+
+// Run checks a receipt.
+func (r receiptVerify) Run(ctx context.Context, c common) error {
+	return app.ReceiptVerify(ctx, c.config(), r.File, r.Key)
+}
+
+type keyCmd struct {
+	Add    keyAdd    `cmd:"" help:"Make a key; it is shown once."`
+	List   keyList   `cmd:"" help:"List keys."`
+	Revoke keyRevoke `cmd:"" help:"Revoke a key."`
+}
+
+type keyAdd struct {
+	Scope   string `help:"open311 or api." enum:"open311,api" required:""`
+	Value   string `help:"The key itself; made by Linli when absent."`
+	NoLimit bool   `help:"A trusted client without rate limits."`
+	Name    string `help:"Whose key it is."`
+}
+
+// Run adds a key.
+func (k keyAdd) Run(ctx context.Context, c common) error {
+	return app.KeyAdd(ctx, c.config(), app.KeyOptions{Scope: k.Scope, Value: k.Value, NoLimit: k.NoLimit, Name: k.Name})
+}
+
+type keyList struct{}
+
+// Run lists keys.
+func (keyList) Run(ctx context.Context, c common) error { return app.KeyList(ctx, c.config()) }
+
+type keyRevoke struct {
+	Key string `arg:"" help:"Number or name of the key."`
+}
+
+// Run revokes a key.
+func (k keyRevoke) Run(ctx context.Context, c common) error {
+	return app.KeyRevoke(ctx, c.config(), k.Key)
+}
+
+type userCmd struct {
+	Add   userAdd   `cmd:"" help:"Make an account; its first password is shown once."`
+	Reset userReset `cmd:"" help:"Give an account a new first password."`
+	Lock  userLock  `cmd:"" help:"Lock an account; its sessions end at once."`
+}
+
+type userAdd struct {
+	Login string `arg:"" help:"Phone or name."`
+	Name  string `help:"Name of the person." required:""`
+	Role  string `help:"Role, see the guide." required:""`
+	Place string `help:"Code of the place; the root when absent."`
+}
+
+// Run adds an account.
+func (u userAdd) Run(ctx context.Context, c common) error {
+	return app.UserAdd(ctx, c.config(), app.UserOptions{Login: u.Login, Name: u.Name, Role: u.Role, Place: u.Place})
+}
+
+type userReset struct {
+	Login string `arg:""`
+}
+
+// Run resets a password.
+func (u userReset) Run(ctx context.Context, c common) error {
+	return app.UserReset(ctx, c.config(), u.Login)
+}
+
+type userLock struct {
+	Login string `arg:""`
+}
+
+// Run locks an account.
+func (u userLock) Run(ctx context.Context, c common) error { return app.UserLock(ctx, c.config(), u.Login) }
+
+type backupCmd struct {
+	Out    string `arg:"" help:"New folder or file for the copy." type:"path"`
+	Verify bool   `help:"Restore it into a temporary folder and verify the ledger." default:"true" negatable:""`
+}
+
+// Run writes a backup.
+func (b backupCmd) Run(ctx context.Context, c common) error {
+	return app.Backup(ctx, c.config(), b.Out, b.Verify)
+}
+
+type restoreCmd struct {
+	In string `arg:"" help:"The backup." type:"existingfile"`
+}
+
+// Run restores a backup.
+func (r restoreCmd) Run(ctx context.Context, c common) error { return app.Restore(ctx, c.config(), r.In) }
+
+type migrateCmd struct{}
+
+// Run migrates.
+func (migrateCmd) Run(ctx context.Context, c common) error { return app.Migrate(ctx, c.config()) }
+
+type doctorCmd struct{}
+
+// Run checks the installation.
+func (doctorCmd) Run(ctx context.Context, c common) error { return app.Doctor(ctx, c.config()) }
+
+type configCmd struct{}
+
+// Run shows the settings.
+func (configCmd) Run(ctx context.Context, c common) error { return app.ShowConfig(ctx, c.config()) }
+
+type deadlineCmd struct {
+	From     string `help:"Day or moment the term begins: 2026-02-13 or 2026-02-13T15:04." required:""`
+	Days     int    `help:"Length of the term." required:""`
+	Working  bool   `help:"Working days instead of calendar days."`
+	Calendar string `help:"Calendar file in place of the embedded one." type:"existingfile"`
+}
+
+// Run computes a deadline.
+func (d deadlineCmd) Run(ctx context.Context, c common) error {
+	return app.Deadline(c.config(), app.DeadlineOptions{From: d.From, Days: d.Days, Working: d.Working, Calendar: d.Calendar})
+}
+
+type versionCmd struct{}
+
+// Run prints the version.
+func (versionCmd) Run(c common) error { return app.ShowVersion(c.config()) }
