@@ -59,10 +59,10 @@ type Column struct {
 	Weak, Near []string
 	Type       Type
 	Part       Part
-	Required   bool // a row without it is refused
-	Computed   bool // worked out by the system: ignored on import
-	Sensitive  bool // masked on screen and in exports unless the reader may see the whole
-	Field      string
+	Required   bool   // a row without it is refused
+	Computed   bool   // worked out by the system: ignored on import
+	Sensitive  bool   // masked on screen and in exports unless the reader may see the whole
+	Field      string // name in the field register of kernel/people, for the mask; "idcard" also chooses the rules of identity numbers
 	Options    []Option
 	Open       bool // an Enum or Many column that keeps unknown words as they are
 	Scale      int  // decimals of a Number: 2 for areas in 0.01 m²
@@ -70,6 +70,7 @@ type Column struct {
 	Deadline   bool // a Day column where 立即, 月底前, 长期 have a meaning
 	Past       bool // a Day column whose value cannot lie after tomorrow
 	Month      bool // a Day column usually kept to the month
+	Percent    bool // a Number column of percent
 	Width      int  // width in characters in exports; 0 = by header
 	Note       string
 }
@@ -169,4 +170,19 @@ func contains(list []string, s string) bool {
 		}
 	}
 	return false
+}
+
+// option returns the value a word stands for among the options of the column, or "".
+func (c *Column) option(word string) string {
+	for i := range c.Options {
+		if c.Options[i].Value == word {
+			return word
+		}
+	}
+	for i := range c.Options {
+		if contains(c.Options[i].Synonyms, word) {
+			return c.Options[i].Value
+		}
+	}
+	return ""
 }
