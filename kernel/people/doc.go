@@ -4,9 +4,10 @@
 // Law: 个人信息保护法 (PIPL) articles 6, 13, 28, 29, 44-47, 55-57; GB/T 35273-2020.
 // Each personal column stands in the field register (Fields) with purpose, legal ground,
 // level, retention, who sees it whole and its mask; a test compares the register with the
-// real schema. Identity numbers and everything of level 3 are sealed under the person's own
-// data key, so that erasing the key erases them in every backup; an identity number is found
-// again by a keyed hash (blind index) and never by its text.
+// real schema. Identity numbers and everything of level 3 are sealed at rest, bound to the
+// person's row; an identity number is found again by a keyed hash (blind index) and never by
+// its text. Erasure deletes rows and sealed parts, tells the ledger to erase its slots, and is
+// remembered so that it is done again after a backup was restored.
 //
 // Example: 申秀兰, born 1943-05-11, head of the household at 锦绣苑 3号楼2单元501. A grid
 // worker of the community finds her by 申秀, 秀兰, sxl or 1501 (end of the phone); a worker of

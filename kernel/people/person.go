@@ -20,7 +20,7 @@ type State string
 // itself, it makes a Proposal.
 const (
 	Active State = "active" // 在册
-	Moved  State = "moved"  // 已迁出
+	Left   State = "moved"  // 已迁出
 	Dead   State = "dead"   // 已故
 	Merged State = "merged" // 已并入另一人
 	Erased State = "erased" // 已按本人要求删除
@@ -31,7 +31,7 @@ const (
 type Person struct {
 	ID      string
 	Name    string
-	Phone   string     // digits without country code for China (13812345678, 03551234567), else +…
+	Phone   string     // E.164 (+8613812345678); text.MaskPhone shows it as people write it
 	Sex     Sex        //
 	Birth   string     // yyyy, yyyy-mm or yyyy-mm-dd; "" unknown
 	Home    string     // id of the home place, "" when none

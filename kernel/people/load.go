@@ -1,0 +1,182 @@
+package people
+
+import (
+	"context"
+	"encoding/hex"
+	"strings"
+
+	"linli/kernel/ledger"
+	"linli/kernel/place"
+	"linli/platform/crypto"
+	"linli/platform/db"
+	"linli/platform/fault"
+	"linli/platform/id"
+)
+
+// Batch is a bulk of people of one area for loaders: a roster of a compound, a demo city. The
+// rows are taken as they are: cleaned, no doubles, homes that exist below Area.
+type Batch struct {
+	Area       place.Place // compound or community: scope and area of all rows
+	Households []LoadHousehold
+}
+
+// LoadHousehold is one household with its people; the first person is the head.
+type LoadHousehold struct {
+	Home   string // id of the home place
+	Path   place.Path
+	From   string
+	People []LoadPerson
+}
+
+// LoadPerson is one person of a bulk. ID "" is made.
+type LoadPerson struct {
+	ID       string
+	Draft    Draft // Home and At are not looked at
+	Relation string
+	Status   string
+}
+
+// Load writes a batch in one transaction with one ledger entry, whose slot holds the number
+// of rows and the hash of their content, so that a roster of two hundred thousand people does not need
+// as many entries. Gives the batch id.
+func (s *Service) Load(ctx context.Context, actor ledger.Actor, b Batch) (string, error) {
+	return write(ctx, s, func(tx *db.Tx) (string, error) { return s.LoadTx(tx, actor, b) })
+}
+
+// LoadTx is Load inside a transaction.
+func (s *Service) LoadTx(tx *db.Tx, actor ledger.Actor, b Batch) (string, error) {
+	if !isArea(b.Area.Kind) {
+		return "", fault.Internal(nil, "people.Load: not an area: "+b.Area.ID)
+	}
+	area, err := areaNo(tx, b.Area.Path)
+	if err != nil {
+		return "", err
+	}
+	batch := id.New()
+	sum := crypto.NewHash256()
+	persons := &rows{table: "person", columns: 18, head: "id, name, given, initials, phone, phone_rev, sex, birth, home, path, area, state, into_id, sealed, batch, rev, created, updated"}
+	homes := &rows{table: "household", columns: 7, head: "id, home, path, head, from_day, until_day, rev"}
+	members := &rows{table: "member", columns: 6, head: "person, household, from_day, until_day, relation, status"}
+	n := 0
+	for _, h := range b.Households {
+		hid, head := id.New(), ""
+		for i, p := range h.People {
+			if p.ID == "" {
+				p.ID = id.New()
+			}
+			if i == 0 {
+				head = p.ID
+			}
+			if err := s.loadPerson(tx, persons, h, p, area, batch); err != nil {
+				return "", err
+			}
+			if err := members.add(tx, p.ID, hid, h.From, "", p.Relation, p.Status); err != nil {
+				return "", err
+			}
+			sum.Write([]byte(strings.Join([]string{p.ID, p.Draft.Name, p.Draft.Phone, h.Home, p.Relation, "\n"}, "\t")))
+			n++
+		}
+		if err := homes.add(tx, hid, h.Home, string(h.Path), head, h.From, "", int64(1)); err != nil {
+			return "", err
+		}
+	}
+	for _, r := range []*rows{persons, homes, members} {
+		if err := r.flush(tx); err != nil {
+			return "", err
+		}
+	}
+	_, err = s.Log.Append(tx, ledger.Entry{Kind: "people.batch", Place: string(b.Area.Path), Obj: batch, Rev: 1, Actor: actor,
+		Pub:   map[string]any{"persons": n, "households": len(b.Households)},
+		Slots: []ledger.Slot{{Name: "batch", Body: map[string]any{"rows": n, "sha256": hex.EncodeToString(sum.Sum(nil))}}}})
+	return batch, err
+}
+
+func (s *Service) loadPerson(tx *db.Tx, r *rows, h LoadHousehold, p LoadPerson, area int64, batch string) error {
+	given, initials := indexed(p.Draft.Name)
+	sealed := !p.Draft.Private.Empty()
+	if sealed {
+		if err := s.setPrivate(tx, p.ID, p.Draft.Private); err != nil {
+			return err
+		}
+	}
+	now := tx.NowMS()
+	return r.add(tx, p.ID, p.Draft.Name, given, initials, p.Draft.Phone, Reverse(p.Draft.Phone), string(p.Draft.Sex), p.Draft.Birth,
+		h.Home, string(h.Path), area, string(Active), "", sealed, batch, int64(1), now, now)
+}
+
+// rows gathers rows of one table and inserts them a hundred at a time.
+type rows struct {
+	table, head string
+	columns     int
+	args        []any
+	full        string
+}
+
+const rowsAtOnce = 100
+
+func (r *rows) add(tx *db.Tx, values ...any) error {
+	if len(values) != r.columns {
+		return fault.Internal(nil, "people.rows "+r.table)
+	}
+	r.args = append(r.args, values...)
+	if len(r.args) < rowsAtOnce*r.columns {
+		return nil
+	}
+	return r.flush(tx)
+}
+
+func (r *rows) flush(tx *db.Tx) error {
+	n := len(r.args) / r.columns
+	if n == 0 {
+		return nil
+	}
+	q := r.full
+	if n < rowsAtOnce || q == "" {
+		one := "(" + db.In(r.columns) + ")"
+		q = "INSERT INTO " + r.table + " (" + r.head + ") VALUES " + one + strings.Repeat(","+one, n-1)
+		if n == rowsAtOnce {
+			r.full = q
+		}
+	}
+	_, err := tx.Exec(q, r.args...)
+	r.args = r.args[:0]
+	return err
+}
+
+// indexes are the indexes of search and of memberships, as the migration makes them (a test
+// compares): a loader of millions takes them away and makes them again at the end.
+var indexes = [][2]string{
+	{"person_by_area", "person (area, name) WHERE state = 'active'"},
+	{"person_by_name", "person (name, area) WHERE state = 'active'"},
+	{"person_by_given", "person (given, area) WHERE state = 'active'"},
+	{"person_by_initials", "person (initials, area) WHERE state = 'active'"},
+	{"person_by_phone", "person (phone, area) WHERE state = 'active' AND phone <> ''"},
+	{"person_by_phone_end", "person (phone_rev, area) WHERE state = 'active' AND phone <> ''"},
+	{"household_by_path", "household (path, id)"},
+}
+
+// BeginLoad takes the search indexes away. Only for loaders of an installation nobody uses.
+func (s *Service) BeginLoad(ctx context.Context) error {
+	return s.DB.Write(ctx, func(tx *db.Tx) error {
+		for _, x := range indexes {
+			if _, err := tx.Exec("DROP INDEX IF EXISTS " + x[0]); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// EndLoad makes the search indexes again; done twice it changes nothing.
+func (s *Service) EndLoad(ctx context.Context) error {
+	for _, x := range indexes {
+		err := s.DB.Write(ctx, func(tx *db.Tx) error {
+			_, err := tx.Exec("CREATE INDEX IF NOT EXISTS " + x[0] + " ON " + x[1])
+			return err
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}

@@ -1,0 +1,87 @@
+package people
+
+import (
+	"context"
+	"embed"
+	"io/fs"
+	"time"
+
+	"linli/kernel/ledger"
+	"linli/kernel/place"
+	"linli/platform/crypto"
+	"linli/platform/db"
+)
+
+//go:embed migrations/*.sql
+var files embed.FS
+
+// Migrations are the tables of this package.
+var Migrations = db.Migrations{Name: "people", FS: sub(files)}
+
+func sub(f embed.FS) fs.FS {
+	s, err := fs.Sub(f, "migrations")
+	if err != nil {
+		panic(err) // the folder is part of the binary
+	}
+	return s
+}
+
+// Deps are what the service stands on.
+type Deps struct {
+	DB     *db.DB
+	Log    *ledger.Log
+	Keys   *crypto.Keys
+	Places *place.Service
+}
+
+// Service keeps persons, households, organisations, posts and consents. It asks no rights:
+// callers ask access first, with the person's Path.
+type Service struct {
+	Deps
+	followers []Follower
+}
+
+// New gives the service.
+func New(d Deps) *Service { return &Service{Deps: d} }
+
+// Moved is one reference that a merge moved, in the words of the package that keeps it.
+type Moved struct{ Kind, Ref string }
+
+// Follower is a package above that keeps person ids. It is told inside the transaction of
+// the act; nil functions are skipped. Followers register once, before the server starts.
+type Follower struct {
+	Name string
+	// Merge moves all references from one person to another and says which.
+	Merge func(tx *db.Tx, actor ledger.Actor, from, to string) ([]Moved, error)
+	// Undo moves back what Merge listed.
+	Undo func(tx *db.Tx, actor ledger.Actor, moved []Moved, from, to string) error
+	// Leave ends what a person carries who moved away, died or was erased.
+	Leave func(tx *db.Tx, actor ledger.Actor, person string, at time.Time) error
+}
+
+// Follow registers a follower.
+func (s *Service) Follow(f Follower) { s.followers = append(s.followers, f) }
+
+// leave tells the followers that a person is gone.
+func (s *Service) leave(tx *db.Tx, actor ledger.Actor, person string) error {
+	for _, f := range s.followers {
+		if f.Leave == nil {
+			continue
+		}
+		if err := f.Leave(tx, actor, person, tx.Now); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// write runs fn in a transaction of its own and gives its value.
+func write[T any](ctx context.Context, s *Service, fn func(*db.Tx) (T, error)) (T, error) {
+	var out T
+	err := s.DB.Write(ctx, func(tx *db.Tx) error {
+		v, err := fn(tx)
+		out = v
+		return err
+	})
+	return out, err
+}
