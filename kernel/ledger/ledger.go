@@ -80,6 +80,7 @@ type Config struct {
 	Dir     string        // where signed.checkpoint and erasures.list are kept, outside the database; "" keeps none
 	Batch   int           // entries numbered in one transaction; default 4096
 	KeepFor time.Duration // a checkpoint is kept for ever at most this often; default 60 s
+	Report  func(error)   // told of troubles that stop nobody; may be nil
 }
 
 // Replayer compares the business rows of one package with the state its entries leave.

@@ -72,3 +72,11 @@ func Open(key, ad, blob []byte) ([]byte, error) {
 	}
 	return sealer.Open(ad, blob)
 }
+
+// SuiteOf tells which suite made a blob.
+func SuiteOf(blob []byte) (Suite, error) {
+	if len(blob) == 0 {
+		return nil, ErrUnknownSuite
+	}
+	return suiteByMark(blob[0])
+}

@@ -2,6 +2,7 @@
 -- Steps that are committed but have no number yet. The id is a UUIDv7 of the transaction's time: its order is the order of time.
 CREATE TABLE ledger_draft (
   id     BYTEA  NOT NULL PRIMARY KEY,
+  suite  TEXT   NOT NULL,
   kind   TEXT   NOT NULL,
   place  TEXT   NOT NULL,
   obj    TEXT   NOT NULL,

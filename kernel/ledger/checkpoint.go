@@ -1,0 +1,215 @@
+package ledger
+
+import (
+	"encoding/base64"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+
+	"golang.org/x/mod/sumdb/note"
+	"golang.org/x/mod/sumdb/tlog"
+
+	"linli/platform/db"
+	"linli/platform/fault"
+)
+
+// SignedFile keeps, outside the database, the last checkpoint this node signed: after a database was replaced by an
+// older copy the log is shorter than that, and nothing is signed until a person has looked (DESIGN.md, rollback).
+const SignedFile = "signed.checkpoint"
+
+// Checkpoint is the state of the log at one moment: its first size entries have this root.
+type Checkpoint struct {
+	Origin string
+	Size   int64
+	Root   tlog.Hash
+	Note   string // C2SP signed note; "" when not signed
+}
+
+// body is the signed text: origin, size, root.
+func (c Checkpoint) body() string {
+	return fmt.Sprintf("%s\n%d\n%s\n", c.Origin, c.Size, base64.StdEncoding.EncodeToString(c.Root[:]))
+}
+
+// parseCheckpoint reads the body of a note; lines after the third are extensions and ignored.
+func parseCheckpoint(text string) (Checkpoint, error) {
+	lines := strings.Split(text, "\n")
+	bad := fault.Invalid("ledger.bad_checkpoint")
+	if len(lines) < 4 || lines[0] == "" {
+		return Checkpoint{}, bad
+	}
+	size, err := strconv.ParseInt(lines[1], 10, 64)
+	root, err2 := base64.StdEncoding.DecodeString(lines[2])
+	if err != nil || err2 != nil || size < 0 || strconv.FormatInt(size, 10) != lines[1] || len(root) != tlog.HashSize {
+		return Checkpoint{}, bad
+	}
+	return Checkpoint{Origin: lines[0], Size: size, Root: tlog.Hash(root)}, nil
+}
+
+// openCheckpoint verifies a note by any of the given verifiers.
+func openCheckpoint(raw string, known ...note.Verifier) (Checkpoint, *note.Note, error) {
+	n, err := note.Open([]byte(raw), note.VerifierList(known...))
+	if err != nil {
+		return Checkpoint{}, nil, fault.Invalid("ledger.bad_signature").With(err)
+	}
+	c, err := parseCheckpoint(n.Text)
+	if err != nil {
+		return Checkpoint{}, nil, err
+	}
+	c.Note = raw
+	return c, n, nil
+}
+
+type signedState struct{ Checkpoint }
+
+// sign makes a checkpoint over everything numbered so far. refused: the log contradicts what this node signed before; the
+// transaction goes on without a signature, because records come before proofs.
+func (l *Log) sign(tx *db.Tx) (fresh *signedState, refused, err error) {
+	size, err := sizeOf(tx)
+	if err != nil || size == 0 {
+		return nil, nil, err
+	}
+	_, tip, err := tipOf(tx)
+	if err != nil || tip == size {
+		return nil, nil, err
+	}
+	if refused, err = l.contradicts(tx, size); err != nil || refused != nil {
+		return nil, refused, err
+	}
+	e, err := loadEdge(tx, size)
+	if err != nil {
+		return nil, nil, err
+	}
+	root, err := e.root()
+	if err != nil {
+		return nil, nil, fault.Internal(err, "ledger: root")
+	}
+	c := Checkpoint{Origin: l.cfg.Origin, Size: size, Root: root}
+	signed, err := note.Sign(&note.Note{Text: c.body()}, l.signers()...)
+	if err != nil {
+		return nil, nil, fault.Internal(err, "ledger: sign a checkpoint")
+	}
+	c.Note = string(signed)
+	return &signedState{c}, nil, l.storeCheckpoint(tx, c)
+}
+
+// storeCheckpoint replaces the newest checkpoint, and keeps one for ever every KeepFor.
+func (l *Log) storeCheckpoint(tx *db.Tx, c Checkpoint) error {
+	_, err := tx.Exec("INSERT INTO ledger_tip (name, size, note) VALUES ('tip', ?, ?) ON CONFLICT (name) DO UPDATE SET size=excluded.size, note=excluded.note",
+		c.Size, c.Note)
+	if err != nil {
+		return err
+	}
+	now, keep := tx.NowMS(), l.cfg.KeepFor.Milliseconds()
+	n, err := tx.Exec("UPDATE ledger_lease SET kept=? WHERE name='sequencer' AND (kept<=? OR kept>?)", now, now-keep, now+keep)
+	if err != nil || n == 0 {
+		return err
+	}
+	_, err = tx.Exec("INSERT INTO ledger_checkpoint (size, note) VALUES (?, ?)", c.Size, c.Note)
+	return err
+}
+
+// contradicts compares the log with what this node signed last.
+func (l *Log) contradicts(tx *db.Tx, size int64) (refused, err error) {
+	last, err := l.lastSigned()
+	if err != nil || last == nil {
+		return nil, err
+	}
+	if last.Size > size {
+		return fault.Conflict("ledger.rollback", last.Size, size), nil
+	}
+	root, err := tlog.TreeHash(last.Size, hashes(tx))
+	if err != nil {
+		return nil, err
+	}
+	if root != last.Root {
+		return fault.Conflict("ledger.fork", last.Size), nil
+	}
+	return nil, nil
+}
+
+// lastSigned reads the file once and remembers it.
+func (l *Log) lastSigned() (*signedState, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.signed != nil || l.cfg.Dir == "" {
+		return l.signed, nil
+	}
+	raw, err := os.ReadFile(filepath.Join(l.cfg.Dir, SignedFile))
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, fault.Internal(err, "ledger: "+SignedFile)
+	}
+	c, _, err := openCheckpoint(string(raw), l.verifier)
+	if err != nil {
+		return nil, fault.Internal(err, "ledger: "+SignedFile)
+	}
+	l.signed = &signedState{c}
+	return l.signed, nil
+}
+
+// remember writes what was signed, after the commit: written before it, a crash in between would look like a rollback.
+func (l *Log) remember(s *signedState) error {
+	if s == nil {
+		return nil
+	}
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.signed != nil && l.signed.Size > s.Size {
+		return nil // two passes of this process overtook each other
+	}
+	l.signed = s
+	if l.cfg.Dir == "" {
+		return nil
+	}
+	path := filepath.Join(l.cfg.Dir, SignedFile)
+	if err := replaceFile(path, s.Note); err != nil {
+		return fault.Internal(err, "ledger: "+SignedFile)
+	}
+	return nil
+}
+
+func replaceFile(path, content string) error {
+	f, err := os.CreateTemp(filepath.Dir(path), ".signed-*")
+	if err != nil {
+		return err
+	}
+	defer os.Remove(f.Name())
+	_, err = f.WriteString(content)
+	if err := errors.Join(err, f.Sync(), f.Close()); err != nil {
+		return err
+	}
+	return os.Rename(f.Name(), path)
+}
+
+func (l *Log) signers() []note.Signer { return []note.Signer{l.signer} }
+
+// tipOf gives the newest checkpoint; "" and 0 when nothing was signed yet.
+func tipOf(tx *db.Tx) (signed string, size int64, err error) {
+	err = tx.Get("SELECT note, size FROM ledger_tip WHERE name='tip'", nil, &signed, &size)
+	if fault.Is(err, fault.KindNotFound) {
+		return "", 0, nil
+	}
+	return signed, size, err
+}
+
+// Checkpoint gives the newest signed checkpoint. NotYet when nothing was signed yet.
+func (l *Log) Checkpoint(tx *db.Tx) (Checkpoint, error) {
+	raw, size, err := tipOf(tx)
+	if err != nil {
+		return Checkpoint{}, err
+	}
+	if size == 0 {
+		return Checkpoint{}, fault.NotYet("ledger.no_checkpoint")
+	}
+	c, _, err := openCheckpoint(raw, l.verifier)
+	if err != nil {
+		return Checkpoint{}, fault.Internal(err, "ledger: the newest checkpoint")
+	}
+	return c, nil
+}
