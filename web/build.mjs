@@ -24,7 +24,7 @@ for (const name of ["app.css", "print.css"]) {
 for (const name of ["public", "app"]) {
   const r = await build({
     entryPoints: [join(root, "src", "ts", name + ".ts")], bundle: true, minify: true, write: false,
-    format: "iife", target: ["chrome87", "safari14"], charset: "utf8", legalComments: "none",
+    format: "iife", target: ["chrome87", "safari15"], charset: "utf8", legalComments: "none",
   });
   outputs[name + ".js"] = Buffer.from(r.outputFiles[0].contents);
 }

@@ -1,0 +1,70 @@
+// Drafts: what is typed into a form with data-draft is kept on this device until it is sent, so
+// that a lost signal or a closed page loses nothing. Passwords, files and hidden fields are not
+// kept. A form that comes back with errors already carries its values and is left alone.
+
+const AGE = 7 * 24 * 3600 * 1000;
+type Saved = { at: number; fields: [string, string][] };
+
+function skip(el: Element): boolean {
+  return el instanceof HTMLInputElement && ["hidden", "file", "password", "submit"].includes(el.type);
+}
+
+function read(form: HTMLFormElement): [string, string][] {
+  const out: [string, string][] = [];
+  for (const el of Array.from(form.elements)) {
+    if (skip(el)) continue;
+    if (el instanceof HTMLInputElement && (el.type === "radio" || el.type === "checkbox")) {
+      if (el.checked) out.push([el.name, el.value]);
+    } else if (el instanceof HTMLInputElement || el instanceof HTMLTextAreaElement || el instanceof HTMLSelectElement) {
+      if (el.name && el.value) out.push([el.name, el.value]);
+    }
+  }
+  return out;
+}
+
+function write(form: HTMLFormElement, fields: [string, string][]): void {
+  for (const el of Array.from(form.elements)) {
+    if (skip(el)) continue;
+    if (el instanceof HTMLInputElement && (el.type === "radio" || el.type === "checkbox")) {
+      if (fields.some(([n, v]) => n === el.name && v === el.value)) el.checked = true;
+    } else if (el instanceof HTMLInputElement || el instanceof HTMLTextAreaElement || el instanceof HTMLSelectElement) {
+      const found = fields.find(([n]) => n === el.name);
+      if (found && !el.value) el.value = found[1];
+    }
+  }
+}
+
+export function drafts(root: ParentNode): void {
+  root.querySelectorAll<HTMLFormElement>("form[data-draft]").forEach((form) => {
+    const key = "draft:" + (form.dataset["draft"] ?? "");
+    try {
+      const raw = localStorage.getItem(key);
+      const saved = raw ? (JSON.parse(raw) as Saved) : null;
+      if (saved && Date.now() - saved.at > AGE) localStorage.removeItem(key);
+      else if (saved && !form.querySelector("[aria-invalid]")) write(form, saved.fields);
+    } catch {
+      return; // no storage here (private window, WeChat cleared it): the form works without
+    }
+    let wait = 0;
+    const keep = (): void => {
+      window.clearTimeout(wait);
+      wait = window.setTimeout(() => {
+        try {
+          localStorage.setItem(key, JSON.stringify({ at: Date.now(), fields: read(form) } satisfies Saved));
+        } catch {
+          // full or forbidden: nothing is lost that was not lost before
+        }
+      }, 250);
+    };
+    form.addEventListener("input", keep);
+    form.addEventListener("change", keep);
+  });
+  // The page that follows a successful send names the draft it answers, and only then is it dropped.
+  root.querySelectorAll<HTMLElement>("[data-draft-sent]").forEach((el) => {
+    try {
+      localStorage.removeItem("draft:" + (el.dataset["draftSent"] ?? ""));
+    } catch {
+      // see above
+    }
+  });
+}
