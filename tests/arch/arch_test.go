@@ -88,7 +88,7 @@ func allowed(dir, pkg string) bool {
 	case "affairs":
 		return to[0] == "kernel" || to[0] == "affairs" && to[1] == from[1]
 	case "gateway":
-		return to[0] == "kernel" || to[0] == "gateway" && (to[1] == from[1])
+		return to[0] == "kernel" || to[0] == "gateway" && (to[1] == from[1] || to[1] == "view") // view: how a state looks, shared by pages
 	case "app":
 		return to[0] != "cmd"
 	case "cmd":

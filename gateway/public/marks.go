@@ -1,0 +1,43 @@
+package public
+
+import (
+	"time"
+
+	"linli/gateway/view"
+	"linli/kernel/matter"
+	"linli/platform/text"
+	"linli/platform/web/ui"
+)
+
+// publicRow is a matter as anybody may see it: what, which body, until when.
+func publicRow(lang string, now time.Time, m matter.Matter) ui.ListRow {
+	r := ui.ListRow{Title: m.Title, Tone: view.Tone(now, m)}
+	who := m.HolderOrg
+	if who == "" {
+		who = text.T(lang, m.State.Key(m.Round))
+	}
+	switch {
+	case m.State == matter.Closed:
+		r.Sub, r.Side = text.T(lang, "public.done_on", text.MonthDay(lang, view.Instant(m.ClosedAt))), "✓"
+	case m.State == matter.Fixed || m.State == matter.Watch:
+		r.Sub, r.Side = text.T(lang, "public.fixed_waits"), "◇"
+	case m.Due > 0:
+		r.Sub = text.T(lang, "public.by", who, view.Term(lang, m))
+		r.Side = view.Left(lang, now, m)
+	default:
+		r.Sub = who
+	}
+	return r
+}
+
+func stateMark(lang string, now time.Time, m matter.Matter) ui.Mark { return view.Mark(lang, now, m) }
+
+// publicLog lists the public steps, the newest first: bodies, never persons.
+func publicLog(lang string, now time.Time, steps []matter.Step) (out []ui.LogEntry) {
+	for i := len(steps) - 1; i >= 0; i-- {
+		s := steps[i]
+		at := view.Instant(s.At)
+		out = append(out, ui.LogEntry{When: text.Moment(lang, at, now), ISO: at, Verb: text.T(lang, "matter.act."+string(s.Act)), Text: s.Note})
+	}
+	return out
+}

@@ -1,0 +1,148 @@
+package public
+
+import (
+	"net/http"
+
+	"linli/kernel/access"
+	"linli/kernel/document"
+	"linli/kernel/matter"
+	"linli/kernel/place"
+	"linli/platform/db"
+	"linli/platform/fault"
+	"linli/platform/id"
+	"linli/platform/text"
+	"linli/platform/web"
+	"linli/platform/web/ui"
+)
+
+// feedbackKind is the kind of a suggestion about Linli itself (ux.md R5).
+const feedbackKind = "tool.feedback"
+
+type feedbackView struct {
+	From, Text, Phone, Key string
+	Errors                 map[string]string
+}
+
+func (p *Pages) feedbackForm(c *web.Ctx) error {
+	return p.showFeedback(c, http.StatusOK, feedbackView{From: web.Local(c.Query("from")), Key: id.New()})
+}
+
+func (p *Pages) showFeedback(c *web.Ctx, status int, v feedbackView) error {
+	pg := p.page(c, text.T(c.Lang, "public.feedback"))
+	pg.Back = v.From
+	pg.Dock = []ui.Btn{{Label: text.T(c.Lang, "public.submit"), Primary: true, Big: true, Form: "feedback"}}
+	return c.Page(status, feedbackPage(pg, v))
+}
+
+// feedback opens a matter with a deadline at the root of the city.
+func (p *Pages) feedback(c *web.Ctx) error {
+	if err := tooMany(p.Limits.Take(c.Context(), perSource, source(c))); err != nil {
+		return err
+	}
+	f, err := c.Form()
+	if err != nil {
+		return err
+	}
+	v := feedbackView{From: web.Local(f.Get("from")), Text: f.Get("text"), Phone: f.Get("phone"), Key: f.Get("key")}
+	if v.Errors = checkFeedback(c.Lang, v); len(v.Errors) > 0 {
+		return p.showFeedback(c, http.StatusUnprocessableEntity, v)
+	}
+	var root string
+	err = p.DB.Read(c.Context(), func(tx *db.Tx) error {
+		roots, err := p.Places.Subtree(tx, "/", place.City, "", 1)
+		if err == nil && len(roots) == 0 {
+			err = fault.NotYet("public.no_city")
+		}
+		if err == nil {
+			root = roots[0].ID
+		}
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	a := access.From(c.Context())
+	t, err := p.Matters.Report(c.Context(), a, matter.Report{Place: root, Kind: feedbackKind, Text: v.Text, Part: v.From, Source: "qr", Phone: v.Phone})
+	if err != nil {
+		return err
+	}
+	return c.Redirect("/r/" + t.Secret + "?new=1")
+}
+
+func checkFeedback(lang string, v feedbackView) map[string]string {
+	bad := checkReport(lang, reportCmd{Kind: feedbackKind, Text: v.Text, Phone: v.Phone})
+	if v.Text == "" {
+		bad["text"] = text.T(lang, "public.need_text")
+	}
+	return bad
+}
+
+// whistleView is what a department sees that was whistled for: the matter, and a code to
+// type; no account (吹哨报到).
+type whistleView struct {
+	Secret string
+	Call   matter.CallView
+	Errors map[string]string
+	Text   string
+	Name   string
+	Done   bool
+}
+
+func (p *Pages) whistleForm(c *web.Ctx) error {
+	return p.showWhistle(c, http.StatusOK, whistleView{Secret: c.Path("secret"), Done: c.Query("done") == "1"})
+}
+
+func (p *Pages) showWhistle(c *web.Ctx, status int, v whistleView) error {
+	if err := tooMany(p.Limits.Take(c.Context(), perCode, source(c))); err != nil {
+		return err
+	}
+	err := p.DB.Read(c.Context(), func(tx *db.Tx) (err error) {
+		v.Call, err = p.Matters.CallBySecret(tx, v.Secret)
+		return unknownSecret(err)
+	})
+	if err != nil {
+		return err
+	}
+	pg := p.page(c, text.T(c.Lang, "public.whistle", v.Call.Dept))
+	c.W.Header().Set("Referrer-Policy", "no-referrer")
+	return c.Page(status, whistlePage(pg, v))
+}
+
+// whistle takes the answer: secret and code together; tries are limited in the kernel.
+func (p *Pages) whistle(c *web.Ctx) error {
+	if err := tooMany(p.Limits.Take(c.Context(), perCode, source(c))); err != nil {
+		return err
+	}
+	f, err := c.Form()
+	if err != nil {
+		return err
+	}
+	v := whistleView{Secret: c.Path("secret"), Text: f.Get("text"), Name: f.Get("name"), Errors: map[string]string{}}
+	docs := []string{}
+	for i, h := range f.Files["photo"] {
+		if i >= document.MaxExpected || h.Size == 0 {
+			continue
+		}
+		file, err := h.Open()
+		if err != nil {
+			return fault.Invalid("document.cut_off").With(err)
+		}
+		d, err := p.Documents.Put(c.Context(), access.Public().Actor, file, document.Meta{Kind: document.After})
+		file.Close()
+		if err != nil {
+			v.Errors["photo"] = text.T(c.Lang, fault.Of(err).Key, fault.Of(err).Args...)
+			return p.showWhistle(c, http.StatusUnprocessableEntity, v)
+		}
+		docs = append(docs, d.ID)
+	}
+	_, err = p.Matters.AnswerWhistle(c.Context(), matter.Answer{Secret: v.Secret, Code: f.Get("code"), Act: f.Get("act"), Name: v.Name,
+		Text: v.Text, Docs: docs, Resolved: f.Get("resolved") == "1"})
+	if err != nil {
+		if k := fault.KindOf(err); k != fault.KindInvalid && k != fault.KindDenied {
+			return unknownSecret(err)
+		}
+		v.Errors["code"] = text.T(c.Lang, fault.Of(err).Key, fault.Of(err).Args...)
+		return p.showWhistle(c, http.StatusUnprocessableEntity, v)
+	}
+	return c.Redirect("/w/" + v.Secret + "?done=1")
+}

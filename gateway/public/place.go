@@ -1,0 +1,236 @@
+package public
+
+import (
+	"strings"
+
+	"linli/kernel/duty"
+	"linli/kernel/matter"
+	"linli/kernel/people"
+	"linli/kernel/place"
+	"linli/platform/db"
+	"linli/platform/fault"
+	"linli/platform/text"
+	"linli/platform/web"
+	"linli/platform/web/ui"
+)
+
+// placeView is the page behind a plaque (P1).
+type placeView struct {
+	Code      string
+	Name      string
+	Check     string
+	Stale     bool
+	Answers   []answer
+	Phone     string
+	Open      []ui.ListRow
+	OpenCount int
+	Buildings []ui.Link
+	Fire      string
+	FireNote  string
+	Back      string
+	BackName  string
+	Feedback  string
+	CanReport bool
+}
+
+// answer is one line of 这栋楼谁负责: office-holders only, never a resident.
+type answer struct{ Name, What, Phone string }
+
+func (p *Pages) place(c *web.Ctx) error {
+	var v placeView
+	err := p.DB.Read(c.Context(), func(tx *db.Tx) (err error) {
+		v, err = p.placeView(tx, c)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	pg := p.page(c, v.Name)
+	pg.Description = text.T(c.Lang, "public.place_line", v.Name)
+	pg.Human = v.Phone
+	pg.Back = v.Back
+	pg.Dock = []ui.Btn{{Label: text.T(c.Lang, "public.report"), Href: "/q/" + v.Code + "/report", Primary: true, Big: true}}
+	return c.Page(200, placePage(pg, v))
+}
+
+func (p *Pages) placeView(tx *db.Tx, c *web.Ctx) (placeView, error) {
+	s, err := p.scanned(tx, c.Path("code"))
+	if err != nil {
+		return placeView{}, err
+	}
+	v := placeView{Code: s.Place.QR, Stale: s.Stale, Check: s.Check, CanReport: true}
+	if v.Name, err = p.Places.Describe(tx, s.Place.ID); err != nil {
+		return v, err
+	}
+	if v.Answers, v.Phone, err = p.answers(tx, c.Lang, s.Place); err != nil {
+		return v, err
+	}
+	if err := p.openMatters(tx, c.Lang, s.Place, &v); err != nil {
+		return v, err
+	}
+	if err := p.around(tx, c.Lang, s.Place, &v); err != nil {
+		return v, err
+	}
+	fire(c.Lang, s.Place, &v)
+	return v, nil
+}
+
+// answers lists who is responsible, from the building upwards: head, property manager,
+// grid worker, community. Only posts, and only phones of offices.
+func (p *Pages) answers(tx *db.Tx, lang string, pl place.Place) (out []answer, phone string, err error) {
+	chain, err := p.Places.Chain(tx, pl.ID, tx.Now)
+	if err != nil {
+		return nil, "", err
+	}
+	seen := map[duty.Role]bool{}
+	want := []duty.Role{duty.Head, duty.Property, duty.Grid, duty.Secretary, duty.Community}
+	found := map[duty.Role]answer{}
+	for _, at := range chain {
+		ds, err := p.Duties.At(tx, at.ID, tx.Now)
+		if err != nil {
+			return nil, "", err
+		}
+		for _, d := range ds {
+			if seen[d.Role] || d.Kind == duty.KindHome {
+				continue
+			}
+			seen[d.Role] = true
+			if found[d.Role], err = p.officeHolder(tx, lang, d); err != nil {
+				return nil, "", err
+			}
+		}
+	}
+	for _, r := range want {
+		if a, ok := found[r]; ok && len(out) < 3 {
+			out = append(out, a)
+			if phone == "" {
+				phone = a.Phone
+			}
+		}
+	}
+	return out, phone, nil
+}
+
+func (p *Pages) officeHolder(tx *db.Tx, lang string, d duty.Duty) (answer, error) {
+	a := answer{What: text.T(lang, "public.role."+string(d.Role))}
+	who, err := p.People.Get(tx, d.Person)
+	if err != nil {
+		return a, err
+	}
+	a.Name = who.Name
+	posts, err := p.People.Posts(tx, d.Person, tx.Now)
+	if err != nil {
+		return a, err
+	}
+	for _, x := range posts {
+		o, err := p.People.Org(tx, x.Org)
+		if err != nil {
+			return a, err
+		}
+		if o.Kind == people.Property { // the company answers day and night, not the man
+			a.Name, a.What = o.Name, text.T(lang, "public.all_day")
+		}
+		a.Phone = o.Phone
+	}
+	return a, nil
+}
+
+// openMatters lists what is being done here and what was finished of late.
+func (p *Pages) openMatters(tx *db.Tx, lang string, pl place.Place, v *placeView) error {
+	list, err := p.Matters.PublicList(tx, matter.PublicQuery{Spot: pl.ID, Limit: 30})
+	if err != nil {
+		return err
+	}
+	for _, m := range list {
+		if m.State.Ended() && m.State != matter.Closed {
+			continue
+		}
+		if len(v.Open) < 6 {
+			v.Open = append(v.Open, publicRow(lang, p.now(), m))
+		}
+		if !m.State.Ended() {
+			v.OpenCount++
+		}
+	}
+	return nil
+}
+
+// around links the compound's buildings, or the compound of a building.
+func (p *Pages) around(tx *db.Tx, lang string, pl place.Place, v *placeView) error {
+	if pl.Kind == place.Compound {
+		list, err := p.Places.Children(tx, pl.ID, place.Building)
+		if err != nil {
+			return err
+		}
+		for _, b := range list {
+			if b.QR != "" {
+				v.Buildings = append(v.Buildings, ui.Link{Label: b.Name, Href: "/q/" + b.QR})
+			}
+		}
+		v.Back = "/"
+		return nil
+	}
+	ups, err := p.Places.Ancestors(tx, pl.ID)
+	if err != nil {
+		return err
+	}
+	for _, u := range ups {
+		if u.Kind == place.Compound && u.QR != "" {
+			v.Back, v.BackName = "/q/"+u.QR, u.Name
+		}
+	}
+	return nil
+}
+
+// fire says what the wall is made of; 不详 is said, not hidden.
+func fire(lang string, pl place.Place, v *placeView) {
+	if pl.Building == nil || pl.Building.Insulation == "" && pl.Building.Rating == "" {
+		return
+	}
+	b := pl.Building
+	v.Fire = strings.TrimSpace(text.T(lang, "public.wall") + " " + b.Insulation + " · " + b.Rating)
+	switch {
+	case b.Rating == "不详":
+		v.FireNote = text.T(lang, "public.wall_unknown")
+	case strings.HasPrefix(b.Rating, "B"):
+		v.FireNote = text.T(lang, "public.wall_nofire")
+	}
+}
+
+// board is the compound's notice board (P4): what was promised and kept.
+func (p *Pages) board(c *web.Ctx) error {
+	var v boardView
+	err := p.DB.Read(c.Context(), func(tx *db.Tx) error {
+		s, err := p.scanned(tx, c.Path("code"))
+		if err != nil {
+			return err
+		}
+		v = boardView{Code: s.Place.QR, Name: s.Place.Name}
+		list, err := p.Matters.PublicList(tx, matter.PublicQuery{Spot: s.Place.ID, Limit: 60})
+		if err != nil {
+			return err
+		}
+		for _, m := range list {
+			row := publicRow(c.Lang, p.now(), m)
+			if m.State == matter.Closed {
+				v.Done = append(v.Done, row)
+			} else if !m.State.Ended() {
+				v.Doing = append(v.Doing, row)
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	pg := p.page(c, text.T(c.Lang, "public.board", v.Name))
+	pg.Back = "/q/" + v.Code
+	return c.Page(200, boardPage(pg, v))
+}
+
+type boardView struct {
+	Code, Name  string
+	Doing, Done []ui.ListRow
+}
+
+var _ = fault.NotFound

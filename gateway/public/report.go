@@ -1,0 +1,304 @@
+package public
+
+import (
+	"mime/multipart"
+	"net/http"
+	"strings"
+	"unicode/utf8"
+
+	"linli/kernel/access"
+	"linli/kernel/document"
+	"linli/kernel/matter"
+	"linli/kernel/place"
+	"linli/platform/db"
+	"linli/platform/fault"
+	"linli/platform/id"
+	"linli/platform/text"
+	"linli/platform/web"
+	"linli/platform/web/ui"
+)
+
+// reportCmd is what the form of P2 offers; nothing else can be set by a request.
+type reportCmd struct {
+	Kind  string `form:"kind"`
+	Text  string `form:"text"`
+	Part  string `form:"part"`
+	Phone string `form:"phone"`
+	Name  string `form:"name"`
+	Key   string `form:"key"`
+	Sure  bool   `form:"sure"`
+	Honey string `form:"website"`
+}
+
+// reportView is the form with what was typed.
+type reportView struct {
+	Code, Place string
+	Cmd         reportCmd
+	Kinds, More []ui.Option
+	Errors      map[string]string
+	Photo       string // refused photo: why
+	Similar     []matter.Card
+	Emergency   []string
+	Phone       string // duty number for an emergency
+}
+
+// chips is how many kinds stand on the form before 更多.
+const chips = 8
+
+func (p *Pages) reportForm(c *web.Ctx) error {
+	v := reportView{Cmd: reportCmd{Key: id.New(), Kind: c.Query("kind")}}
+	return p.showReport(c, http.StatusOK, v)
+}
+
+// showReport renders P2; code and kinds are read anew each time.
+func (p *Pages) showReport(c *web.Ctx, status int, v reportView) error {
+	err := p.DB.Read(c.Context(), func(tx *db.Tx) error {
+		s, err := p.scanned(tx, c.Path("code"))
+		if err != nil {
+			return err
+		}
+		v.Code = s.Place.QR
+		if v.Place, err = p.Places.Describe(tx, s.Place.ID); err != nil {
+			return err
+		}
+		if _, v.Phone, err = p.answers(tx, c.Lang, s.Place); err != nil {
+			return err
+		}
+		return p.kindChips(tx, c.Lang, &v)
+	})
+	if err != nil {
+		return err
+	}
+	pg := p.page(c, text.T(c.Lang, "public.report"))
+	pg.Back = "/q/" + v.Code
+	pg.Human = v.Phone
+	pg.Dock = []ui.Btn{{Label: text.T(c.Lang, "public.submit"), Primary: true, Big: true, Form: "report"}}
+	if len(v.Similar) > 0 {
+		pg.Dock = nil
+	}
+	return c.Page(status, reportPage(pg, v))
+}
+
+func (p *Pages) kindChips(tx *db.Tx, lang string, v *reportView) error {
+	kinds, err := p.Matters.Kinds(tx)
+	if err != nil {
+		return err
+	}
+	for _, k := range kinds {
+		if !k.Anyone || k.Off || k.ID == feedbackKind {
+			continue
+		}
+		o := ui.Option{Value: k.ID, Label: k.Name, On: k.ID == v.Cmd.Kind}
+		if lang == text.EN {
+			o.Label = k.NameEN
+		}
+		if len(v.Kinds) < chips {
+			v.Kinds = append(v.Kinds, o)
+		} else {
+			v.More = append(v.More, o)
+		}
+	}
+	return nil
+}
+
+// report takes P2 in. The same form sent twice gives the same matter (security.md P3).
+func (p *Pages) report(c *web.Ctx) error {
+	if err := p.allow(c); err != nil {
+		return err
+	}
+	cmd, f, err := web.Decode[reportCmd](c)
+	v := reportView{Cmd: cmd}
+	if err != nil {
+		if web.Status(err) == http.StatusRequestEntityTooLarge || len(f.Values) == 0 {
+			return err
+		}
+		return p.refused(c, v, err)
+	}
+	if cmd.Honey != "" {
+		return fault.Invalid("public.robot")
+	}
+	if v.Errors = checkReport(c.Lang, cmd); len(v.Errors) > 0 {
+		return p.showReport(c, http.StatusUnprocessableEntity, v)
+	}
+	files := f.Files["photo"]
+	if similar, err := p.similar(c, cmd, len(files)); err != nil {
+		return err
+	} else if len(similar) > 0 {
+		v.Similar = similar
+		return p.showReport(c, http.StatusOK, v)
+	}
+	photos, refused := p.prepare(c, files)
+	secret, err := p.save(c, cmd, photos)
+	if err != nil {
+		return p.refused(c, v, err)
+	}
+	to := "/r/" + secret + "?new=1"
+	if refused != "" {
+		to += "&photo=" + refused
+	}
+	return c.Redirect(to)
+}
+
+// allow asks the limits before anything is read.
+func (p *Pages) allow(c *web.Ctx) error {
+	if err := p.Limits.Take(c.Context(), perSource, source(c)); err != nil {
+		return tooMany(err)
+	}
+	return tooMany(p.Limits.Take(c.Context(), perPlace, c.Path("code")))
+}
+
+// refused shows the form again with the sentence at its field; other faults go on.
+func (p *Pages) refused(c *web.Ctx, v reportView, err error) error {
+	f := fault.Of(err)
+	if f.Kind != fault.KindInvalid {
+		return err
+	}
+	v.Errors = map[string]string{}
+	for _, x := range f.Fields {
+		v.Errors[x.Name] = text.T(c.Lang, x.Key, x.Args...)
+	}
+	if len(f.Fields) == 0 {
+		v.Errors["text"] = text.T(c.Lang, f.Key, f.Args...)
+	}
+	return p.showReport(c, http.StatusUnprocessableEntity, v)
+}
+
+// maxText is the limit of a description, in characters.
+const maxText = 4000
+
+func checkReport(lang string, cmd reportCmd) map[string]string {
+	bad := map[string]string{}
+	if cmd.Kind == "" {
+		bad["kind"] = text.T(lang, "public.need_kind")
+	}
+	if utf8.RuneCountInString(cmd.Text) > maxText {
+		bad["text"] = text.T(lang, "public.too_long", maxText)
+	}
+	if utf8.RuneCountInString(cmd.Part) > 100 {
+		bad["part"] = text.T(lang, "public.too_long", 100)
+	}
+	if utf8.RuneCountInString(cmd.Name) > 40 {
+		bad["name"] = text.T(lang, "public.too_long", 40)
+	}
+	if n := len(digits(cmd.Phone)); cmd.Phone != "" && (n < 7 || n > 15) {
+		bad["phone"] = text.T(lang, "public.bad_phone")
+	}
+	return bad
+}
+
+func digits(s string) string {
+	return strings.Map(func(r rune) rune {
+		if r >= '0' && r <= '9' {
+			return r
+		}
+		return -1
+	}, s)
+}
+
+// similar offers what is being done already, once; a report with photos is never held up,
+// because the browser would have to send the photos again.
+func (p *Pages) similar(c *web.Ctx, cmd reportCmd, photos int) (out []matter.Card, err error) {
+	if cmd.Sure || photos > 0 {
+		return nil, nil
+	}
+	err = p.DB.Read(c.Context(), func(tx *db.Tx) error {
+		s, err := p.scanned(tx, c.Path("code"))
+		if err != nil {
+			return err
+		}
+		out, err = p.Matters.Similar(tx, s.Place.ID, cmd.Kind, cmd.Text)
+		return err
+	})
+	if len(out) > 3 {
+		out = out[:3]
+	}
+	return out, err
+}
+
+// prepare decodes photos before the transaction. One that can not be taken does not hold
+// up the report: the page afterwards says which and why, and another can be added there.
+func (p *Pages) prepare(c *web.Ctx, files []*multipart.FileHeader) (out []document.Prepared, refused string) {
+	for i, h := range files {
+		if i >= document.MaxExpected || h.Size == 0 {
+			continue
+		}
+		f, err := h.Open()
+		if err != nil {
+			return out, "document.cut_off"
+		}
+		d, err := p.Documents.Prepare(c.Context(), f, document.Meta{Kind: document.Before})
+		f.Close()
+		if err != nil {
+			refused = fault.Of(err).Key
+			continue
+		}
+		out = append(out, d)
+	}
+	return out, refused
+}
+
+// save writes the report and its photos in one transaction and gives the receipt's secret.
+func (p *Pages) save(c *web.Ctx, cmd reportCmd, photos []document.Prepared) (secret string, err error) {
+	var s place.Scan
+	err = p.DB.Write(c.Context(), func(tx *db.Tx) error {
+		if s, err = p.scanned(tx, c.Path("code")); err != nil {
+			return err
+		}
+		hash := access.BodyHash([]byte(s.Place.ID), []byte(cmd.Kind), []byte(cmd.Text), []byte(cmd.Part), []byte(cmd.Phone), []byte(cmd.Name))
+		if id.Valid(cmd.Key) {
+			old, found, err := p.Access.Once(tx, "public", cmd.Key, hash)
+			if err != nil {
+				return err
+			}
+			if found {
+				b, err := p.Keys.Open("public.once", []byte(cmd.Key), old.Body)
+				secret = string(b)
+				return err
+			}
+		}
+		t, err := p.open(tx, s.Place.ID, cmd, photos)
+		if err != nil {
+			return err
+		}
+		secret = t.Secret
+		if !id.Valid(cmd.Key) {
+			return nil
+		}
+		sealed, err := p.Keys.Seal("public.once", []byte(cmd.Key), []byte(secret))
+		if err != nil {
+			return err
+		}
+		return p.Access.Save(tx, "public", cmd.Key, hash, access.Result{Status: http.StatusSeeOther, Body: sealed})
+	})
+	return secret, err
+}
+
+// open makes the matter and joins the photos.
+func (p *Pages) open(tx *db.Tx, placeID string, cmd reportCmd, photos []document.Prepared) (matter.Ticket, error) {
+	docs := []string{}
+	for _, d := range photos {
+		doc, err := p.Documents.PutTx(tx, access.Public().Actor, d)
+		if err != nil {
+			return matter.Ticket{}, err
+		}
+		docs = append(docs, doc.ID)
+	}
+	return p.Matters.ReportTx(tx, access.Public(), matter.Report{Place: placeID, Kind: cmd.Kind, Text: cmd.Text, Part: cmd.Part,
+		Source: "qr", Docs: docs, Name: cmd.Name, Phone: cmd.Phone})
+}
+
+// second adds a voice to something that is being done already.
+func (p *Pages) second(c *web.Ctx) error {
+	if err := p.allow(c); err != nil {
+		return err
+	}
+	f, err := c.Form()
+	if err != nil {
+		return err
+	}
+	t, err := p.Matters.Second(c.Context(), access.Public(), matter.Second{ID: c.Path("matter"), Text: f.Get("text"), Phone: f.Get("phone")})
+	if err != nil {
+		return err
+	}
+	return c.Redirect("/r/" + t.Secret + "?new=1")
+}

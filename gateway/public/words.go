@@ -1,0 +1,51 @@
+package public
+
+import (
+	"context"
+	"sort"
+
+	"linli/gateway/view"
+	"linli/kernel/matter"
+	"linli/platform/text"
+	"linli/platform/web/ui"
+)
+
+// whatNow says in one sentence who has it and what comes next.
+func whatNow(ctx context.Context, v progressView) string {
+	m, lang := v.View.Matter, ui.EnvOf(ctx).Lang
+	who := m.HolderOrg
+	if who == "" {
+		who = text.T(lang, "public.role.community")
+	}
+	switch m.State {
+	case matter.Open:
+		return ui.T(ctx, "public.now_open")
+	case matter.Assigned, matter.Working:
+		return ui.T(ctx, "public.now_assigned", who, view.Term(lang, m))
+	case matter.Fixed:
+		return ui.T(ctx, "public.now_fixed", who)
+	case matter.Watch:
+		return ui.T(ctx, "public.now_watch", text.MonthDay(lang, view.Instant(m.LookDue)))
+	case matter.Closed:
+		return ui.T(ctx, "public.now_closed", text.MonthDay(lang, view.Instant(m.ClosedAt)))
+	case matter.Hung:
+		return ui.T(ctx, "public.now_hung")
+	}
+	return ui.T(ctx, "public.now_ended", text.T(lang, m.State.Key(m.Round)))
+}
+
+// mapErrors lists field errors in a stable order for the summary.
+func mapErrors(bad map[string]string) []ui.FieldError {
+	names := []string{}
+	for n := range bad {
+		names = append(names, n)
+	}
+	sort.Strings(names)
+	out := []ui.FieldError{}
+	for _, n := range names {
+		out = append(out, ui.FieldError{Name: n, Text: bad[n]})
+	}
+	return out
+}
+
+func reportErrors(v reportView) []ui.FieldError { return mapErrors(v.Errors) }
