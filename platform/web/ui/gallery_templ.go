@@ -293,11 +293,11 @@ func galleryM3(p Page) templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 12, "<div class=\"stack\"><div class=\"cols-2\">")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 12, "<div class=\"stack\"><div class=\"cols-kpi\">")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = KPIs([]KPI{{Label: "未认领", Value: "6", Tone: Grey, Note: "最久 1 天"}, {Label: "整改中", Value: "23", Tone: Blue, Note: "逾期 1 件"}, {Label: "待复查", Value: "9", Tone: Amber, Note: "由另一人来看"}, {Label: "待回头看", Value: "14", Tone: Amber, Note: "本周到期 5"}}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = KPIs([]KPI{{Label: "未认领", Value: "6", Tone: Grey, Note: "最久 1 天"}, {Label: "整改中", Value: "23", Tone: Blue, Note: "逾期 1 件"}, {Label: "待复查", Value: "9", Tone: Amber, Note: "由另一人看"}, {Label: "待回头看", Value: "14", Tone: Amber, Note: "本周到期 5"}}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -313,7 +313,7 @@ func galleryM3(p Page) templ.Component {
 					}()
 				}
 				ctx = templ.InitializeContext(ctx)
-				templ_7745c5c3_Err = BurnDownDrawing(galleryBurn()).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = BurnDownDrawing(compact(galleryBurn())).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

@@ -142,7 +142,7 @@ func btnClass(b Btn) string {
 	for _, k := range []struct {
 		on   bool
 		name string
-	}{{b.Primary, "btn-primary"}, {b.Danger, "btn-danger"}, {b.Quiet, "btn-quiet"}, {b.Small, "btn-small"}, {b.Big, "btn-big"}} {
+	}{{b.Primary, "btn-primary"}, {b.Danger, "btn-danger"}, {b.Quiet, "btn-quiet"}, {b.Small, "btn-small"}, {b.Big, "btn-big"}, {b.DeskOnly, "desk-only"}} {
 		if k.on {
 			c += " " + k.name
 		}

@@ -1570,7 +1570,7 @@ func head(p Page) templ.Component {
 			templ_7745c5c3_Var77 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		var templ_7745c5c3_Var78 = []any{"head", templ.KV("in-bar", p.TitleInBar)}
+		var templ_7745c5c3_Var78 = []any{"head", templ.KV("in-bar", short(p) == p.Title)}
 		templ_7745c5c3_Err = templ.RenderCSSItems(ctx, templ_7745c5c3_Buffer, templ_7745c5c3_Var78...)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err

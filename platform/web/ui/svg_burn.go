@@ -23,11 +23,11 @@ type BurnWeek struct {
 type BurnDown struct {
 	Finding string // 清零以后又发现2件,还没销号
 	Weeks   []BurnWeek
-	Href    string // where a tap leads
+	Compact bool // beside counters: without the strip of moves; put it in a titled card
 }
 
 const (
-	burnW, burnH         = 440.0, 168.0
+	burnWide, burnNarrow = 440.0, 320.0 // desk, phone: words keep their size on both
 	burnL, burnR         = 34.0, 14.0
 	burnTop, burnBase    = 24.0, 116.0
 	burnStrip, burnMoves = 138.0, 10.0 // middle and half height of the strip of found and closed
@@ -36,45 +36,55 @@ const (
 // BurnDownDrawing draws b.
 func BurnDownDrawing(b BurnDown) templ.Component {
 	return drawing(
-		func(ctx context.Context, c *canvas) { drawBurn(ctx, c, b) }, nil,
+		func(ctx context.Context, c *canvas) {
+			drawBurn(ctx, c, b, burnWide, "desk-only")
+			drawBurn(ctx, c, b, burnNarrow, "phone-only")
+		}, nil,
 		func(ctx context.Context) ([]string, [][]string) { return burnTable(ctx, b) },
 	)
 }
 
 type burnScale struct {
-	n   int
-	top float64
+	n             int
+	top           float64
+	width, height float64
 }
 
 func (s burnScale) x(i int) float64 {
 	if s.n < 2 {
-		return burnL + (burnW-burnL-burnR)/2
+		return burnL + (s.width-burnL-burnR)/2
 	}
-	return burnL + float64(i)*(burnW-burnL-burnR)/float64(s.n-1)
+	return burnL + float64(i)*(s.width-burnL-burnR)/float64(s.n-1)
 }
 
 func (s burnScale) y(v int) float64 {
 	return burnBase - float64(max(0, v))*(burnBase-burnTop)/s.top
 }
 
-func drawBurn(ctx context.Context, c *canvas, b BurnDown) {
-	c.svg("burn", burnW, burnH, b.Finding)
+func drawBurn(ctx context.Context, c *canvas, b BurnDown, width float64, class string) {
+	height := 168.0
+	if b.Compact {
+		height = 138
+	}
+	c.svg("burn "+class, width, height, b.Finding)
 	top, moves := 1, 1
 	for _, w := range b.Weeks {
 		top, moves = max(top, w.Open+w.Reopened), max(moves, w.Found, w.Closed)
 	}
-	s := burnScale{len(b.Weeks), nice(float64(top))}
+	s := burnScale{len(b.Weeks), nice(float64(top)), width, height}
 	for _, v := range []float64{0, s.top / 2, s.top} {
 		y := s.y(int(v))
-		c.el("line", "x1", f(burnL-4), "x2", f(burnW-burnR), "y1", f(y), "y2", f(y), "class", "d-line", "stroke", Tokens["line"])
+		c.el("line", "x1", f(burnL-4), "x2", f(s.width-burnR), "y1", f(y), "y2", f(y), "class", "d-line", "stroke", Tokens["line"])
 		c.label(burnL-8, y+4, 11, "grey", "end", false, strconv.Itoa(int(v)))
 	}
 	c.el("path", "d", s.area(b.Weeks, func(w BurnWeek) int { return w.Open }), "class", "d-red-tint", "fill", Tokens["red-tint"])
 	c.el("path", "d", s.area(b.Weeks, func(w BurnWeek) int { return min(w.Serious, w.Open) }), "fill", "#F3B8B1")
 	c.el("path", "d", s.line(b.Weeks), "fill", "none", "class", "d-s-red", "stroke", Tokens["red"], "stroke-width", "2.2", "stroke-linejoin", "round")
-	c.el("line", "x1", f(burnL), "x2", f(burnW-burnR), "y1", f(burnBase), "y2", f(burnBase), "class", "d-s-green", "stroke", Tokens["green"], "stroke-width", "1.6", "stroke-dasharray", "4 3")
+	c.el("line", "x1", f(burnL), "x2", f(s.width-burnR), "y1", f(burnBase), "y2", f(burnBase), "class", "d-s-green", "stroke", Tokens["green"], "stroke-width", "1.6", "stroke-dasharray", "4 3")
 	burnMarks(ctx, c, s, b.Weeks)
-	burnStripe(c, s, b.Weeks, float64(moves))
+	if !b.Compact {
+		burnStripe(c, s, b.Weeks, float64(moves))
+	}
 	burnAxis(c, s, b.Weeks)
 	c.close("svg")
 }
@@ -105,7 +115,7 @@ func burnMarks(ctx context.Context, c *canvas, s burnScale, weeks []BurnWeek) {
 		x := s.x(i)
 		if w.Event != "" {
 			c.el("line", "x1", f(x), "x2", f(x), "y1", f(burnTop-6), "y2", f(burnBase), "class", "d-s-grey", "stroke", Tokens["grey"], "stroke-dasharray", "1 3")
-			c.label(x, burnTop-11, 11, "grey-ink", anchorAt(x), false, clip(w.Event, 7))
+			c.label(x, burnTop-11, 11, "grey-ink", s.anchor(x), false, clip(w.Event, 7))
 		}
 		if w.Reopened > 0 {
 			c.el("rect", "x", f(x-2.5), "width", "5", "y", f(s.y(w.Open+w.Reopened)), "height", f(s.y(w.Open)-s.y(w.Open+w.Reopened)), "fill", Tokens["amber-bar"])
@@ -119,17 +129,17 @@ func burnMarks(ctx context.Context, c *canvas, s burnScale, weeks []BurnWeek) {
 	}
 	x := s.x(zero)
 	c.el("circle", "cx", f(x), "cy", f(burnBase), "r", "4.5", "class", "d-green", "fill", Tokens["green"])
-	c.label(x-8, burnBase-20, 12, "green", "end", true, T(ctx, "ui.zero_at", weeks[zero].Label))
+	c.label(x+4, burnBase-14, 12, "green", "end", true, T(ctx, "ui.zero_at", weeks[zero].Label))
 	if last := weeks[len(weeks)-1]; last.Open > 0 && zero < len(weeks)-1 {
-		c.label(burnW-burnR, s.y(last.Open)-8, 12, "red", "end", true, T(ctx, "ui.new_found", last.Open))
+		c.label(s.width-burnR, min(s.y(last.Open)-8, burnBase-32), 12, "red", "end", true, T(ctx, "ui.new_found", last.Open))
 	}
 }
 
-func anchorAt(x float64) string {
+func (s burnScale) anchor(x float64) string {
 	switch {
 	case x < burnL+30:
 		return "start"
-	case x > burnW-burnR-30:
+	case x > s.width-burnR-30:
 		return "end"
 	}
 	return "middle"
@@ -146,7 +156,7 @@ func burnStripe(c *canvas, s burnScale, weeks []BurnWeek, most float64) {
 			c.box(s.x(i)-2.5, burnStrip, 5, down, 0, "green")
 		}
 	}
-	c.el("line", "x1", f(burnL), "x2", f(burnW-burnR), "y1", f(burnStrip), "y2", f(burnStrip), "class", "d-line", "stroke", Tokens["line"])
+	c.el("line", "x1", f(burnL), "x2", f(s.width-burnR), "y1", f(burnStrip), "y2", f(burnStrip), "class", "d-line", "stroke", Tokens["line"])
 }
 
 func burnAxis(c *canvas, s burnScale, weeks []BurnWeek) {
@@ -158,7 +168,7 @@ func burnAxis(c *canvas, s burnScale, weeks []BurnWeek) {
 		if n > 0 && i == marks[n-1] {
 			continue
 		}
-		c.label(s.x(i), burnH-4, 11, "grey", anchorAt(s.x(i)), false, weeks[i].Label)
+		c.label(s.x(i), s.height-4, 11, "grey", s.anchor(s.x(i)), false, weeks[i].Label)
 	}
 }
 

@@ -32,7 +32,10 @@ func HeatDrawing(h Heat) templ.Component {
 	if h.Good == 0 {
 		h.Good, h.OK = 92, 80
 	}
-	return drawing(func(ctx context.Context, c *canvas) { drawHeat(c, h) },
+	return drawing(func(_ context.Context, c *canvas) {
+		drawHeat(c, h, "desk-only")
+		drawHeat(c, h.latest(4), "phone-only")
+	},
 		nil, func(ctx context.Context) ([]string, [][]string) {
 			head := append([]string{T(ctx, "ui.kind")}, h.Columns...)
 			var rows [][]string
@@ -47,9 +50,26 @@ func HeatDrawing(h Heat) templ.Component {
 		})
 }
 
-func drawHeat(c *canvas, h Heat) {
+// latest keeps the last n columns: what a phone has room for in readable figures.
+func (h Heat) latest(n int) Heat {
+	from := max(0, len(h.Columns)-n)
+	out := h
+	out.Columns, out.Rows = h.Columns[from:], nil
+	for _, r := range h.Rows {
+		cells := r.Cells
+		if from < len(cells) {
+			cells = cells[from:]
+		} else {
+			cells = nil
+		}
+		out.Rows = append(out.Rows, HeatRow{Label: r.Label, Href: r.Href, Cells: cells})
+	}
+	return out
+}
+
+func drawHeat(c *canvas, h Heat, class string) {
 	const left, w, hh, gap = 84.0, 46.0, 26.0, 6.0
-	c.svg("heat "+heatSize(len(h.Columns)), left+float64(len(h.Columns))*(w+gap), 22+float64(len(h.Rows))*(hh+gap), h.Finding)
+	c.svg("heat "+class+" "+heatSize(len(h.Columns)), left+float64(len(h.Columns))*(w+gap), 22+float64(len(h.Rows))*(hh+gap), h.Finding)
 	for j, name := range h.Columns {
 		c.label(left+float64(j)*(w+gap)+w/2, 13, 11, "grey", "middle", false, clip(name, 4.2))
 	}
@@ -114,7 +134,10 @@ type Funnel struct {
 
 // FunnelDrawing draws v.
 func FunnelDrawing(v Funnel) templ.Component {
-	return drawing(func(_ context.Context, c *canvas) { drawFunnel(c, v) }, nil,
+	return drawing(func(_ context.Context, c *canvas) {
+		drawFunnel(c, v, 280, "desk-only")
+		drawFunnel(c, v, 160, "phone-only")
+	}, nil,
 		func(ctx context.Context) ([]string, [][]string) {
 			var rows [][]string
 			for _, s := range v.Stages {
@@ -124,9 +147,9 @@ func FunnelDrawing(v Funnel) templ.Component {
 		})
 }
 
-func drawFunnel(c *canvas, v Funnel) {
-	const left, most, step, bar = 80.0, 280.0, 42.0, 25.0
-	c.svg("funnel", 448, 12+step*float64(len(v.Stages)), v.Finding)
+func drawFunnel(c *canvas, v Funnel, most float64, class string) {
+	const left, step, bar = 80.0, 42.0, 25.0
+	c.svg("funnel "+class, left+most+88, 8+step*float64(len(v.Stages)), v.Finding)
 	top := 1
 	for _, s := range v.Stages {
 		top = max(top, s.N)

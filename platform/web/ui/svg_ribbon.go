@@ -94,28 +94,47 @@ func (r Ribbon) part(c *canvas, p Stretch, x, share float64) bool {
 	if x > 0 {
 		c.el("rect", "width", "1.5", "height", "100%", "fill", "#fff")
 	}
-	words, cut := p.Who, false
+	full, brief := p.Who, p.HowLong
 	if p.HowLong != "" {
-		words += " " + p.HowLong
+		full += " " + p.HowLong
+	} else {
+		brief = p.Who
 	}
-	const desk, phone = 5.6, 3.2 // px per cent of the narrowest card on each
-	if wide(words)*13+8 > share*desk {
-		words, cut = p.HowLong, true
-		if words == "" {
-			words = p.Who
-		}
-	}
-	class := ""
-	if wide(words)*14+6 > share*phone {
-		class = "tight"
-	}
-	if wide(words)*13+4 <= share*desk {
-		c.open("text", "class", class, "x", "50%", "y", "50%", "dy", ".36em", "text-anchor", "middle", "font-size", "13", "font-weight", "600", "fill", col[1])
-		c.say(words)
-		c.close("text")
+	switch {
+	case fits(full, share, phonePx):
+		ribbonWords(c, full, "", col[1])
+	case fits(full, share, deskPx):
+		ribbonWords(c, full, "full", col[1])
+		r.brief(c, brief, share, "brief", col[1])
+	default:
+		r.brief(c, brief, share, "", col[1])
+		c.close("svg")
+		return true
 	}
 	c.close("svg")
-	return cut
+	return false
+}
+
+// Pixels that one per cent of the ribbon has at least: on a phone, in a tablet's card, on the desk.
+const phonePx, tabletPx, deskPx = 3.2, 5.6, 9.0
+
+func fits(words string, share, px float64) bool { return wide(words)*13+8 <= share*px }
+
+// brief writes only how long, where even that has room; class says on which screens.
+func (r Ribbon) brief(c *canvas, words string, share float64, class, ink string) {
+	if !fits(words, share, tabletPx) {
+		return
+	}
+	if !fits(words, share, phonePx) {
+		class += " tight"
+	}
+	ribbonWords(c, words, class, ink)
+}
+
+func ribbonWords(c *canvas, words, class, ink string) {
+	c.open("text", "class", class, "x", "50%", "y", "50%", "dy", ".36em", "text-anchor", "middle", "font-size", "13", "font-weight", "600", "fill", ink)
+	c.say(words)
+	c.close("text")
 }
 
 func (r Ribbon) key(c *canvas, cut bool) {

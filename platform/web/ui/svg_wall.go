@@ -153,7 +153,7 @@ func drawCell(ctx context.Context, c *canvas, w Wall, u WallUnit, cell WallCell,
 	if h := wallHatch[cell.Mark.Tone]; h != "" {
 		c.el("rect", "class", "hatch", "display", "none", "x", f(x), "y", f(y), "width", f(u.cellWidth()), "height", f(wallH), "rx", "4", "fill", "url(#"+h+")")
 	}
-	c.label(x+u.cellWidth()/2, y+17, 11, ink, "middle", cell.Mark.Tone == Red, clip(strings.TrimSpace(cell.Mark.Shape+" "+cell.Label), u.cellWidth()/11+0.6))
+	c.label(x+u.cellWidth()/2, y+16.5, 10, ink, "middle", cell.Mark.Tone == Red, clip(strings.TrimSpace(cell.Mark.Shape+" "+cell.Label), u.cellWidth()/10+0.6))
 	c.unlink(cell.Href)
 }
 

@@ -55,6 +55,7 @@ type Btn struct {
 	Quiet       bool   // text only
 	Small       bool   // in table rows
 	Big         bool   // 56 px, full width
+	DeskOnly    bool   // not on the phone: print, export
 	Name, Value string // submitted with the form when this button was pressed
 	Form        string // id of the form it belongs to when it stands outside (in the dock)
 	Attrs       templ.Attributes
@@ -72,8 +73,7 @@ type User struct{ Name, Post string }
 // Page is a whole page: what head, rail, phone bar and dock show.
 type Page struct {
 	Title       string          // the one h1, says the finding: 3号楼还有2处未销号
-	Short       string          // phone bar; Title when empty
-	TitleInBar  bool            // phone: the bar shows the title, the head hides it (Short should equal Title)
+	Short       string          // phone bar; empty: the bar shows Title and the head does not repeat it
 	Over        string          // small line above the title: 柳消〔2026〕0117 · 消防隐患
 	Sub         string          // line under the title
 	SubLink     *Btn            // link at the end of Sub: 看楼栋图

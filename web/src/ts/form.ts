@@ -21,7 +21,7 @@ export function focusErrors(root: ParentNode): void {
   const box = root.querySelector<HTMLElement>("[data-focus]");
   if (!box) return;
   box.focus({ preventScroll: true });
-  box.scrollIntoView({ block: "start" });
+  box.scrollIntoView({ block: "nearest" });
 }
 
 export function undoBars(root: ParentNode): void {

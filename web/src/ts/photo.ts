@@ -46,6 +46,7 @@ function thumbnail(bitmap: ImageBitmap): HTMLCanvasElement {
 function setUp(box: HTMLElement): void {
   const input = box.querySelector<HTMLInputElement>("input[type=file]");
   if (!input || !("createImageBitmap" in window) || typeof DataTransfer === "undefined") return;
+  box.classList.add("on");
   const limit = Number(box.dataset["photos"] ?? "9");
   const kept: { file: File; thumb: HTMLElement }[] = [];
 
@@ -69,7 +70,7 @@ function setUp(box: HTMLElement): void {
       input.focus();
     });
     thumb.append(picture, drop);
-    box.insertBefore(thumb, input);
+    box.insertBefore(thumb, input.closest("label") ?? input);
     kept.push(entry);
   };
 
