@@ -1,0 +1,157 @@
+package place
+
+import (
+	"crypto/sha256"
+	"fmt"
+	"hash"
+
+	"linli/kernel/ledger"
+	"linli/platform/db"
+	"linli/platform/fault"
+)
+
+// Kinds of ledger entries. Their object is the place; units and homes have none of their own: they are part of their
+// building, whose entries carry a digest over all its doors. So a city of a million homes needs one entry a building.
+const (
+	EntryCreated  = "place.create"
+	EntryBuilding = "place.build" // a building with its doors
+	EntryChanged  = "place.change"
+	EntryDoors    = "place.doors" // units or homes of a building added or changed
+	EntryNamed    = "place.name"  // a former or popular name
+	EntryLabels   = "place.label" // floor labels
+	EntryCoded    = "place.code"
+	EntryPlaque   = "place.plaque"
+	EntryGrid     = "place.grid" // a building changes its grid
+	EntryMoved    = "place.move" // paths below have changed: who keeps paths must read them anew
+	EntryEnded    = "place.end"
+)
+
+// record appends the state of a place to the ledger. extra adds what only this act has to say.
+func (s *Service) record(tx *db.Tx, actor ledger.Actor, kind string, p Place, extra map[string]any) error {
+	pub, err := s.state(tx, p)
+	if err != nil {
+		return err
+	}
+	for k, v := range extra {
+		pub[k] = v
+	}
+	_, err = s.log.Append(tx, ledger.Entry{Kind: kind, Place: p.Code, Obj: p.ID, Rev: p.Rev, Actor: actor, Pub: pub})
+	return err
+}
+
+// state is what the entries of a place must leave; see Replayer.
+func (s *Service) state(tx *db.Tx, p Place) (map[string]any, error) {
+	pub := p.public()
+	if p.Kind == Building {
+		d := newDoors()
+		lo, hi := p.Path.Range()
+		err := tx.Each(selectPlace+"WHERE path > ? AND path < ? AND door = TRUE ORDER BY path", []any{lo, hi}, func(scan func(dest ...any) error) error {
+			h, err := scanPlace(scan)
+			d.add(h)
+			return err
+		})
+		if err != nil {
+			return nil, err
+		}
+		pub["doors"] = d.sum()
+	}
+	return pub, nil
+}
+
+// public is the public part of a place. Long and detailed facts stand in a digest: the ledger proves them without
+// repeating them.
+func (p Place) public() map[string]any {
+	h := sha256.New()
+	field(h, p.Name, p.Label, p.Address, p.facts(), p.GeoJSON, fmt.Sprint(p.Seq, p.Area, p.Lon, p.Lat))
+	return map[string]any{"kind": string(p.Kind), "parent": p.Parent, "name": p.Name, "code": p.Code, "qr": p.QR,
+		"type": p.Type, "ended": p.Ended, "facts": letters(h)}
+}
+
+// field hashes texts with their lengths, so that no two different lists hash alike.
+func field(h hash.Hash, parts ...string) {
+	for _, s := range parts {
+		fmt.Fprintf(h, "%d:%s;", len(s), s)
+	}
+}
+
+// letters writes half a SHA-256 in letters only: in figures a digest might look like a telephone number, which the
+// ledger rightly refuses to publish.
+func letters(h hash.Hash) string {
+	out := make([]byte, 0, 32)
+	for _, b := range h.Sum(nil)[:16] {
+		out = append(out, 'a'+b>>4, 'a'+b&15)
+	}
+	return string(out)
+}
+
+// doors is the digest over the units and homes of a building in the order of their paths.
+type doors struct{ h hash.Hash }
+
+func newDoors() doors { return doors{sha256.New()} }
+
+func (d doors) add(p Place) {
+	field(d.h, p.ID, p.Parent, string(p.Kind), p.Name, p.Label, p.Floor, p.Side, string(p.Use), string(p.State),
+		fmt.Sprint(p.Seq, p.FloorNo, p.Area, p.Ended, p.Rev))
+}
+
+func (d doors) sum() string { return letters(d.h) }
+
+// Replayer lets `ledger verify` compare the tree of places with what its entries say.
+func (s *Service) Replayer() ledger.Replayer {
+	return ledger.Replayer{
+		Name: "place", Kinds: []string{"place.*"},
+		State: func(tx *db.Tx, obj string) (map[string]any, int64, error) {
+			p, err := one(tx, "WHERE id = ?", obj)
+			if err != nil {
+				return nil, 0, err
+			}
+			pub, err := s.state(tx, p)
+			return pub, p.Rev, err
+		},
+		Rows: s.rows,
+	}
+}
+
+// rows streams all places in the order of paths; the doors of a building follow it and are folded into its digest.
+func (s *Service) rows(tx *db.Tx, each func(obj string, pub map[string]any, rev int64) error) error {
+	var open []Place // buildings whose subtree we are in: at most one, buildings do not nest
+	var digest doors
+	flush := func() error {
+		for _, b := range open {
+			pub := b.public()
+			pub["doors"] = digest.sum()
+			if err := each(b.ID, pub, b.Rev); err != nil {
+				return err
+			}
+		}
+		open = nil
+		return nil
+	}
+	err := tx.Each(selectPlace+"ORDER BY path", nil, func(scan func(dest ...any) error) error {
+		p, err := scanPlace(scan)
+		if err != nil {
+			return err
+		}
+		if len(open) > 0 && open[0].Path.Contains(p.Path) && p.Kind.door() {
+			digest.add(p)
+			return nil
+		}
+		if len(open) > 0 && !open[0].Path.Contains(p.Path) {
+			if err := flush(); err != nil {
+				return err
+			}
+		}
+		switch {
+		case p.Kind == Building:
+			open, digest = []Place{p}, newDoors()
+			return nil
+		case p.Kind.door():
+			return fault.Internal(nil, "place "+p.ID+" is a door outside any building")
+		}
+		return each(p.ID, p.public(), p.Rev)
+	})
+	if err != nil {
+		return err
+	}
+	return flush()
+}
