@@ -40,7 +40,9 @@ type Grant struct {
 }
 
 // At tells whether the grant is in force at the instant ms (Until is exclusive).
-func (g Grant) At(ms int64) bool { return (g.From == 0 || g.From <= ms) && (g.Until == 0 || ms < g.Until) }
+func (g Grant) At(ms int64) bool {
+	return (g.From == 0 || g.From <= ms) && (g.Until == 0 || ms < g.Until)
+}
 
 // May is THE one function that decides. It answers nil, or
 //   - NotFound (access.not_found) when at lies outside every place of the actor: it looks as if it did not exist;

@@ -91,4 +91,6 @@ func Grantable() []string {
 }
 
 // Administrator tells whether role is one of the three that exclude each other and hold no business rights.
-func Administrator(role string) bool { return role == SysAdmin || role == SecAdmin || role == AuditAdmin }
+func Administrator(role string) bool {
+	return role == SysAdmin || role == SecAdmin || role == AuditAdmin
+}

@@ -1,0 +1,75 @@
+package access
+
+import (
+	"encoding/hex"
+	"time"
+
+	"linli/platform/crypto"
+	"linli/platform/db"
+	"linli/platform/fault"
+)
+
+// onceKept is how long results are kept (security.md P3: at least 30 days; a phone may come back after a quarter).
+const onceKept = 92 * 24 * time.Hour
+
+// Result is the answer to an act, given again when the same act comes again.
+type Result struct {
+	Status int    // HTTP status, or any other number but 0
+	Body   []byte // at most 64 KiB: ids and addresses, not pages
+}
+
+// limits of the store.
+const (
+	maxOnceKey  = 200
+	maxOnceBody = 64 << 10
+)
+
+// Once claims an idempotency key inside the transaction of the effect. found: the act was done before, answer with
+// stored and do nothing. Not found: do the act and Save the result in the same transaction; of two that come at once
+// on any node the second waits for the first and finds its result. The same key with another body is Invalid
+// access.idempotency_mismatch (422) and has no effect. owner separates the keys of different accounts, keys and
+// anonymous forms; bodyHash is BodyHash of what was sent.
+func (s *Service) Once(tx *db.Tx, owner, key, bodyHash string) (stored Result, found bool, err error) {
+	if key == "" || len(key) > maxOnceKey || len(owner) > maxOnceKey {
+		return stored, false, fault.Invalid("access.idempotency_key", maxOnceKey)
+	}
+	n, err := tx.Exec(`INSERT INTO once_result (owner, key, body, status, result, at) VALUES (?,?,?,0,?,?)
+		ON CONFLICT (owner, key) DO NOTHING`, owner, key, bodyHash, []byte{}, tx.NowMS())
+	if err != nil || n == 1 {
+		return stored, false, err
+	}
+	var body string
+	if err := tx.Get(`SELECT body, status, result FROM once_result WHERE owner=? AND key=?`, []any{owner, key}, &body, &stored.Status, &stored.Body); err != nil {
+		return Result{}, false, err
+	}
+	if body != bodyHash {
+		return Result{}, false, fault.Invalid("access.idempotency_mismatch")
+	}
+	return stored, stored.Status != 0, nil
+}
+
+// Save stores the result of the act that Once let through, in the same transaction.
+func (s *Service) Save(tx *db.Tx, owner, key string, r Result) error {
+	if r.Status == 0 || len(r.Body) > maxOnceBody {
+		return fault.Internal(nil, "access.Save: a result without status or too long")
+	}
+	if r.Body == nil {
+		r.Body = []byte{}
+	}
+	n, err := tx.Exec(`UPDATE once_result SET status=?, result=? WHERE owner=? AND key=? AND status=0`, r.Status, r.Body, owner, key)
+	if err == nil && n == 0 {
+		err = fault.Internal(nil, "access.Save without Once")
+	}
+	return err
+}
+
+// BodyHash is the hash of what was sent, part by part (form fields, then hashes of files).
+func BodyHash(parts ...[]byte) string {
+	all := []byte("linli.body/1\n")
+	for _, p := range parts {
+		h := crypto.Hash256(p)
+		all = append(all, h[:]...)
+	}
+	h := crypto.Hash256(all)
+	return hex.EncodeToString(h[:])
+}

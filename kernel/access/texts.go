@@ -1,0 +1,127 @@
+package access
+
+import (
+	"strings"
+
+	"linli/platform/text"
+)
+
+// words are the two languages of one key.
+type words struct{ zh, en string }
+
+var roleWordsList = map[string]words{
+	Resident: {"居民", "resident"}, Grid: {"网格员", "grid worker (网格员)"}, Member: {"党员、楼栋长", "party member, building head (党员、楼栋长)"},
+	Secretary: {"支部书记", "branch secretary (支部书记)"}, Community: {"社区工作人员", "community staff (社区)"}, Street: {"街道干部", "street staff (街道)"},
+	Department: {"部门人员", "department staff (部门)"}, Property: {"物业", "property manager (物业)"}, Committee: {"业委会", "owners' committee (业委会)"},
+	Fire: {"消防监督员", "fire supervisor (消防)"}, Inspector: {"督查", "inspector (督查)"}, SysAdmin: {"系统管理员", "system administrator (系统管理员)"},
+	SecAdmin: {"安全管理员", "security administrator (安全管理员)"}, AuditAdmin: {"审计管理员", "audit administrator (审计管理员)"},
+	RoleOpen311: {"公开接口", "Open311 client"}, RoleAPI: {"对接程序", "API client"}, RoleSystem: {"系统", "the system"},
+}
+
+var permWords = map[Perm]words{
+	PublicRead: {"看公开页面", "read public pages"}, PlaceRead: {"看地点", "see places"}, PlaceEdit: {"改地点", "edit places"},
+	PeopleRead: {"看居民信息", "see people"}, PeopleReveal: {"看居民的完整信息", "see a person's whole record"}, PeopleEdit: {"改居民信息", "edit people"},
+	PeopleMerge: {"合并重复的人", "merge duplicate people"}, DutyRead: {"看谁负责", "see who is answerable"}, DutyEdit: {"安排谁负责", "assign duties"},
+	DutyHandOver: {"办理交接", "hand over duties"}, MatterReport: {"反映事情", "report a matter"}, MatterRead: {"看事项", "see matters"},
+	MatterIdentity: {"看是谁反映的", "see who reported"}, MatterAssign: {"派事项", "assign matters"}, MatterClaim: {"认领事项", "claim matters"},
+	MatterFix: {"办理事项", "work on matters"}, MatterLook: {"回头看", "look back (回头看)"}, MatterApprove: {"批准延期", "approve extensions"},
+	MatterMerge: {"合并事项", "merge matters"}, MatterWhistle: {"吹哨", "whistle for a department (吹哨)"}, MatterHang: {"挂账", "put on long-term hold (挂账)"},
+	TableImport: {"导入台账", "import tables"}, TableExport: {"导出台账", "export tables"}, TableWhole: {"导出完整信息", "export whole records"},
+	FormFill: {"填一表通", "fill one form (一表通)"}, DocumentRead: {"看照片和文件", "see photos and papers"}, DocumentAdd: {"上传照片和文件", "add photos and papers"},
+	SearchUse: {"搜索", "search"}, OverviewCommunity: {"看社区总览", "see the community overview"}, OverviewStreet: {"看街道总览", "see the street overview"},
+	OverviewInspect: {"督查抽查", "draw samples (督查)"}, LedgerRead: {"看存证记录", "read the ledger"}, LedgerVerify: {"核验存证记录", "verify the ledger"},
+	NotifyOwn: {"设自己的消息", "set own messages"}, NotifySettings: {"设消息渠道", "set message channels"}, KindsEdit: {"设事项种类和时限", "set kinds and time limits"},
+	FeedbackSend: {"提建议", "send suggestions"}, FeedbackRead: {"看建议", "read suggestions"}, AdminSystem: {"管运行和备份", "run and back up the system"},
+	AdminSecurity: {"管账号和权限", "manage accounts and rights"}, AdminKeys: {"管接口钥匙", "manage keys for programs"}, AdminAudit: {"看登录和安全记录", "read log-in and security records"},
+}
+
+var plainWords = map[string]words{
+	"access.not_found":            {"没有找到。可能已经移走，或者不在您的范围内。", "Not found. It may have been moved, or lies outside your area."},
+	"access.denied":               {"这项不由您办理。如需办理，请找安全管理员。", "This is not yours to do. Please ask the security administrator."},
+	"access.step_up":              {"这项操作要再确认一次身份，请输入密码或验证码。", "Please prove once more that it is you."},
+	"access.step_up_person":       {"这项操作要本人登录后办理。", "This needs a person who is logged in."},
+	"access.exclusive":            {"系统、安全、审计三种管理员不能兼任，也不能再有办事的角色。请用另一个人的账号。", "System, security and audit administrators exclude each other and all other roles. Please use another person's account."},
+	"access.config_profile":       {"密码规则只能是 default 或 djbh，现在是 %s。", "The password profile is default or djbh, not %s."},
+	"access.config_second":        {"第二步验证只能是 admins、staff 或 none，现在是 %s。", "The second factor is asked of admins, staff or none, not %s."},
+	"access.config_url":           {"对外地址不对：%s。请写成 https://主机名。", "The public address is wrong: %s. Write https://host."},
+	"access.config_oidc":          {"统一认证的设置不全：要有发行地址、客户端名和对外地址。", "The OIDC settings are incomplete: issuer, client and public address are needed."},
+	"access.password_signs":       {"密码里有不能输入的字符，请换一个。", "The password has characters that can not be typed; please choose another."},
+	"access.password_short":       {"密码太短，至少 %d 个字符。几个不相干的词连起来最好记。", "Too short: at least %d characters. A few unrelated words are easy to remember."},
+	"access.password_long":        {"密码太长，最多 %d 个字符。", "Too long: at most %d characters."},
+	"access.password_classes":     {"大写、小写、数字、符号，至少要有 %d 种。", "Use at least %d of: upper case, lower case, digits, signs."},
+	"access.password_common":      {"这个密码太常见或容易猜到，请换一个。", "This password is common or easy to guess; please choose another."},
+	"access.password_used":        {"这个密码以前用过，请换一个。", "This password was used before; please choose another."},
+	"access.password_wrong":       {"密码不对，请再输一次。", "The password is wrong; please try again."},
+	"access.wrong":                {"没能登录：名字、密码或登录码不对。请核对后再试；忘了请找安全管理员重设。", "Not logged in: name, password or code is wrong. Please check; if forgotten, ask the security administrator."},
+	"access.code_wrong":           {"验证码不对或已经用过，请等下一个再输。", "The code is wrong or was used; please wait for the next one."},
+	"access.locked":               {"试错太多，先停 %d 分钟。请稍后再试，或找安全管理员。", "Too many wrong tries: please wait %d minutes, or ask the security administrator."},
+	"access.first_expired":        {"初始密码过期了，请找安全管理员重设。", "The first password has expired; please ask the security administrator for a new one."},
+	"access.ticket_over":          {"这一步等得太久或已经用过，请从登录页重新开始。", "This step waited too long or was used; please start again from the log-in page."},
+	"access.no_session":           {"登录已结束，请重新登录。", "The log-in has ended; please log in again."},
+	"access.no_account":           {"没有找到这个账号。请核对名字或手机号。", "There is no such account. Please check the name or phone."},
+	"access.account_exists":       {"这个登录名或手机号已经有账号了。请换一个，或查看已有的账号。", "This login name or phone has an account already. Please choose another, or look at the existing one."},
+	"access.account_closed":       {"这个账号已经停用，不能再改。请新开一个。", "This account is closed and can not be changed. Please open a new one."},
+	"access.changed_meanwhile":    {"刚才有人改过这个账号，请刷新后再办。", "Somebody has just changed this account; please reload and try again."},
+	"access.name_shape":           {"登录名要 2 到 40 个字符，不能像手机号。", "A login name has 2 to 40 characters and does not look like a phone."},
+	"access.name_or_phone":        {"请填登录名或手机号，至少一个。", "Please give a login name or a phone."},
+	"access.phone_shape":          {"手机号是 1 开头的 11 位数字。", "A mobile number has 11 digits and begins with 1."},
+	"access.label_needed":         {"请填姓名。", "Please give the person's name."},
+	"access.grant_shape":          {"请选角色、地点和期限；结束要晚于开始。", "Please choose role, place and term; the end comes after the start."},
+	"access.no_grant":             {"没有找到这项授权，可能已经收回。", "There is no such grant; it may have been taken back."},
+	"access.not_own":              {"不能改自己的权限。请找另一位安全管理员。", "Nobody changes own rights. Please ask another security administrator."},
+	"access.absence_term":         {"请填代理的起止时间，最长三个月，不能代理给自己。", "Please give the term of the absence: at most three months, to another person."},
+	"access.nothing_to_delegate":  {"这段时间没有可以代理的角色。管理员角色不能代理。", "There is no role to hand on in this term. Administrator roles can not be handed on."},
+	"access.reset_what":           {"请选重设密码，还是连同第二步验证一起重设。", "Please choose: the password, or the second factor too."},
+	"access.reason_needed":        {"请写明原因，至少两个字。", "Please give a reason."},
+	"access.no_reset":             {"没有找到这条重设申请，可能已经过期。", "There is no such request; it may have expired."},
+	"access.reset_done":           {"这条重设申请刚才已经办了。", "This request has just been carried out."},
+	"access.two_persons":          {"重设要两个人办：请另一位安全管理员来确认。", "A reset takes two persons: another security administrator must confirm."},
+	"access.factor_needed":        {"按规定要有第二步验证。请先设好通行密钥，再关这一个。", "A second factor is required. Please set up a passkey first."},
+	"access.no_passkeys":          {"现在的网址不能用通行密钥。请用密码登录。", "Passkeys can not be used at this address. Please use a password."},
+	"access.no_passkey":           {"没有找到这个通行密钥，可能已经删除。", "There is no such passkey; it may have been removed."},
+	"access.passkey_wrong":        {"通行密钥没有设成。请再试一次，或换一台设备。", "The passkey was not set up. Please try again or use another device."},
+	"access.no_oidc":              {"没有开通统一认证登录。请用密码登录。", "There is no city log-in here. Please use a password."},
+	"access.oidc_down":            {"统一认证没有应答。请稍后再试，或用密码登录。", "The city log-in does not answer. Please try later, or use a password."},
+	"access.oidc_wrong":           {"统一认证没有通过。请从登录页重新开始。", "The city log-in was not accepted. Please start again from the log-in page."},
+	"access.oidc_unknown":         {"这个身份还没有对应的账号。请找安全管理员开通。", "This identity has no account here. Please ask the security administrator."},
+	"access.key_wrong":            {"接口钥匙不对或已停用。请向管理员要新的。", "The key is wrong or no longer in force. Please ask for a new one."},
+	"access.key_door":             {"接口钥匙的用途只能是 open311 或 api。", "The scope of a key is open311 or api."},
+	"access.key_shape":            {"钥匙至少 %d 个字符，只能用英文字母、数字和符号。", "A key has at least %d letters, digits or signs and no spaces."},
+	"access.key_scope":            {"不认识的权限范围：%s。", "Unknown scope: %s."},
+	"access.key_exists":           {"这把钥匙已经有了，请换一个值。", "This key exists already; please choose another value."},
+	"access.no_key":               {"没有找到这把钥匙，或者有几把同名。请用列表里的编号。", "There is no such key, or several of that name. Please use the number from the list."},
+	"access.idempotency_mismatch": {"同一个提交编号发来了不同的内容，没有办理。请重新打开页面再提交。", "The same key came with different content; nothing was done. Please open the page anew."},
+	"access.idempotency_key":      {"提交编号不对，最多 %d 个字符。", "The idempotency key is wrong; at most %d characters."},
+	"access.look_limit":           {"看完整信息的次数到了上限（每小时 %d 次，每天 %d 次）。请稍后再看；确有需要请找安全管理员。", "The limit of whole records is reached (%d an hour, %d a day). Please wait, or ask the security administrator."},
+	"access.event_fixed":          {"安全记录不能改，180 天内也不能删。", "Security records can not be changed, nor removed within 180 days."},
+}
+
+func init() {
+	zh, en := map[string]string{}, map[string]string{}
+	put := func(k string, w words) { zh[k], en[k] = w.zh, w.en }
+	for k, w := range plainWords {
+		put(k, w)
+	}
+	for r, w := range roleWordsList {
+		put("access.role."+r, w)
+	}
+	for p, w := range permWords {
+		put("access.perm."+string(p), w)
+		put("access.denied."+string(p), deniedWords(p, w))
+	}
+	text.Register(text.ZH, zh)
+	text.Register(text.EN, en)
+}
+
+// deniedWords says who may, out of the matrix: "派事项由支部书记、社区工作人员来办".
+func deniedWords(p Perm, w words) words {
+	var zh, en []string
+	for _, r := range rules().Holders(p) {
+		zh, en = append(zh, roleWordsList[r].zh), append(en, roleWordsList[r].en)
+	}
+	if len(zh) == 0 {
+		return words{"「" + w.zh + "」不开放给个人。", "Nobody may " + w.en + " by hand."}
+	}
+	return words{"「" + w.zh + "」这件事，由" + strings.Join(zh, "、") + "来办。您可以请他们办理。",
+		"To " + w.en + " is for: " + strings.Join(en, ", ") + ". Please ask one of them."}
+}
