@@ -36,6 +36,12 @@ type erased struct {
 	Slot string `json:"slot"`
 }
 
+// erasedList is that sealed part.
+type erasedList struct {
+	Slots  []erased `json:"slots"`
+	Actors []string `json:"actors"`
+}
+
 // Erase carries out an erasure in a transaction of its own. The leaf and the commitments stay; without the salt nothing can be
 // guessed from them. Whether retention duties allow it is for the caller to know.
 func (l *Log) Erase(ctx context.Context, e Erasure) (ref Ref, err error) {
@@ -48,7 +54,11 @@ func (l *Log) Erase(ctx context.Context, e Erasure) (ref Ref, err error) {
 
 // EraseTx is Erase inside the transaction that also deletes the person's business rows. NotFound when there is nothing to erase.
 func (l *Log) EraseTx(tx *db.Tx, e Erasure) (Ref, error) {
+	var actors []string
 	if e.Subject != "" {
+		if err := l.condemnedActors(tx, e.Subject, &actors); err != nil {
+			return Ref{}, err
+		}
 		// The key first: on PostgreSQL this waits for those who are just sealing a slot with it, so that the
 		// statement below finds their slots too; and before the lock row, which they may hold.
 		if _, err := tx.Exec("DELETE FROM ledger_key WHERE subject=?", e.Subject); err != nil {
@@ -75,7 +85,17 @@ func (l *Log) EraseTx(tx *db.Tx, e Erasure) (Ref, error) {
 		return Ref{}, err
 	}
 	tx.After(func() { l.noteErasure(e.Subject) })
-	return l.appendErase(tx, e, list)
+	return l.appendErase(tx, e, list, actors)
+}
+
+// condemnedActors lists the person's pseudonyms, so that the erase entry can name them: one that vanishes without that is damage.
+func (l *Log) condemnedActors(tx *db.Tx, id string, list *[]string) error {
+	return tx.Each("SELECT pseudonym FROM ledger_actor WHERE id=? ORDER BY pseudonym", []any{id}, func(scan func(...any) error) error {
+		var s string
+		err := scan(&s)
+		*list = append(*list, s)
+		return err
+	})
 }
 
 // condemned lists the slots that still exist and are to go.
@@ -121,7 +141,7 @@ func (l *Log) deleteSlots(tx *db.Tx, e Erasure) error {
 
 // appendErase writes the entry that says what is gone. Which numbers belonged to one person stands in a sealed slot: in
 // public it would tie them together for ever.
-func (l *Log) appendErase(tx *db.Tx, e Erasure, list []erased) (first Ref, err error) {
+func (l *Log) appendErase(tx *db.Tx, e Erasure, list []erased, actors []string) (first Ref, err error) {
 	approver := ""
 	if e.Approver.ID != "" {
 		if approver, err = l.persons(tx).pseudonym(e.Approver); err != nil {
@@ -135,9 +155,8 @@ func (l *Log) appendErase(tx *db.Tx, e Erasure, list []erased) (first Ref, err e
 	for i := 0; i == 0 || i < len(list); i += erasedAtOnce {
 		part := list[i:min(i+erasedAtOnce, len(list))]
 		ref, err := l.Append(tx, Entry{Kind: eraseKind, Obj: obj, Actor: e.Actor,
-			Pub: map[string]any{"ground": e.Ground, "slots": len(part)},
-			Slots: []Slot{{Name: "approver", Body: approver},
-				{Name: "erased", Body: part}}})
+			Pub:   map[string]any{"ground": e.Ground, "slots": len(part)},
+			Slots: []Slot{{Name: "approver", Body: approver}, {Name: erasedSlot, Body: erasedList{part, actors}}}})
 		if err != nil {
 			return Ref{}, err
 		}
@@ -148,7 +167,10 @@ func (l *Log) appendErase(tx *db.Tx, e Erasure, list []erased) (first Ref, err e
 	return first, nil
 }
 
-const eraseKind = "erase"
+const (
+	eraseKind  = "erase"
+	erasedSlot = "erased"
+)
 
 // noteErasure adds a person to the list outside the database, after the commit.
 func (l *Log) noteErasure(subject string) {

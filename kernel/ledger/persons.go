@@ -172,3 +172,13 @@ func (l *Log) openBox(entry [16]byte, name, subject string, wrapped, box []byte)
 	}
 	return plain[:saltSize], plain[saltSize:], nil
 }
+
+// actorSound recomputes a pseudonym from the stored key.
+func (l *Log) actorSound(pseudonym, kind, id string, wrapped []byte) bool {
+	s, err := crypto.SuiteOf(wrapped)
+	if err != nil {
+		return false
+	}
+	key, err := l.keys.Open(actorPurpose, actorAD(kind, id), wrapped)
+	return err == nil && pseudonymOf(s, key, kind, id) == pseudonym
+}

@@ -1,0 +1,345 @@
+package ledger
+
+import (
+	"context"
+	"fmt"
+	"runtime"
+	"slices"
+	"sync"
+	"time"
+
+	"golang.org/x/mod/sumdb/note"
+
+	"linli/platform/db"
+)
+
+// VerifyOptions says what else the ledger is compared with.
+type VerifyOptions struct {
+	Replayers   []Replayer
+	Checkpoints []string // notes kept elsewhere: a witness's file, a receipt's checkpoint, last month's signed.checkpoint
+	Witnesses   []string // verifier keys; a checkpoint given above that they cosigned is checked for it
+	Progress    func(done, size int64)
+}
+
+// Damage is one thing that is not as it was recorded.
+type Damage struct {
+	Seq    int64  `json:"seq"`  // the entry it concerns, -1 for none
+	Kind   string `json:"kind"` // gap, leaf, column, mark, time, prev, rev, slot, tile, checkpoint, witness, replay, key, actor, draft, index
+	Detail string `json:"detail"`
+}
+
+// Report of a verification. A sound ledger has no damage; drafts are only steps that are too new for a number.
+type Report struct {
+	Origin  string        `json:"origin"`
+	Size    int64         `json:"size"`
+	Root    string        `json:"root"` // base64
+	Signed  int64         `json:"signed"`
+	Slots   int64         `json:"slots"`
+	Erased  int64         `json:"erased"`
+	Objects int64         `json:"objects"` // compared with business rows
+	Drafts  []string      `json:"drafts"`  // references, at most a hundred
+	Waiting int64         `json:"waiting"`
+	Total   int64         `json:"total"` // how many damages; the list below stops at a thousand
+	Damage  []Damage      `json:"damage"`
+	Took    time.Duration `json:"took"`
+}
+
+// Sound: nothing was changed behind the ledger's back.
+func (r Report) Sound() bool { return r.Total == 0 }
+
+// First is the damage with the lowest entry number, nil for a sound ledger.
+func (r Report) First() *Damage {
+	if len(r.Damage) == 0 {
+		return nil
+	}
+	return &r.Damage[0]
+}
+
+const (
+	pageSize   = 32 * tileWidth // entries read at once; a whole number of tiles
+	maxDamages = 1000
+)
+
+func (r *Report) damage(seq int64, kind, format string, args ...any) {
+	r.Total++
+	if len(r.Damage) < maxDamages {
+		r.Damage = append(r.Damage, Damage{seq, kind, fmt.Sprintf(format, args...)})
+	}
+}
+
+// Verify reads the whole ledger in one read transaction, also of a live database, and recomputes everything from the entries:
+// leaves, tree, chains, commitments, signatures, and the business rows of the replayers. What it finds is in the report; an error
+// means that the database could not be read, which is not a sound ledger either. It uses all cores but one for hashing and deciphering.
+func (l *Log) Verify(ctx context.Context, o VerifyOptions) (Report, error) {
+	started := time.Now()
+	r := Report{Origin: l.cfg.Origin}
+	err := l.d.Read(ctx, func(tx *db.Tx) error {
+		v := &verifier{l: l, tx: tx, o: o, r: &r, chain: newChain(&r, o)}
+		return v.run()
+	})
+	slices.SortStableFunc(r.Damage, func(a, b Damage) int { return int(min(1, max(-1, order(a)-order(b)))) })
+	r.Took = time.Since(started)
+	return r, err
+}
+
+// order puts damage of no entry last.
+func order(d Damage) int64 {
+	if d.Seq < 0 {
+		return 1 << 62
+	}
+	return d.Seq
+}
+
+// verifier is one run. Only its own goroutine touches tx.
+type verifier struct {
+	l     *Log
+	tx    *db.Tx
+	o     VerifyOptions
+	r     *Report
+	chain *chain
+	known []known
+}
+
+// known is a checkpoint to be compared when the tree has its size.
+type known struct {
+	Checkpoint
+	kind, from string
+}
+
+func (v *verifier) run() error {
+	if err := v.readCheckpoints(); err != nil {
+		return err
+	}
+	if err := v.entries(); err != nil {
+		return err
+	}
+	for _, step := range []func() error{v.tiles, v.signatures, v.slotsLeft, v.keys, v.actors, v.drafts, v.indexes, v.replay} {
+		if err := step(); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// entries streams pages: this goroutine reads, workers compute, one goroutine joins in order.
+func (v *verifier) entries() error {
+	first, last := int64(0), int64(-1)
+	err := v.tx.Each("SELECT MIN(seq), MAX(seq) FROM ledger_entry", nil, func(scan func(...any) error) error {
+		var a, b *int64
+		if err := scan(&a, &b); err != nil {
+			return err
+		}
+		if a != nil && b != nil {
+			first, last = *a, *b
+		}
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	if first < 0 {
+		v.r.damage(first, "gap", "entries begin at %d", first)
+	}
+	workers := max(1, runtime.GOMAXPROCS(0))
+	todo, joined := make(chan *page, workers), make(chan *page, workers)
+	var computing, joining sync.WaitGroup
+	for range workers {
+		computing.Go(func() {
+			for p := range todo {
+				p.compute(v.l, v.chain)
+				close(p.done)
+			}
+		})
+	}
+	joining.Go(func() {
+		for p := range joined {
+			<-p.done
+			v.chain.join(p)
+			if v.o.Progress != nil {
+				v.o.Progress(v.chain.edge.size, last+1)
+			}
+		}
+	})
+	var readErr error
+	for from := int64(0); from <= last && readErr == nil; from += pageSize {
+		var p *page
+		if p, readErr = v.readPage(from); readErr == nil {
+			joined <- p
+			todo <- p
+		}
+	}
+	close(todo)
+	close(joined)
+	computing.Wait()
+	joining.Wait()
+	v.r.Size = v.chain.edge.size
+	v.chain.finish()
+	if root, err := v.chain.edge.root(); err == nil {
+		v.r.Root = root.String()
+	}
+	return readErr
+}
+
+// readCheckpoints collects everything that was ever signed about this log, so that the tree can be compared in passing.
+func (v *verifier) readCheckpoints() error {
+	add := func(raw, kind, from string, verifiers ...note.Verifier) {
+		c, _, err := openCheckpoint(raw, verifiers...)
+		switch {
+		case err != nil:
+			v.r.damage(-1, kind, "%s: the signature is not this log's", from)
+		case c.Origin != v.l.cfg.Origin:
+			v.r.damage(-1, kind, "%s: of another log, %s", from, c.Origin)
+		case c.Size > 0:
+			v.known = append(v.known, known{c, kind, from})
+		}
+	}
+	err := v.tx.Each("SELECT size, note FROM ledger_checkpoint ORDER BY size", nil, func(scan func(...any) error) error {
+		var size int64
+		var raw string
+		if err := scan(&size, &raw); err != nil {
+			return err
+		}
+		before := len(v.known)
+		add(raw, "checkpoint", fmt.Sprintf("checkpoint %d", size), v.l.verifier)
+		if len(v.known) > before && v.known[before].Size != size {
+			v.r.damage(-1, "checkpoint", "checkpoint %d is of size %d", size, v.known[before].Size)
+		}
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	raw, size, err := tipOf(v.tx)
+	if err != nil {
+		return err
+	}
+	if size > 0 {
+		v.r.Signed = size
+		add(raw, "checkpoint", "newest checkpoint", v.l.verifier)
+		if n := len(v.known); n > 0 && v.known[n-1].from == "newest checkpoint" && v.known[n-1].Size != size {
+			v.r.damage(-1, "checkpoint", "the newest checkpoint is of size %d and not %d", v.known[n-1].Size, size)
+		}
+	}
+	if err := v.outside(add); err != nil {
+		return err
+	}
+	slices.SortStableFunc(v.known, func(a, b known) int { return int(min(1, max(-1, a.Size-b.Size))) })
+	v.chain.known = v.known
+	return nil
+}
+
+// outside adds the checkpoints kept outside the database: this node's file and those given.
+func (v *verifier) outside(add func(raw, kind, from string, verifiers ...note.Verifier)) error {
+	last, err := v.l.lastSigned()
+	if err != nil {
+		return err
+	}
+	if last != nil {
+		add(last.Note, "witness", SignedFile, v.l.verifier)
+	}
+	for i, raw := range v.o.Checkpoints {
+		add(raw, "witness", fmt.Sprintf("checkpoint file %d", i+1), v.l.verifier)
+	}
+	return v.cosignatures()
+}
+
+// cosignatures: each given witness must have signed each given checkpoint that carries a line of his name.
+func (v *verifier) cosignatures() error {
+	for _, key := range v.o.Witnesses {
+		w, err := ParseWitness(key)
+		if err != nil {
+			return err
+		}
+		signed := 0
+		for i, raw := range v.o.Checkpoints {
+			_, n, err := openCheckpoint(raw, v.l.verifier, w)
+			if err != nil {
+				v.r.damage(-1, "witness", "checkpoint file %d: a signature is wrong", i+1)
+				continue
+			}
+			for _, s := range n.Sigs {
+				if s.Name == w.Name() {
+					signed++
+				}
+			}
+		}
+		if signed == 0 && len(v.o.Checkpoints) > 0 {
+			v.r.damage(-1, "witness", "%s signed none of the given checkpoints", w.Name())
+		}
+	}
+	return nil
+}
+
+// tiles compares the stored upper levels; the lowest level was compared page by page.
+func (v *verifier) tiles() error {
+	want := v.chain.upper()
+	lowest := int64(-1)
+	if v.chain.edge.size > 0 {
+		lowest = (v.chain.edge.size - 1) / tileWidth
+	}
+	err := v.tx.Each("SELECT level, n, hashes FROM ledger_tile WHERE level<>0 OR n<0 OR n>? ORDER BY level, n", []any{lowest},
+		func(scan func(...any) error) error {
+			var level, n int64
+			var hashes []byte
+			if err := scan(&level, &n, &hashes); err != nil {
+				return err
+			}
+			key := [2]int64{level, n}
+			w, ok := want[key]
+			if !ok || string(w) != string(hashes) {
+				v.r.damage(n*tileWidth<<(tileHeight*min(5, max(0, level))), "tile", "tile %d/%d is not what the entries give", level, n)
+			}
+			delete(want, key)
+			return nil
+		})
+	for key := range want {
+		v.r.damage(key[1]*tileWidth<<(tileHeight*key[0]), "tile", "tile %d/%d is missing", key[0], key[1])
+	}
+	return err
+}
+
+// signatures names checkpoints that are larger than the log: its tail was cut off.
+func (v *verifier) signatures() error {
+	for _, k := range v.chain.known[v.chain.passed:] {
+		v.r.damage(v.r.Size, k.kind, "%s: %d entries were signed, now there are %d: the tail is missing", k.from, k.Size, v.r.Size)
+	}
+	return nil
+}
+
+func (v *verifier) readPage(from int64) (*page, error) {
+	p := &page{from: from, done: make(chan struct{}), boxes: map[[16]byte][]storedBox{}, tiles: map[int64][]byte{}}
+	err := v.tx.Each("SELECT seq, id, obj, kind, time, body, slots, mark FROM ledger_entry WHERE seq>=? AND seq<? ORDER BY seq",
+		[]any{from, from + pageSize}, func(scan func(...any) error) error {
+			var e storedEntry
+			err := scan(&e.seq, &e.id, &e.obj, &e.kind, &e.time, &e.body, &e.slots, &e.mark)
+			p.entries = append(p.entries, e)
+			return err
+		})
+	if err != nil {
+		return nil, err
+	}
+	err = v.tx.Each(`SELECT e.id, s.name, s.subject, s.box, k.wrapped FROM ledger_entry e JOIN ledger_slot s ON s.entry=e.id
+		LEFT JOIN ledger_key k ON k.subject=s.subject WHERE e.seq>=? AND e.seq<?`, []any{from, from + pageSize}, func(scan func(...any) error) error {
+		var id []byte
+		var b storedBox
+		if err := scan(&id, &b.name, &b.subject, &b.box, &b.wrapped); err != nil {
+			return err
+		}
+		if len(id) == 16 {
+			p.boxes[[16]byte(id)] = append(p.boxes[[16]byte(id)], b)
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	err = v.tx.Each("SELECT n, hashes FROM ledger_tile WHERE level=0 AND n>=? AND n<?", []any{from / tileWidth, (from + pageSize) / tileWidth},
+		func(scan func(...any) error) error {
+			var n int64
+			var hashes []byte
+			err := scan(&n, &hashes)
+			p.tiles[n] = hashes
+			return err
+		})
+	return p, err
+}
