@@ -68,6 +68,7 @@ type Doc struct {
 	Ledger     string // id of the ledger entry document.add
 	Gone       bool   // removed or past its retention: the row stays, the bytes do not
 	Rev        int64
+	gone       string // '', removed, expired
 }
 
 // Item is a photo that a phone has announced with the text of a report and will send
