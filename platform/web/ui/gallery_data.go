@@ -80,7 +80,7 @@ func gallerySheet(a3 bool) Sheet {
 	s := Sheet{
 		Title: "高层建筑消防安全问题清单", Meta: []string{"填报单位:锦绣社区", "截至 2026年6月20日"}, A3: a3, Signs: []string{"填表人", "审核人", "负责人"},
 		Source: "事项:高层消防,锦绣社区,未销号与本月销号", Printed: "2026-06-20 17:30", Hash: "9f2c 71ab", BackHref: "/ui",
-		Columns: []SheetColumn{{Title: "序号", Center: true, Share: 5}, {Title: "编号", Share: 13}, {Title: "问题", Share: 20}, {Title: "地点", Share: 22}, {Title: "责任人", Share: 12}, {Title: "期限", Center: true, Share: 12}, {Title: "状态", Center: true, Share: 16}},
+		Columns: []SheetColumn{{Title: "序号", Center: true, Share: 5}, {Title: "编号", Share: 17}, {Title: "问题", Share: 19}, {Title: "地点", Share: 22}, {Title: "责任人", Share: 12}, {Title: "期限", Center: true, Share: 11}, {Title: "状态", Center: true, Share: 14}},
 	}
 	for i := 0; i < 4; i++ {
 		for _, r := range galleryLists().Rows {

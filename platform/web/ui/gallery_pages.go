@@ -51,12 +51,12 @@ func p2Page(p Page) Page {
 	return p
 }
 
-func galleryRows() []ListRow {
-	var rows []ListRow
-	for _, m := range GalleryPages {
-		rows = append(rows, ListRow{Title: m.Label, Href: m.Href, Tone: Grey})
+func galleryTabs() []Tab {
+	var tabs []Tab
+	for i, m := range GalleryPages {
+		tabs = append(tabs, Tab{Label: m.Label, Href: m.Href, On: i == 0})
 	}
-	return rows
+	return tabs
 }
 
 func compact(b BurnDown) BurnDown { b.Compact = true; return b }

@@ -162,7 +162,7 @@ func drawFunnel(c *canvas, v Funnel, most float64, class string) {
 		c.label(0, y+17, 12.5, "ink", "start", false, clip(s.Label, 6))
 		c.label(left+w+8, y+17, 12.5, "ink", "start", true, strconv.Itoa(s.N))
 		if s.Age != "" {
-			c.label(left+w+12+wide(strconv.Itoa(s.N))*13, y+17, 11, "grey", "start", false, clip(s.Age, 6))
+			c.label(left+w+16+wide(strconv.Itoa(s.N))*13, y+17, 11, "grey", "start", false, clip(s.Age, 6))
 		}
 		c.unlink(s.Href)
 	}
