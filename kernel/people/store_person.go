@@ -177,7 +177,7 @@ func areaNo(tx *db.Tx, path place.Path) (int64, error) {
 		if err == nil || !fault.Is(err, fault.KindNotFound) {
 			return no, err
 		}
-		_, err = tx.Exec("INSERT INTO person_area (no, path) SELECT COALESCE(MAX(no), 0) + 1, CAST(? AS TEXT) FROM person_area ON CONFLICT DO NOTHING", string(path))
+		_, err = tx.Exec("INSERT INTO person_area (no, path) SELECT COALESCE(MAX(no), 0) + 1, CAST(? AS TEXT) FROM person_area WHERE TRUE ON CONFLICT DO NOTHING", string(path))
 		if err != nil {
 			return 0, err
 		}
