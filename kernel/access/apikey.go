@@ -14,9 +14,6 @@ import (
 	"linli/platform/limit"
 )
 
-// keyRate is what a program may ask for by one key.
-var keyRate = limit.Rule{Name: "api.key", N: 600, Per: time.Minute}
-
 // NewKey is what the maker of a key decides.
 type NewKey struct {
 	Door    string   // ScopeOpen311 or ScopeAPI
@@ -203,7 +200,7 @@ func (s *Service) Authenticate(ctx context.Context, token, door string) (Actor, 
 		return Public(), fault.Denied("access.key_wrong")
 	}
 	if !k.NoLimit && s.rate != nil {
-		if err := s.rate.Take(ctx, keyRate, k.ID); err != nil {
+		if err := s.rate.Take(ctx, limit.Rule{Name: "api.key", N: s.limits.KeyMinute, Per: time.Minute}, k.ID); err != nil {
 			return Public(), err
 		}
 	}

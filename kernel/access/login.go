@@ -220,7 +220,9 @@ func (s *Service) nextStep(tx *db.Tx, r secretRow, h half) (Step, error) {
 	return StepIn, nil
 }
 
-func usesPassword(way string) bool { return way == "password" || way == "password+totp" || way == "password+passkey" }
+func usesPassword(way string) bool {
+	return way == "password" || way == "password+totp" || way == "password+passkey"
+}
 
 // needsSecond tells whether the installation asks this account for two factors.
 func (s *Service) needsSecond(tx *db.Tx, r secretRow) (bool, error) {

@@ -92,8 +92,8 @@ func badPassword(key string, args ...any) error {
 }
 
 // common tells whether little but a known word remains of the password: a common one with digits and signs around
-// it, a run of neighbouring keys or figures, one piece repeated, or an own word with fewer than half of the
-// characters added.
+// it, a run of neighbouring keys or figures, one piece repeated, or an own word with at most half of the
+// characters that the profile asks for added.
 func (b *blockList) common(password string, least int, also []string) bool {
 	w := plainWord(password)
 	core := strings.TrimFunc(w, func(r rune) bool { return !unicode.IsLetter(r) })
@@ -109,7 +109,7 @@ func (b *blockList) common(password string, least int, also []string) bool {
 	if rest == w {
 		return false
 	}
-	return utf8.RuneCountInString(rest) < least/2 || walk(rest)
+	return utf8.RuneCountInString(rest) <= least/2 || walk(rest)
 }
 
 func clean(words []string) []string {

@@ -42,13 +42,14 @@ type Limits struct {
 	LongLock  time.Duration // the longest lock [24 h]
 	LooksHour int           // "show whole" of one person of staff in an hour [60]
 	LooksDay  int           // and in a day [300]
+	KeyMinute int           // requests of one key in a minute [600]
 }
 
 func (l Limits) orDefaults() Limits {
 	ints := []struct {
 		p *int
 		d int
-	}{{&l.Account, 5}, {&l.Source, 5}, {&l.Global, 300}, {&l.LooksHour, 60}, {&l.LooksDay, 300}}
+	}{{&l.Account, 5}, {&l.Source, 5}, {&l.Global, 300}, {&l.LooksHour, 60}, {&l.LooksDay, 300}, {&l.KeyMinute, 600}}
 	for _, x := range ints {
 		if *x.p <= 0 {
 			*x.p = x.d

@@ -1,0 +1,197 @@
+package access
+
+import (
+	"errors"
+	"fmt"
+	"sync"
+	"testing"
+	"time"
+
+	"linli/kernel/place"
+	"linli/platform/db"
+	"linli/platform/fault"
+)
+
+func TestOnceGivesTheOldAnswer(t *testing.T) {
+	each(t, Config{}, func(o *office) {
+		var effects int
+		act := func(owner, key, body string, fail error) (Result, error) {
+			var out Result
+			err := o.d.Write(o.ctx, func(tx *db.Tx) error {
+				stored, found, err := o.Once(tx, owner, key, BodyHash([]byte(body)))
+				if err != nil || found {
+					out = stored
+					return err
+				}
+				effects++
+				if fail != nil {
+					return fail
+				}
+				out = Result{Status: 201, Body: []byte("matter " + body)}
+				return o.Save(tx, owner, key, out)
+			})
+			return out, err
+		}
+		boom := errors.New("the disk said no")
+		if _, err := act("anon", "k1", "lamp", boom); !errors.Is(err, boom) {
+			t.Fatal(err)
+		}
+		first, err := act("anon", "k1", "lamp", nil) // what failed left no claim behind
+		o.ok(err)
+		again, err := act("anon", "k1", "lamp", nil)
+		o.ok(err)
+		if effects != 2 || string(again.Body) != string(first.Body) || again.Status != 201 {
+			t.Errorf("%d effects, answers %q and %q", effects, first.Body, again.Body)
+		}
+		_, err = act("anon", "k1", "another lamp", nil)
+		o.refused(err, fault.KindInvalid, "access.idempotency_mismatch")
+		if _, err := act("person-1", "k1", "another lamp", nil); err != nil {
+			t.Errorf("the same key of another owner: %v", err)
+		}
+		_, err = act("anon", "", "x", nil)
+		o.refused(err, fault.KindInvalid, "access.idempotency_key")
+	})
+}
+
+func TestOnceAtOnce(t *testing.T) {
+	each(t, Config{}, func(o *office) {
+		var mu sync.Mutex
+		ids := map[string]int{}
+		var wg sync.WaitGroup
+		for i := 0; i < 20; i++ {
+			wg.Add(1)
+			go func() {
+				defer wg.Done()
+				var got string
+				err := o.d.Write(o.ctx, func(tx *db.Tx) error {
+					stored, found, err := o.Once(tx, "anon", "same", "h")
+					if err != nil || found {
+						got = string(stored.Body)
+						return err
+					}
+					got = fmt.Sprintf("matter %d", i)
+					return o.Save(tx, "anon", "same", Result{Status: 201, Body: []byte(got)})
+				})
+				if err != nil {
+					t.Error(err)
+				}
+				mu.Lock()
+				ids[got]++
+				mu.Unlock()
+			}()
+		}
+		wg.Wait()
+		if len(ids) != 1 {
+			t.Errorf("twenty sends made %d matters: %v", len(ids), ids)
+		}
+	})
+}
+
+func TestLooksAreRecordedAndLimited(t *testing.T) {
+	each(t, Config{Limits: Limits{LooksHour: 3, LooksDay: 5}}, func(o *office) {
+		o.user("grid", Grid)
+		_, a := o.in("grid")
+		look := func(reason string) error {
+			return o.d.Write(o.ctx, func(tx *db.Tx) error { return o.Look(tx, a, "p-1", "person.id_no", reason) })
+		}
+		o.refused(look(" "), fault.KindInvalid, "")
+		for i := 0; i < 3; i++ {
+			o.ok(look("核对低保材料"))
+		}
+		o.refused(look("核对低保材料"), fault.KindNotYet, "access.look_limit")
+		o.clk.Advance(time.Hour)
+		o.ok(look("核对低保材料"))
+		o.ok(look("核对低保材料"))
+		o.refused(look("核对低保材料"), fault.KindNotYet, "access.look_limit") // the day's limit
+		o.clk.Advance(25 * time.Hour)
+		o.ok(look("核对低保材料"))
+		_, err := o.log.Sequence(o.ctx)
+		o.ok(err)
+		seen := 0
+		o.ok(o.d.Read(o.ctx, func(tx *db.Tx) error {
+			list, err := o.log.Of(tx, "p-1")
+			seen = len(list)
+			return err
+		}))
+		if seen != 6 {
+			t.Errorf("%d looks in the ledger, want the 6 that were allowed", seen)
+		}
+		err = o.d.Write(o.ctx, func(tx *db.Tx) error {
+			return o.Look(tx, Actor{Grants: []Grant{{Role: RoleAPI, Path: place.RootPath}}}, "p-1", "person.id_no", "a program")
+		})
+		o.refused(err, fault.KindDenied, "")
+	})
+}
+
+func TestKeys(t *testing.T) {
+	each(t, Config{}, func(o *office) {
+		sys := System("console")
+		k, value, err := o.AddKey(o.ctx, sys, NewKey{Door: ScopeOpen311, Name: "市民热线"})
+		o.ok(err)
+		a, err := o.Authenticate(o.ctx, value, ScopeOpen311)
+		o.ok(err)
+		if a.Kind != KindKey || a.May(MatterReport, here) != nil || a.May(MatterRead, here) == nil || a.May(PeopleRead, here) == nil {
+			t.Errorf("the actor of an Open311 key: %+v", a)
+		}
+		_, err = o.Authenticate(o.ctx, value, ScopeAPI)
+		o.refused(err, fault.KindDenied, "access.key_wrong") // a token of one door at another
+		for _, wrong := range []string{"", "x", value + "x"} {
+			_, err = o.Authenticate(o.ctx, wrong, ScopeOpen311)
+			o.refused(err, fault.KindDenied, "access.key_wrong")
+		}
+		_, dictated, err := o.AddKey(o.ctx, sys, NewKey{Door: ScopeAPI, Value: "given-by-the-city", Scopes: []string{ScopeRead},
+			Grants: []Grant{{Role: Community, Path: here}}, Until: start.Add(time.Hour).UnixMilli(), NoLimit: true})
+		o.ok(err)
+		a, err = o.Authenticate(o.ctx, dictated, ScopeAPI)
+		o.ok(err)
+		if a.May(MatterRead, below) != nil || a.May(MatterRead, other) == nil || a.May(DutyEdit, here) == nil || !a.Free {
+			t.Errorf("a narrowed key: %+v", a)
+		}
+		o.refused(a.RequireStepUp(o.clk.Now()), fault.KindDenied, "")
+		_, _, err = o.AddKey(o.ctx, sys, NewKey{Door: ScopeAPI, Value: "given-by-the-city"})
+		o.refused(err, fault.KindConflict, "access.key_exists")
+		for _, bad := range []NewKey{{Door: "desk"}, {Door: ScopeAPI, Value: "short"}, {Door: ScopeAPI, Scopes: []string{"everything"}},
+			{Door: ScopeAPI, Grants: []Grant{{Role: SysAdmin, Path: here}}}, {Door: ScopeAPI, Grants: []Grant{{Role: RoleSystem, Path: here}}}} {
+			_, _, err = o.AddKey(o.ctx, sys, bad)
+			o.refused(err, fault.KindInvalid, "")
+		}
+		o.user("clerk", Community)
+		_, clerk := o.in("clerk")
+		_, _, err = o.AddKey(o.ctx, clerk, NewKey{Door: ScopeAPI})
+		o.refused(err, fault.KindDenied, "access.denied.admin.keys")
+		list, err := o.Keys(o.ctx, sys)
+		o.ok(err)
+		if len(list) != 2 {
+			t.Errorf("%d keys", len(list))
+		}
+		o.ok(o.RevokeKey(o.ctx, sys, k.ID))
+		_, err = o.Authenticate(o.ctx, value, ScopeOpen311)
+		o.refused(err, fault.KindDenied, "access.key_wrong")
+		o.refused(o.RevokeKey(o.ctx, sys, k.ID), fault.KindNotFound, "access.no_key")
+		o.clk.Advance(2 * time.Hour)
+		_, err = o.Authenticate(o.ctx, dictated, ScopeAPI)
+		o.refused(err, fault.KindDenied, "access.key_wrong")
+	})
+}
+
+func TestKeysAreRateLimitedUnlessTrusted(t *testing.T) {
+	each(t, Config{Limits: Limits{KeyMinute: 20}}, func(o *office) {
+		_, tame, err := o.AddKey(o.ctx, System("console"), NewKey{Door: ScopeOpen311})
+		o.ok(err)
+		_, free, err := o.AddKey(o.ctx, System("console"), NewKey{Door: ScopeOpen311, NoLimit: true})
+		o.ok(err)
+		refused := false
+		for i := 0; i < 21; i++ {
+			if _, err := o.Authenticate(o.ctx, tame, ScopeOpen311); err != nil {
+				o.refused(err, fault.KindBusy, "limit.too_many")
+				refused = true
+			}
+			if _, err := o.Authenticate(o.ctx, free, ScopeOpen311); err != nil {
+				t.Fatalf("a trusted key was refused: %v", err)
+			}
+		}
+		if !refused {
+			t.Error("21 requests in a minute were let through, 20 are allowed")
+		}
+	})
+}
