@@ -30,8 +30,9 @@ var Roles = []Role{First, Head, Grid, Property, Secretary, Community, Street, De
 // for it. It is a kind of its own so that a broken lift does not go to the party member.
 const KindHome = "home"
 
-// Open is the Until of a duty without an end.
-const Open int64 = 1<<63 - 1
+// Open is the Until of a duty without an end: the largest number that every reader of JSON
+// keeps whole.
+const Open int64 = 1<<53 - 1
 
 // Duty (责任) is one person's answerability for one place and kind for a time.
 type Duty struct {

@@ -53,6 +53,6 @@ CREATE INDEX duty_by_path ON duty (path, id);
 CREATE INDEX duty_first_by_path ON duty (path) WHERE role = 'first';
 -- At most one first-responsible for a place and kind without an end, whoever writes; intervals
 -- with an end are compared in the transaction, under duty_lock.
-CREATE UNIQUE INDEX duty_one_first ON duty (place, kind) WHERE role = 'first' AND until_at = 9223372036854775807;
+CREATE UNIQUE INDEX duty_one_first ON duty (place, kind) WHERE role = 'first' AND until_at = 9007199254740991;
 CREATE INDEX absence_by_person ON absence (person);
 CREATE INDEX duty_cover_by_path ON duty_cover (path);
