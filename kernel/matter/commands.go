@@ -25,10 +25,10 @@ type Report struct {
 
 // Holder names a person answerable and what to call them at this moment.
 type Holder struct {
-	Person, Label, Org string
-	Path               string // place path of the duty
-	Gap                bool
-	Rule               string
+	Person, Label, Title, Org string
+	Path                      string // place path of the duty
+	Gap                       bool
+	Rule                      string
 }
 
 // Do is the part common to all acts on an existing matter.
@@ -130,8 +130,8 @@ type Answer struct {
 // Help adds or ends a helper 协办.
 type Help struct {
 	Do
-	Person, Label, Org string
-	End                bool
+	Person, Label, Title, Org string
+	End                       bool
 }
 
 // Merge puts this matter into an older one.

@@ -33,12 +33,14 @@ type Matter struct {
 	Raiser    string   // person id when staff raised it, "" for the public
 
 	Holder      string     // person id; "" in state open
-	HolderLabel string     // 郭向荣 · 项目负责人 as of that moment
+	HolderLabel string     // 郭向荣, as of that moment
+	HolderTitle string     // 项目负责人
 	HolderOrg   string     // 云漳安居物业: all that the public sees of a holder
 	HolderPath  place.Path // the place whose duty named the holder; an approver stands above it
 	HolderSince int64
-	Gap         bool  // the duty table had nobody at the place itself
-	Passes      int64 // how often holders passed it on 转办
+	Gap         bool       // the duty table had nobody at the place itself
+	GridPath    place.Path // of the grid of the building, another cut of the community
+	Passes      int64      // how often holders passed it on 转办
 
 	RaisedAt, ClaimDue, RespondDue, Due, FirstDue      int64  // Due = end of the term for rectification; FirstDue stays visible
 	DueWhy                                             string // how Due was computed, for people
@@ -46,6 +48,7 @@ type Matter struct {
 	TermFrom                                           int64  // when the running term began
 	NextDue                                            int64  // what lists sort by: Due, the check, the later look, the review; when ended the moment it ended
 	NextAlarm                                          int64  // when the clock next has something to say, 0 = never
+	ClaimTold                                          bool   // said already that nobody claimed it in time
 	AlarmStage                                         int64  // 0 nothing said yet, 1 half, 2 four fifths, 3 whole
 	ClaimedAt, FixedAt, CheckedAt, ClosedAt, UpdatedAt int64
 	LooksDone                                          int64 // passed looks of this round
@@ -63,7 +66,10 @@ type Matter struct {
 	MergedInto    string
 	Seconded      int64 // how many added their voice
 	Urged         int64
+	LastUrge      int64
+	Origin        string // what it came from in an affair
 	Supervised    string // "" or the level that supervises: community street district city
+	undo          string // what Undo needs, JSON
 	Rating        string // "" good fair bad, of the last closing
 }
 

@@ -4,8 +4,10 @@ import (
 	"context"
 
 	"linli/kernel/access"
+	"linli/kernel/document"
 	"linli/kernel/duty"
 	"linli/kernel/ledger"
+	"linli/kernel/people"
 	"linli/kernel/place"
 	"linli/kernel/statute"
 	"linli/platform/crypto"
@@ -19,21 +21,40 @@ type Service struct {
 	log    *ledger.Log
 	places *place.Service
 	duties *duty.Service
-	cal    *statute.Calendar
+	people *people.Service
+	law    *statute.Service
 	keys   *crypto.Keys
-	seams  map[string]Kind
+	docs   *document.Service
+	access *access.Service
 	kinds  kindCache
 }
 
-// Deps are the kernel parts that the loop stands on.
+// Deps are the kernel parts that the loop stands on. Docs and Access may be nil in programs that have neither photos
+// nor people who look at reporters (loaders).
 type Deps struct {
-	DB       *db.DB
-	Log      *ledger.Log
-	Places   *place.Service
-	Duties   *duty.Service
-	Calendar *statute.Calendar
-	Keys     *crypto.Keys
+	DB      *db.DB
+	Log     *ledger.Log
+	Places  *place.Service
+	Duties  *duty.Service
+	People  *people.Service
+	Statute *statute.Service
+	Keys    *crypto.Keys
+	Docs    *document.Service
+	Access  *access.Service
 }
 
-var _ = context.Background
-var _ access.Actor
+// New makes the service. Call Seed after the migrations, once.
+func New(d Deps) *Service {
+	return &Service{db: d.DB, log: d.Log, places: d.Places, duties: d.Duties, people: d.People, law: d.Statute, keys: d.Keys, docs: d.Docs, access: d.Access}
+}
+
+// do runs one verb in a transaction of its own.
+func do[C any](s *Service, ctx context.Context, a access.Actor, c C, verb func(*db.Tx, access.Actor, C) (Matter, error)) (Matter, error) {
+	var m Matter
+	err := s.db.Write(ctx, func(tx *db.Tx) error {
+		var err error
+		m, err = verb(tx, a, c)
+		return err
+	})
+	return m, err
+}

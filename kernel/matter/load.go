@@ -1,0 +1,325 @@
+package matter
+
+import (
+	"container/heap"
+	"fmt"
+	"time"
+
+	"linli/kernel/access"
+	"linli/kernel/ledger"
+	"linli/platform/db"
+	"linli/platform/fault"
+	"linli/platform/id"
+)
+
+// History is one matter of a bulk load with everything that happened to it, in order.
+type History struct {
+	Report
+	At     time.Time
+	By     By     // who reported; the zero value is an anonymous resident
+	Holder Holder // whom the duty table named; Person "" leaves it 待派发
+	Events []Event
+}
+
+// By is a person in a history.
+type By struct {
+	ID, Label string // person id and what others see: 李晋芳 · 网格员
+	Raiser    bool   // the one who reported, by receipt
+}
+
+// Event is one act of a history.
+type Event struct {
+	At       time.Time
+	Act      Act
+	By       By
+	To       Holder // assign, transfer
+	Note     string
+	Measures string
+	MoneyFen int64
+	With     []string
+	Due      int64  // extend.ask
+	Interim  string // hang
+	Review   int64
+	Rating   string
+}
+
+// Loader writes histories by the million: the same rules, rows and entries as the verbs, with the reads left out that a
+// generator can answer itself. Give histories in the order of At; ledger entries wait in memory until their moment has
+// come, so that the ledger is numbered in the order of time. Close writes what still waits. Not safe for goroutines.
+type Loader struct {
+	s     *Service
+	sites map[string]site
+	wait  pastHeap
+	n     int64
+}
+
+// NewLoader makes a loader.
+func (s *Service) NewLoader() *Loader { return &Loader{s: s, sites: map[string]site{}} }
+
+// LoadTx loads a single history: Add and Close of a loader.
+func (s *Service) LoadTx(tx *db.Tx, h History) (Matter, error) {
+	l := s.NewLoader()
+	m, err := l.Add(tx, h)
+	if err != nil {
+		return m, err
+	}
+	return m, l.Close(tx)
+}
+
+// recorder collects the steps of one history.
+type recorder struct {
+	raised bool
+	fixers map[string]bool
+	steps  []waiting
+	holds  []Holding
+	revs   []int64
+	secret string
+}
+
+// waiting is a step whose ledger entry has not been written yet.
+type waiting struct {
+	step    Step
+	entry   ledger.Entry
+	order   int64
+	receipt string // digest of the receipt that hangs on this entry
+}
+
+func (r *recorder) facts(t *turn, f *Facts) {
+	f.May, f.Above = t.who.ID != "", true
+	f.Raised, f.Fixed = t.who.Raiser, r.fixers[t.who.ID]
+	f.Now = t.tx.NowMS()
+	f.Due, f.FirstDue, f.LookDue, f.RaisedAt, f.ClosedAt = t.m.Due, t.m.FirstDue, t.m.LookDue, t.m.RaisedAt, t.m.ClosedAt
+	f.Extensions, f.Passes, f.Rated, f.LastUrge = t.m.Extensions, t.m.Passes, t.m.Rating != "", t.m.LastUrge
+	f.LooksLeft, f.Reason = looksLeft(t.kind, t.m), true
+	f.Evidence = true
+}
+
+func (r *recorder) add(t *turn, s Step, e ledger.Entry, before Matter) {
+	r.steps = append(r.steps, waiting{step: s, entry: e})
+	m := &t.m
+	if before.State != "" && phase(before.State) == phase(m.State) && before.Holder == m.Holder {
+		return
+	}
+	if n := len(r.holds); n > 0 && r.holds[n-1].To == 0 {
+		r.holds[n-1].To = m.UpdatedAt
+	}
+	if !m.State.Ended() {
+		r.holds = append(r.holds, Holding{Matter: m.ID, Phase: phase(m.State), Holder: m.Holder, Label: m.HolderLabel, Org: m.HolderOrg, From: m.UpdatedAt})
+		r.revs = append(r.revs, m.Rev)
+	}
+}
+
+// Add loads one history. Its row, looks, fixes and ribbon are written now, its steps and entries when their time has come.
+// A history that breaks a rule of the loop is refused with the rule's own fault and the act that broke it.
+func (l *Loader) Add(tx *db.Tx, h History) (Matter, error) {
+	real := tx.Now
+	defer func() { tx.Now = real }()
+	tx.Now = h.At.Truncate(time.Millisecond)
+	if err := l.flush(tx, tx.NowMS()); err != nil {
+		return Matter{}, err
+	}
+	t, err := l.open(tx, h)
+	if err != nil {
+		return Matter{}, err
+	}
+	for i, e := range h.Events {
+		tx.Now = e.At.Truncate(time.Millisecond)
+		if err := t.event(e); err != nil {
+			f := fault.Of(err)
+			return Matter{}, f.With(fmt.Errorf("history of %s, event %d %s at %s: %w", t.m.No, i, e.Act, e.At.Format(time.RFC3339), err))
+		}
+	}
+	return t.m, l.keep(t)
+}
+
+func (l *Loader) open(tx *db.Tx, h History) (*turn, error) {
+	if err := checkReport(h.Report); err != nil {
+		return nil, err
+	}
+	at, ok := l.sites[h.Place]
+	if !ok {
+		var err error
+		if at, err = l.s.site(tx, h.Place); err != nil {
+			return nil, err
+		}
+		l.sites[h.Place] = at
+	}
+	k, err := l.s.Kind(tx, h.Kind)
+	if err != nil {
+		return nil, err
+	}
+	t := &turn{s: l.s, tx: tx, kind: k, do: Do{Docs: h.Docs}, rec: &recorder{fixers: map[string]bool{}}, f: Facts{Reason: true}}
+	t.m = Matter{ID: id.New(), Round: 1, Kind: k.ID}
+	at.fill(&t.m)
+	t.by(h.By, true)
+	if t.law, err = l.s.calendar(tx); err != nil {
+		return nil, err
+	}
+	if err := t.born(h.Report, at); err != nil {
+		return nil, err
+	}
+	said, reporter, err := t.sealReporter("raised", h.Name, h.Phone, h.Email, h.Text, h.Report)
+	if err != nil {
+		return nil, err
+	}
+	if err := t.take(line{act: ActReport, slots: append(reporter, said)}); err != nil {
+		return nil, err
+	}
+	t.rec.steps[0].receipt = l.s.hashSecret(id.Secret())
+	if t.m.Gap = h.Holder.Gap || h.Holder.Person == ""; h.Holder.Person == "" {
+		return t, nil
+	}
+	holder := h.Holder
+	if holder.Path == "" {
+		holder.Path = string(t.m.Path)
+	}
+	return t, t.hand(holder, line{act: ActAssign, clock: true, detail: Detail{Auto: true, Rule: holder.Rule}})
+}
+
+// by puts somebody behind the next act.
+func (t *turn) by(b By, raiser bool) {
+	t.who = who{ID: b.ID, Label: b.Label, Raiser: b.Raiser || raiser, Actor: ledger.Actor{ID: b.ID, Kind: access.KindStaff, Name: b.Label}}
+	t.a = access.Actor{Actor: t.who.Actor}
+	if b.ID == "" {
+		t.who = identify(access.Public(), b.Raiser)
+	}
+}
+
+// event runs one act of a history through the same functions as the verbs.
+func (t *turn) event(e Event) error {
+	t.by(e.By, false)
+	t.do = Do{Note: e.Note}
+	t.f = Facts{Reason: true, LooksLeft: looksLeft(t.kind, t.m)}
+	switch e.Act {
+	case ActAssign, ActTransfer:
+		if e.To.Path == "" {
+			e.To.Path = string(t.m.Path)
+		}
+		if e.Act == ActTransfer && t.holds() {
+			t.m.Passes++
+		}
+		return t.hand(e.To, line{act: e.Act, note: e.Note})
+	case ActClaim:
+		return t.claim()
+	case ActRectify:
+		if err := t.rectify(Rectify{Do: t.do, Measures: e.Measures, MoneyFen: e.MoneyFen, With: e.With}); err != nil {
+			return err
+		}
+		t.rec.fixers[e.By.ID] = true
+		for _, p := range e.With {
+			t.rec.fixers[p] = true
+		}
+		return nil
+	case ActLookPass:
+		return t.pass()
+	case ActLookFail, ActNotFixed:
+		return t.back(e.Act, t.what())
+	case ActLookCannot:
+		return t.cannot()
+	}
+	return t.exception(e)
+}
+
+func (t *turn) exception(e Event) error {
+	switch e.Act {
+	case ActAskExtend:
+		return t.askExtension(AskExtension{Do: t.do, Due: e.Due})
+	case ActGrantExtend, ActDenyExtend:
+		return t.decideExtension(Decide{Do: t.do, Approve: e.Act == ActGrantExtend})
+	case ActHang:
+		return t.hangUnasked(Hang{Do: t.do, Interim: e.Interim}, max(e.Review, t.tx.NowMS()+day))
+	case ActRate:
+		return t.rate(Rate{Do: t.do, Rating: e.Rating})
+	case ActDecline, ActWithdraw:
+		return t.take(line{act: e.Act, note: e.Note, change: ending(t.tx)})
+	case ActSecond:
+		return t.take(line{act: e.Act, note: e.Note, private: true, change: func(m *Matter) { m.Seconded++ }})
+	case ActUrge:
+		return t.take(line{act: e.Act, note: e.Note, change: func(m *Matter) { m.Urged, m.LastUrge = m.Urged+1, t.tx.NowMS() }})
+	case ActNote:
+		return t.take(line{act: e.Act, note: e.Note, private: true})
+	}
+	return fault.Conflict("matter.no_such_act")
+}
+
+// keep writes the row and the ribbon, and lets the steps wait for their moment.
+func (l *Loader) keep(t *turn) error {
+	if err := insertMatter(t.tx, &t.m); err != nil {
+		return err
+	}
+	for i, h := range t.rec.holds {
+		if _, err := t.tx.Exec("INSERT INTO matter_holding (matter,rev,phase,holder,label,org,since,until) VALUES (?,?,?,?,?,?,?,?)",
+			h.Matter, t.rec.revs[i], h.Phase, h.Holder, h.Label, h.Org, h.From, h.To); err != nil {
+			return err
+		}
+	}
+	for _, w := range t.rec.steps {
+		l.n++
+		w.order = l.n
+		heap.Push(&l.wait, w)
+	}
+	return nil
+}
+
+// flush appends what happened up to the given moment to the ledger, in the order of time.
+func (l *Loader) flush(tx *db.Tx, upTo int64) error {
+	for len(l.wait) > 0 && l.wait[0].step.At <= upTo {
+		var batch []waiting
+		var entries []ledger.Past
+		for len(l.wait) > 0 && l.wait[0].step.At <= upTo && len(batch) < 1000 {
+			w := heap.Pop(&l.wait).(waiting)
+			batch = append(batch, w)
+			entries = append(entries, ledger.Past{Entry: w.entry, At: time.UnixMilli(w.step.At)})
+		}
+		refs, err := l.s.log.AppendBulk(tx, entries)
+		if err != nil {
+			return err
+		}
+		if err := l.steps(tx, batch, refs); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (l *Loader) steps(tx *db.Tx, batch []waiting, refs []ledger.Ref) error {
+	for i, w := range batch {
+		w.step.Entry = refs[i].ID
+		if err := insertStep(tx, w.step); err != nil {
+			return err
+		}
+		if w.receipt == "" {
+			continue
+		}
+		if _, err := tx.Exec("INSERT INTO matter_receipt (hash,matter,what,at,entry) VALUES (?,?,?,?,?)", w.receipt, w.step.Matter, "raised", w.step.At, refs[i].ID); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Close appends everything that still waits.
+func (l *Loader) Close(tx *db.Tx) error { return l.flush(tx, 1<<62) }
+
+// Waiting is how many entries wait for their moment.
+func (l *Loader) Waiting() int { return len(l.wait) }
+
+// pastHeap orders waiting steps by time, then by the order in which they were given.
+type pastHeap []waiting
+
+func (h pastHeap) Len() int { return len(h) }
+func (h pastHeap) Less(i, j int) bool {
+	return h[i].step.At < h[j].step.At || h[i].step.At == h[j].step.At && h[i].order < h[j].order
+}
+func (h pastHeap) Swap(i, j int) { h[i], h[j] = h[j], h[i] }
+
+// Push and Pop are for container/heap.
+func (h *pastHeap) Push(x any) { *h = append(*h, x.(waiting)) }
+
+// Pop takes the last one.
+func (h *pastHeap) Pop() any {
+	n := len(*h) - 1
+	w := (*h)[n]
+	*h = (*h)[:n]
+	return w
+}

@@ -1,0 +1,195 @@
+package matter
+
+import (
+	"context"
+	"strings"
+
+	"linli/kernel/ledger"
+	"linli/platform/clock"
+	"linli/platform/db"
+	"linli/platform/fault"
+)
+
+var shanghai = clock.Shanghai
+
+// statBatch is how many ledger entries one transaction of the reader takes.
+const statBatch = 2000
+
+// cell is one row of matter_week in the making.
+type cell struct{ place, week, kind string }
+
+type sums struct {
+	opened, assigned, claimed, fixed, ontime, late, looked, passed, closed, ended, reopened, recurred, closeMS, good, fair, bad int64
+}
+
+// FollowStats reads the ledger on from where it stopped and adds it to the weekly figures by place and kind. Derived
+// work: it can be thrown away and made again. It gives the number of entries read; 0 = up to date.
+func (s *Service) FollowStats(ctx context.Context) (int, error) {
+	n := 0
+	err := s.db.Write(ctx, func(tx *db.Tx) error {
+		n = 0
+		if err := lockReader(tx); err != nil {
+			return err
+		}
+		after, err := s.log.Cursor(tx, "matter.stats")
+		if err != nil {
+			return err
+		}
+		list, err := s.log.Follow(tx, after, statBatch)
+		if err != nil || len(list) == 0 {
+			return err
+		}
+		n = len(list)
+		tally := tally{cells: map[cell]*sums{}, days: map[cell]map[int64]int64{}}
+		for _, e := range list {
+			if err := s.add(tx, &tally, e); err != nil {
+				return err
+			}
+		}
+		if err := tally.write(tx); err != nil {
+			return err
+		}
+		return s.log.Advance(tx, "matter.stats", list[len(list)-1].Seq)
+	})
+	return n, err
+}
+
+// lockReader lets one node at a time move the cursor on PostgreSQL; SQLite has one writer anyway.
+func lockReader(tx *db.Tx) error {
+	if tx.Dialect() != db.Postgres {
+		return nil
+	}
+	return tx.Each("SELECT pg_advisory_xact_lock(hashtext('matter.stats'))", nil, func(func(...any) error) error { return nil })
+}
+
+type tally struct {
+	cells map[cell]*sums
+	days  map[cell]map[int64]int64
+}
+
+func (s *Service) add(tx *db.Tx, t *tally, e ledger.Numbered) error {
+	count := counterOf(e)
+	if count == nil {
+		return nil
+	}
+	m, err := load(tx, e.Obj)
+	if fault.Is(err, fault.KindNotFound) {
+		return nil // verify tells of a row that is gone; statistics go on
+	}
+	if err != nil {
+		return err
+	}
+	week := Week(e.Time)
+	for i, place := range []string{"", m.District, m.Street, m.Community, m.Compound} {
+		if place == "" && i > 0 {
+			continue // the first row, without a place, is the whole installation
+		}
+		c := cell{place, week, m.Kind}
+		x := t.cells[c]
+		if x == nil {
+			x = &sums{}
+			t.cells[c] = x
+		}
+		count(x, m, e)
+		if e.Kind == "matter.close" {
+			t.closing(cell{place: place, week: week}, (e.Time.UnixMilli()-m.RaisedAt)/day)
+		}
+	}
+	return nil
+}
+
+func (t *tally) closing(c cell, days int64) {
+	if t.days[c] == nil {
+		t.days[c] = map[int64]int64{}
+	}
+	t.days[c][min(days, 400)]++
+}
+
+// counterOf says what an entry adds to its week; nil = nothing.
+func counterOf(e ledger.Numbered) func(*sums, Matter, ledger.Numbered) {
+	switch e.Kind {
+	case "matter.open":
+		return func(x *sums, m Matter, _ ledger.Numbered) {
+			x.opened++
+			if m.Recurs > 0 {
+				x.recurred++
+			}
+		}
+	case "matter.assign":
+		return func(x *sums, _ Matter, _ ledger.Numbered) { x.assigned++ }
+	case "matter.claim":
+		return func(x *sums, _ Matter, _ ledger.Numbered) { x.claimed++ }
+	case "matter.done":
+		return countDone
+	case "lookback.pass":
+		return func(x *sums, _ Matter, _ ledger.Numbered) { x.looked++; x.passed++ }
+	case "lookback.fail":
+		return func(x *sums, _ Matter, e ledger.Numbered) { x.looked++; x.reopened++ }
+	case "matter.notfixed":
+		return func(x *sums, _ Matter, _ ledger.Numbered) { x.reopened++ }
+	case "matter.close":
+		return func(x *sums, m Matter, e ledger.Numbered) { x.closed++; x.closeMS += e.Time.UnixMilli() - m.RaisedAt }
+	case "matter.merge", "matter.decline", "matter.withdraw":
+		return func(x *sums, _ Matter, _ ledger.Numbered) { x.ended++ }
+	case "matter.rate":
+		return countRating
+	}
+	return nil
+}
+
+func countDone(x *sums, _ Matter, e ledger.Numbered) {
+	x.fixed++
+	due, _ := e.Pub["due"].(int64)
+	if e.Time.UnixMilli() < due {
+		x.ontime++
+	} else {
+		x.late++
+	}
+}
+
+func countRating(x *sums, _ Matter, e ledger.Numbered) {
+	switch e.Pub["rating"] {
+	case "good":
+		x.good++
+	case "fair":
+		x.fair++
+	case "bad":
+		x.bad++
+	}
+}
+
+var weekColumns = []string{"opened", "assigned", "claimed", "fixed", "ontime", "late", "looked", "passed", "closed", "ended", "reopened", "recurred", "close_ms", "good", "fair", "bad"}
+
+var upsertWeek = func() string {
+	var set []string
+	for _, c := range weekColumns {
+		set = append(set, c+"=matter_week."+c+"+excluded."+c)
+	}
+	return "INSERT INTO matter_week (place,week,kind," + strings.Join(weekColumns, ",") + ") VALUES (" + db.In(3+len(weekColumns)) +
+		") ON CONFLICT (place,week,kind) DO UPDATE SET " + strings.Join(set, ",")
+}()
+
+func (x *sums) values() []any {
+	return []any{x.opened, x.assigned, x.claimed, x.fixed, x.ontime, x.late, x.looked, x.passed, x.closed, x.ended, x.reopened, x.recurred, x.closeMS, x.good, x.fair, x.bad}
+}
+
+func (x *sums) addresses() []any {
+	return []any{&x.opened, &x.assigned, &x.claimed, &x.fixed, &x.ontime, &x.late, &x.looked, &x.passed, &x.closed, &x.ended, &x.reopened, &x.recurred, &x.closeMS, &x.good, &x.fair, &x.bad}
+}
+
+func (t tally) write(tx *db.Tx) error {
+	for c, x := range t.cells {
+		if _, err := tx.Exec(upsertWeek, append([]any{c.place, c.week, c.kind}, x.values()...)...); err != nil {
+			return err
+		}
+	}
+	for c, by := range t.days {
+		for d, n := range by {
+			if _, err := tx.Exec("INSERT INTO matter_days (place,week,days,n) VALUES (?,?,?,?) ON CONFLICT (place,week,days) DO UPDATE SET n=matter_days.n+excluded.n",
+				c.place, c.week, d, n); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
