@@ -509,6 +509,21 @@ func TestEveryStepIsInTheLedgerAndVerifies(t *testing.T) {
 		if _, err := w.log.Sequence(ctx); err != nil {
 			t.Fatal(err)
 		}
+		for _, sound := range []bool{true, false} {
+			r, err := w.log.Verify(ctx, ledger.VerifyOptions{Replayers: []ledger.Replayer{w.duty.Replayer()}})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if r.Sound() != sound || r.Objects != 1 {
+				t.Errorf("sound %v, want %v: %+v", r.Sound(), sound, r)
+			}
+			if err := w.db.Write(ctx, func(tx *db.Tx) error {
+				_, err := tx.Exec("UPDATE duty SET until_at = ? WHERE id = ?", duty.Open, d.ID)
+				return err
+			}); err != nil {
+				t.Fatal(err)
+			}
+		}
 		w.read(t, func(tx *db.Tx) error {
 			list, err := w.log.Of(tx, d.ID)
 			if len(list) != 2 || list[0].Kind != "duty.assign" || list[1].Kind != "duty.end" || list[0].Place != string(w.side[0].building.Path) {

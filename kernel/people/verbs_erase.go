@@ -8,11 +8,12 @@ import (
 	"linli/platform/fault"
 )
 
-// Erase erases a person (PIPL art. 47): name, phone, sealed part and memberships go, posts and
-// consents keep only the opaque id, who follows (duties) is told, the ledger erases every slot
-// about the person. ground is the reason in law, approver the person id of who allowed it; both
-// stay. When the process dies between the two steps, EraseAgain completes it.
-// Invalid without ground and approver; Denied when the approver is the one who acts.
+// Erase erases a person (PIPL art. 47) in one transaction: name, phone, sealed part and
+// memberships go, posts and consents keep only the opaque id, who follows (duties) is told, the
+// ledger erases every slot about the person. ground is the reason in law, approver the person
+// id of who allowed it; both stay. Invalid without ground and approver; Denied when the
+// approver is the one who acts. Whether a duty to keep records stands against it is for the
+// caller to know.
 func (s *Service) Erase(ctx context.Context, actor ledger.Actor, person, ground, approver string) error {
 	if ground == "" || approver == "" {
 		return fault.Invalid("people.erase_ground")
@@ -20,30 +21,23 @@ func (s *Service) Erase(ctx context.Context, actor ledger.Actor, person, ground,
 	if approver == actor.ID {
 		return fault.Denied("people.erase_two")
 	}
-	var ids []string
-	err := s.DB.Write(ctx, func(tx *db.Tx) error {
-		var err error
-		if ids, err = s.Aliases(tx, person); err != nil {
-			return err
-		}
+	return s.DB.Write(ctx, func(tx *db.Tx) error {
+		ids, err := s.Aliases(tx, person)
 		for _, id := range ids {
-			if err := s.eraseRows(tx, actor, id, ground, approver); err != nil {
-				return err
+			if err == nil {
+				err = s.eraseTx(tx, actor, id, ground, approver)
 			}
 		}
-		return nil
-	})
-	if err != nil {
 		return err
-	}
-	return s.eraseSlots(ctx, actor, ids, ground)
+	})
 }
 
-// EraseAgain repeats all erasures on record: after a backup was restored, and when Erase was
-// cut short. It gives how many persons there were.
+// EraseAgain repeats all erasures on record, after a backup was restored whose rows are older
+// than the list. It gives how many persons there were.
 func (s *Service) EraseAgain(ctx context.Context, actor ledger.Actor) (int, error) {
 	var done []struct{ person, ground, approver string }
 	err := s.DB.Read(ctx, func(tx *db.Tx) error {
+		done = nil
 		return tx.Each("SELECT person, ground, approver FROM person_erasure ORDER BY person", nil, func(scan func(...any) error) error {
 			var e struct{ person, ground, approver string }
 			err := scan(&e.person, &e.ground, &e.approver)
@@ -52,31 +46,28 @@ func (s *Service) EraseAgain(ctx context.Context, actor ledger.Actor) (int, erro
 		})
 	})
 	for _, e := range done {
-		if err != nil {
-			return 0, err
-		}
-		if err = s.DB.Write(ctx, func(tx *db.Tx) error { return s.eraseRows(tx, actor, e.person, e.ground, e.approver) }); err == nil {
-			err = s.eraseSlots(ctx, actor, []string{e.person}, e.ground)
+		if err == nil {
+			err = s.DB.Write(ctx, func(tx *db.Tx) error { return s.eraseTx(tx, actor, e.person, e.ground, e.approver) })
 		}
 	}
 	return len(done), err
 }
 
-func (s *Service) eraseSlots(ctx context.Context, actor ledger.Actor, ids []string, ground string) error {
-	for _, id := range ids {
-		if _, err := s.Log.Erase(ctx, ledger.Erasure{Subject: id, Ground: ground, Actor: actor}); err != nil && !fault.Is(err, fault.KindNotFound) {
-			return err
-		}
-	}
-	return nil
-}
-
-// eraseRows empties the rows of one person; done before, it does nothing.
-func (s *Service) eraseRows(tx *db.Tx, actor ledger.Actor, person, ground, approver string) error {
+func (s *Service) eraseTx(tx *db.Tx, actor ledger.Actor, person, ground, approver string) error {
 	p, err := s.Get(tx, person)
 	if err != nil || p.State == Erased {
 		return err
 	}
+	if err := s.eraseRows(tx, actor, p, ground, approver); err != nil {
+		return err
+	}
+	_, err = s.Log.EraseTx(tx, ledger.Erasure{Subject: person, Ground: ground, Actor: actor})
+	return err
+}
+
+// eraseRows empties the rows of one person.
+func (s *Service) eraseRows(tx *db.Tx, actor ledger.Actor, p Person, ground, approver string) error {
+	person := p.ID
 	if err := s.leave(tx, actor, person); err != nil {
 		return err
 	}
@@ -97,7 +88,7 @@ func (s *Service) eraseRows(tx *db.Tx, actor ledger.Actor, person, ground, appro
 	if err := savePerson(tx, p, -1); err != nil {
 		return err
 	}
-	_, err = tx.Exec("INSERT INTO person_erasure (person, at, ground, approver) VALUES (?,?,?,?) ON CONFLICT DO NOTHING", person, tx.NowMS(), ground, approver)
+	_, err := tx.Exec("INSERT INTO person_erasure (person, at, ground, approver) VALUES (?,?,?,?) ON CONFLICT DO NOTHING", person, tx.NowMS(), ground, approver)
 	if err != nil {
 		return err
 	}
