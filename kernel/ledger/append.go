@@ -105,7 +105,7 @@ func (p *persons) slot(suite crypto.Suite, entry [16]byte, s Slot) (commitment, 
 }
 
 func (l *Log) newID(at time.Time) [16]byte {
-	return makeID(at.UnixMilli(), l.count.Add(1), [8]byte(crypto.Random(8)))
+	return makeID(max(0, at.UnixMilli()), l.count.Add(1), [8]byte(crypto.Random(8)))
 }
 
 // draftMark authenticates a draft under the master key, so that nobody can change a step in the second before it is
@@ -113,16 +113,25 @@ func (l *Log) newID(at time.Time) [16]byte {
 func (l *Log) draftMark(d draft) [32]byte {
 	var rev [8]byte
 	binary.BigEndian.PutUint64(rev[:], uint64(d.rev))
-	return l.keys.MAC("ledger.draft", d.id[:], []byte(d.suite), []byte(d.kind), []byte(d.place), []byte(d.obj), rev[:],
+	return l.keysOf(d.suite).MAC("ledger.draft", d.id[:], []byte(d.suite), []byte(d.kind), []byte(d.place), []byte(d.obj), rev[:],
 		[]byte(d.actor), []byte(d.pub), []byte(d.link), d.slots)
 }
 
 // entryMark ties the id of an entry, which is not part of the leaf, to its number.
-func (l *Log) entryMark(id [16]byte, seq int64) []byte {
+func (l *Log) entryMark(suite string, id [16]byte, seq int64) []byte {
 	var n [8]byte
 	binary.BigEndian.PutUint64(n[:], uint64(seq))
-	m := l.keys.MAC("ledger.entry", id[:], n[:])
+	m := l.keysOf(suite).MAC("ledger.entry", id[:], n[:])
 	return m[:8]
+}
+
+// keysOf gives the installation's keys under the suite that made something: what was marked stays right after the city changes
+// its suite.
+func (l *Log) keysOf(suite string) *crypto.Keys {
+	if suite == l.other.Suite().ID() {
+		return l.other
+	}
+	return l.keys
 }
 
 // refOf writes an id as a UUID.

@@ -1,6 +1,7 @@
 package ledger
 
 import (
+	"context"
 	"encoding/base64"
 	"errors"
 	"fmt"
@@ -145,12 +146,54 @@ func (l *Log) lastSigned() (*signedState, error) {
 	if err != nil {
 		return nil, fault.Internal(err, "ledger: "+SignedFile)
 	}
-	c, _, err := openCheckpoint(string(raw), l.verifier)
+	c, _, err := openCheckpoint(string(raw), l.own()...)
 	if err != nil {
 		return nil, fault.Internal(err, "ledger: "+SignedFile)
 	}
 	l.signed = &signedState{c}
 	return l.signed, nil
+}
+
+// AcceptRestore lets the log be signed again after an older copy of the database was restored on purpose: the file of what was signed
+// is put aside, an entry log.restore names the abandoned checkpoint for ever, and the erasures since the copy are done again.
+// Receipts for entries that were lost stay valid proofs that they had been there.
+func (l *Log) AcceptRestore(ctx context.Context, actor Actor, reason string) error {
+	last, err := l.lastSigned()
+	if err != nil {
+		return err
+	}
+	pub := map[string]any{}
+	if last != nil {
+		pub = map[string]any{"size": last.Size, "root": last.Root.String()}
+	}
+	err = l.d.Write(ctx, func(tx *db.Tx) error {
+		_, err := l.Append(tx, Entry{Kind: "log.restore", Actor: actor, Pub: pub, Slots: []Slot{{Name: "reason", Body: reason}}})
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	if err := l.putAside(); err != nil {
+		return err
+	}
+	_, err = l.Reapply(ctx, actor)
+	return err
+}
+
+// putAside renames the file of what was signed.
+func (l *Log) putAside() error {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.signed = nil
+	if l.cfg.Dir == "" {
+		return nil
+	}
+	path := filepath.Join(l.cfg.Dir, SignedFile)
+	err := os.Rename(path, fmt.Sprintf("%s.before-%d", path, l.clk.Now().UnixMilli()))
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return fault.Internal(err, "ledger: "+SignedFile)
+	}
+	return nil
 }
 
 // remember writes what was signed, after the commit: written before it, a crash in between would look like a rollback.
@@ -187,7 +230,20 @@ func replaceFile(path, content string) error {
 	return os.Rename(f.Name(), path)
 }
 
-func (l *Log) signers() []note.Signer { return []note.Signer{l.signer} }
+func (l *Log) signers() []note.Signer {
+	if l.gm != nil {
+		return []note.Signer{l.signer, l.gm}
+	}
+	return []note.Signer{l.signer}
+}
+
+// own are the keys a checkpoint of this log is verified with. A wrong second signature spoils a note as a wrong first one does.
+func (l *Log) own() []note.Verifier {
+	if l.gm != nil {
+		return []note.Verifier{l.verifier, l.gm}
+	}
+	return []note.Verifier{l.verifier}
+}
 
 // tipOf gives the newest checkpoint; "" and 0 when nothing was signed yet.
 func tipOf(tx *db.Tx) (signed string, size int64, err error) {
@@ -207,7 +263,7 @@ func (l *Log) Checkpoint(tx *db.Tx) (Checkpoint, error) {
 	if size == 0 {
 		return Checkpoint{}, fault.NotYet("ledger.no_checkpoint")
 	}
-	c, _, err := openCheckpoint(raw, l.verifier)
+	c, _, err := openCheckpoint(raw, l.own()...)
 	if err != nil {
 		return Checkpoint{}, fault.Internal(err, "ledger: the newest checkpoint")
 	}

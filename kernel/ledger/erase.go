@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"linli/platform/db"
@@ -23,6 +24,7 @@ const erasedAtOnce = 1000
 // him, his data key and his pseudonym; or some slots of one entry by Ref and Slots.
 type Erasure struct {
 	Subject  string
+	Accounts []string // other ids under which the person acted; their pseudonyms go as well
 	Ref      string
 	Slots    []string
 	Ground   string // the legal ground, a short code or clause; public for ever
@@ -56,15 +58,14 @@ func (l *Log) Erase(ctx context.Context, e Erasure) (ref Ref, err error) {
 func (l *Log) EraseTx(tx *db.Tx, e Erasure) (Ref, error) {
 	var actors []string
 	if e.Subject != "" {
-		if err := l.condemnedActors(tx, e.Subject, &actors); err != nil {
-			return Ref{}, err
+		for _, id := range append([]string{e.Subject}, e.Accounts...) {
+			if err := l.forgetActor(tx, id, &actors); err != nil {
+				return Ref{}, err
+			}
 		}
 		// The key first: on PostgreSQL this waits for those who are just sealing a slot with it, so that the
 		// statement below finds their slots too; and before the lock row, which they may hold.
 		if _, err := tx.Exec("DELETE FROM ledger_key WHERE subject=?", e.Subject); err != nil {
-			return Ref{}, err
-		}
-		if _, err := tx.Exec("DELETE FROM ledger_actor WHERE id=?", e.Subject); err != nil {
 			return Ref{}, err
 		}
 	}
@@ -88,14 +89,20 @@ func (l *Log) EraseTx(tx *db.Tx, e Erasure) (Ref, error) {
 	return l.appendErase(tx, e, list, actors)
 }
 
-// condemnedActors lists the person's pseudonyms, so that the erase entry can name them: one that vanishes without that is damage.
-func (l *Log) condemnedActors(tx *db.Tx, id string, list *[]string) error {
-	return tx.Each("SELECT pseudonym FROM ledger_actor WHERE id=? ORDER BY pseudonym", []any{id}, func(scan func(...any) error) error {
+// forgetActor deletes who stands behind the pseudonyms of an id and adds these to the list, so that the erase entry can name
+// them: one that vanishes without that is damage.
+func (l *Log) forgetActor(tx *db.Tx, id string, list *[]string) error {
+	err := tx.Each("SELECT pseudonym FROM ledger_actor WHERE id=? ORDER BY pseudonym", []any{id}, func(scan func(...any) error) error {
 		var s string
 		err := scan(&s)
 		*list = append(*list, s)
 		return err
 	})
+	if err != nil {
+		return err
+	}
+	_, err = tx.Exec("DELETE FROM ledger_actor WHERE id=?", id)
+	return err
 }
 
 // condemned lists the slots that still exist and are to go.
@@ -142,6 +149,9 @@ func (l *Log) deleteSlots(tx *db.Tx, e Erasure) error {
 // appendErase writes the entry that says what is gone. Which numbers belonged to one person stands in a sealed slot: in
 // public it would tie them together for ever.
 func (l *Log) appendErase(tx *db.Tx, e Erasure, list []erased, actors []string) (first Ref, err error) {
+	if e.Actor.ID == e.Subject || slices.Contains(e.Accounts, e.Actor.ID) {
+		e.Actor = Actor{} // who asks to be forgotten is not written down again by asking
+	}
 	approver := ""
 	if e.Approver.ID != "" {
 		if approver, err = l.persons(tx).pseudonym(e.Approver); err != nil {

@@ -33,11 +33,13 @@ var Migrations = func() db.Migrations {
 type Log struct {
 	d        *db.DB
 	keys     *crypto.Keys
+	other    *crypto.Keys // the same installation under the suite that is not the current one
 	clk      clock.Clock
 	cfg      Config
 	holder   string // this process among the nodes
 	signer   note.Signer
 	verifier note.Verifier
+	gm       *crypto.GMNote // second signature of the gm profile, nil in std
 	vkey     string
 	count    atomic.Uint32 // orders the ids made by this process
 	wake     chan struct{}
@@ -71,6 +73,13 @@ func New(d *db.DB, keys *crypto.Keys, clk clock.Clock, cfg Config) (*Log, error)
 	}
 	random := crypto.Random(11)
 	l := &Log{d: d, keys: keys, clk: clk, cfg: cfg, signer: signer, verifier: verifier, vkey: vkey, wake: make(chan struct{}, 1)}
+	l.other = keys.WithSuite(crypto.GM)
+	if keys.Suite().ID() == crypto.GM.ID() {
+		l.other = keys.WithSuite(crypto.Std)
+		if l.gm, err = keys.GMNote(cfg.Origin); err != nil {
+			return nil, fault.Internal(err, "ledger.New: SM2 key")
+		}
+	}
 	l.holder = hexOf(random[:8])
 	l.count.Store(uint32(random[8])<<16 | uint32(random[9])<<8 | uint32(random[10]))
 	return l, l.introduce(context.Background())
@@ -84,7 +93,7 @@ func (l *Log) Origin() string { return l.cfg.Origin }
 
 // introduce writes on the first start what this log is called and which keys it has, and compares later.
 func (l *Log) introduce(ctx context.Context) error {
-	proof := l.keys.MAC("ledger.meta", []byte(l.cfg.Origin), []byte(l.vkey))
+	proof := l.keysOf(crypto.Std.ID()).MAC("ledger.meta", []byte(l.cfg.Origin), []byte(l.vkey)) // whatever suite is used now
 	want := map[string]string{"signer": l.vkey, "master": hexOf(proof[:])}
 	check := func(tx *db.Tx) (missing bool, err error) {
 		for name, value := range want {

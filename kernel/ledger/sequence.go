@@ -279,7 +279,7 @@ func (l *Log) number(tx *db.Tx, drafts []draft) (size int64, err error) {
 		if err := e.add(tlog.RecordHash(body), writeTile(tx)); err != nil {
 			return 0, err
 		}
-		rows[i] = []any{seq, drafts[i].id[:], d.obj, d.kind, lastTime, body, d.slots, l.entryMark(d.id, seq)}
+		rows[i] = []any{seq, drafts[i].id[:], d.obj, d.kind, lastTime, body, d.slots, l.entryMark(d.suite, d.id, seq)}
 	}
 	err = insertMany(tx, "INSERT INTO ledger_entry (seq, id, obj, kind, time, body, slots, mark) VALUES ", 8, len(rows), "",
 		func(i int) []any { return rows[i] })

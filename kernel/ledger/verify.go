@@ -200,7 +200,7 @@ func (v *verifier) readCheckpoints() error {
 			return err
 		}
 		before := len(v.known)
-		add(raw, "checkpoint", fmt.Sprintf("checkpoint %d", size), v.l.verifier)
+		add(raw, "checkpoint", fmt.Sprintf("checkpoint %d", size), v.l.own()...)
 		if len(v.known) > before && v.known[before].Size != size {
 			v.r.damage(-1, "checkpoint", "checkpoint %d is of size %d", size, v.known[before].Size)
 		}
@@ -215,7 +215,7 @@ func (v *verifier) readCheckpoints() error {
 	}
 	if size > 0 {
 		v.r.Signed = size
-		add(raw, "checkpoint", "newest checkpoint", v.l.verifier)
+		add(raw, "checkpoint", "newest checkpoint", v.l.own()...)
 		if n := len(v.known); n > 0 && v.known[n-1].from == "newest checkpoint" && v.known[n-1].Size != size {
 			v.r.damage(-1, "checkpoint", "the newest checkpoint is of size %d and not %d", v.known[n-1].Size, size)
 		}
@@ -232,13 +232,12 @@ func (v *verifier) readCheckpoints() error {
 func (v *verifier) outside(add func(raw, kind, from string, verifiers ...note.Verifier)) error {
 	last, err := v.l.lastSigned()
 	if err != nil {
-		return err
-	}
-	if last != nil {
-		add(last.Note, "witness", SignedFile, v.l.verifier)
+		v.r.damage(-1, "witness", "%s can not be read", SignedFile)
+	} else if last != nil {
+		add(last.Note, "witness", SignedFile, v.l.own()...)
 	}
 	for i, raw := range v.o.Checkpoints {
-		add(raw, "witness", fmt.Sprintf("checkpoint file %d", i+1), v.l.verifier)
+		add(raw, "witness", fmt.Sprintf("checkpoint file %d", i+1), v.l.own()...)
 	}
 	return v.cosignatures()
 }

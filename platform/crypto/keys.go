@@ -10,8 +10,6 @@ import (
 	"path/filepath"
 	"strings"
 	"sync"
-
-	"golang.org/x/mod/sumdb/note"
 )
 
 // Keys holds an installation's secrets in memory: the master key, from which a key for every purpose is
@@ -136,30 +134,6 @@ func (k *Keys) MAC(purpose string, parts ...[]byte) [32]byte {
 		framed = append(framed, []byte{byte(n >> 24), byte(n >> 16), byte(n >> 8), byte(n)}, p)
 	}
 	return k.suite.MAC(k.Derive("mac/"+purpose), framed...)
-}
-
-// NoteSigner is the Ed25519 signer of checkpoints under the log's name, and the public verifier key
-// (C2SP signed-note: name+hash+base64) that is printed on notice boards and given to witnesses.
-func (k *Keys) NoteSigner(name string) (note.Signer, string, error) {
-	public, err := Std.Public(k.sign)
-	if err != nil {
-		return nil, "", err
-	}
-	vkey, err := note.NewEd25519VerifierKey(name, public)
-	if err != nil {
-		return nil, "", fmt.Errorf("crypto: note name %q: %w", name, err)
-	}
-	v, err := note.NewVerifier(vkey)
-	if err != nil {
-		return nil, "", fmt.Errorf("crypto: note name %q: %w", name, err)
-	}
-	skey := fmt.Sprintf("PRIVATE+KEY+%s+%08x+%s", name, v.KeyHash(),
-		base64.StdEncoding.EncodeToString(append([]byte{1}, k.sign...)))
-	s, err := note.NewSigner(skey)
-	if err != nil {
-		return nil, "", fmt.Errorf("crypto: note signer: %w", err)
-	}
-	return s, vkey, nil
 }
 
 // ErrLoose says that a key file can be read or written by others than its owner.
