@@ -55,7 +55,7 @@ type Use string
 
 // The uses of a home. Shops and the like that were never homes are of Kind Common.
 const (
-	Residence  Use = ""          // 住宅
+	Dwelling   Use = ""          // 住宅
 	Business   Use = "business"  // 商用 (居改非)
 	Dormitory  Use = "dormitory" // 集体宿舍
 	OfficeRoom Use = "office"    // 办公
