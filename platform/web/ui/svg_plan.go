@@ -82,7 +82,11 @@ func drawHouse(ctx context.Context, c *canvas, h House, pts [][2]float64, fill s
 	if group == "" {
 		group, fill = T(ctx, "ui.no_group"), Tokens["grey-tint"]
 	}
-	name := h.Label + " " + group + " " + strconv.Itoa(h.Homes) + T(ctx, "ui.home")
+	words := h.Label
+	if h.Gap > 0 {
+		words += " · " + strconv.Itoa(h.Gap)
+	}
+	name := words + " " + group + " " + strconv.Itoa(h.Homes) + T(ctx, "ui.home")
 	if h.Gap > 0 {
 		name += " " + T(ctx, "ui.gap_homes") + " " + strconv.Itoa(h.Gap)
 	}
@@ -96,10 +100,6 @@ func drawHouse(ctx context.Context, c *canvas, h House, pts [][2]float64, fill s
 	}
 	c.link(h.Href, name)
 	c.el("path", "d", path, "fill", fill, "stroke", stroke, "stroke-width", sw, "stroke-linejoin", "round")
-	words := h.Label
-	if h.Gap > 0 {
-		words += " · " + strconv.Itoa(h.Gap)
-	}
 	words = clip(words, max(2.5, bw/11))
 	ww := wide(words)*12 + 8
 	if h.Gap > 0 {
