@@ -139,7 +139,7 @@ func residentTable() *Table {
 			phoneColumn("phone", "联系电话", phoneWords),
 			{Key: "work", Header: "工作单位/职业", Synonyms: syn("工作单位 职业 单位 服务处所 工作单位及职务"), Type: Text, Width: 16},
 			{Key: "register", Header: "户籍地址", Synonyms: syn("户籍地 户口所在地 户籍所在地"), Type: Text, Sensitive: true, Field: "person.register", Width: 22},
-			{Key: "status", Header: "人户状态", Synonyms: syn("是否人户分离 人户一致 居住状态 是否空挂户 户籍类型"), Type: Enum, Options: opts("人户一致=常住|本地|否 人在户不在=外来 户在人不在 空挂户=空挂 流动=流动人口 人户分离=是")},
+			{Key: "status", Header: "人户状态", Synonyms: syn("是否人户分离 人户一致 居住状态 是否空挂户 户籍类型"), Type: Enum, Options: opts("人户一致=常住|本地|否 人在户不在=外来 户在人不在 空挂户=空挂 流动=流动人口")},
 			{Key: "since", Header: "居住起始", Synonyms: syn("入住时间 居住时间 入住日期"), Type: Day, Month: true, Past: true},
 			{Key: "care", Header: "重点类别", Synonyms: syn("重点人群 人员类别 特殊人群 人员属性 关注类型 重点类型 是否重点人员"), Type: Many, Sensitive: true, Field: "person.care", Width: 16, Options: careOptions},
 			{Key: "note", Header: "备注", Synonyms: syn("说明"), Type: Text, Width: 20},

@@ -201,7 +201,7 @@ func TestResultsF3(t *testing.T) {
 
 func TestPlaceCells(t *testing.T) {
 	b := Column{Key: "building", Type: Text, Part: BuildingOf}
-	check(t, b, []cellCase{{txt("3"), "3号楼", 0}, {num("3"), "3号楼", 0}, {txt("三号楼"), "3号楼", 0}, {txt("3#"), "3号楼", 0}, {txt("３＃"), "3号楼", 0}, {txt("十二栋"), "12号楼", 0}, {txt("12A号楼"), "12A号楼", 0}, {txt("东楼"), "东号楼", 0},
+	check(t, b, []cellCase{{txt("3"), "3号楼", 0}, {num("3"), "3号楼", 0}, {txt("三号楼"), "3号楼", 0}, {txt("3#"), "3号楼", 0}, {txt("３＃"), "3号楼", 0}, {txt("十二栋"), "12号楼", 0}, {txt("12A号楼"), "12A号楼", 0}, {txt("东楼"), "东楼", 0},
 		{Cell{Text: "45718", Kind: CellNumber, Format: FormatMonthDay}, "", Asked}, {txt("3月2日"), "", Asked}, {txt("2-Mar"), "", Asked}})
 	check(t, Column{Key: "door", Type: Text, Part: DoorOf}, []cellCase{{num("301"), "301", 0}, {txt("0301"), "301", Fixed}, {txt("1501室"), "1501", Fixed}, {txt("15A1"), "15A1", 0}, {txt("东户"), "东户", 0}})
 	s := around()

@@ -64,6 +64,7 @@ var (
 	reSix      = regexp.MustCompile(`^(\d{4})(\d{2})$`)
 	reSerial   = regexp.MustCompile(`^([2-5]\d{4}|60000)(\.\d+)?$`)
 	reClock    = regexp.MustCompile(`^T?(上午|下午|早上|中午|晚上|晚)?(\d{1,2})(?::|时|点)(?:(\d{1,2})分?)?(?::\d{1,2}(?:\.\d+)?)?(?:Z|\+08:00)?$`)
+	reGap      = regexp.MustCompile(`(\d)\s+(\d{1,2}[:时点])`)
 	reHalf     = regexp.MustCompile(`^(上午|下午|早上|中午|晚上|晚)$`)
 	reRange    = regexp.MustCompile(`^(.*?\d[日号]?)(?:至|到|~|—|–)(\d.*)$`)
 	reDotRange = regexp.MustCompile(`^(\d{4}\.\d{1,2}\.\d{1,2}|\d{1,2}\.\d{1,2})-(\d[\d.]*)$`)
@@ -134,7 +135,7 @@ func (o *cleaned) dateText(c *Column, cell Cell) {
 		o.refuse("table.f.bad-date", seen[:20])
 		return
 	}
-	s := squeeze(tidyCode(chineseToDigits(tidyText(seen), "年月日号时点分")))
+	s := squeeze(reGap.ReplaceAllString(tidyCode(chineseToDigits(tidyText(seen), "年月日号时点分")), "${1}T$2"))
 	if c.Deadline && o.deadlineWord(s) {
 		return
 	}

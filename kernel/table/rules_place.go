@@ -7,7 +7,7 @@ import (
 )
 
 var (
-	reBuilding  = regexp.MustCompile(`^(?:第)?([A-Za-z]?\d{1,3}[A-Za-z]?|[A-Za-z]|[甲乙丙丁东西南北]?\d{0,3})(?:号楼|号|#楼|#|栋|幢|座|楼|楼栋)?$`)
+	reBuilding  = regexp.MustCompile(`^(?:第)?([甲乙丙丁东西南北A-Za-z]?\d{1,3}[A-Za-z]?|[A-Za-z])(?:号楼|号|#楼|#|栋|幢|座|楼|楼栋)?$`)
 	reUnit      = regexp.MustCompile(`^(?:第)?(\d{1,2}|[A-Za-z]|[甲乙丙丁东西南北中])(?:单元|单|门|梯)?$`)
 	reDoor      = regexp.MustCompile(`^(\d{1,5}[A-Za-z]?\d{0,2}|[A-Za-z]\d{1,4})(?:室|号|户)?$`)
 	reDateText  = regexp.MustCompile(`^(\d{1,2})月(\d{1,2})日?$`)

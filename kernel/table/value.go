@@ -156,7 +156,7 @@ type Verdict uint8
 // The verdicts.
 const (
 	Undecided Verdict = iota
-	New               // 新增
+	Added             // 新增
 	Changed           // 更新
 	Same              // 无变化
 	Doubtful          // 疑似重复

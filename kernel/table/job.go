@@ -1,0 +1,105 @@
+package table
+
+import (
+	"linli/kernel/place"
+	"linli/platform/text"
+)
+
+// State of an import.
+type JobState string
+
+// The states of an import. Reading, trying and committing are worked on by a node; the others wait for a person or are over.
+const (
+	Reading    JobState = "reading"    // 认表
+	Recognised JobState = "recognised" // the mapping waits for a look
+	Trying     JobState = "trying"     // 试算
+	Tried      JobState = "tried"      // waits for answers or confirmation
+	Committing JobState = "committing" // 确认
+	Done       JobState = "done"       // 回执
+	Failed     JobState = "failed"
+	Cancelled  JobState = "cancelled"
+	Withdrawn  JobState = "withdrawn"
+)
+
+// Counts are the figures of the dry run.
+type Counts struct {
+	Good     int `json:"good"`   // 可导入, those with a reminder included
+	Warned   int `json:"warned"` // 有提醒
+	Bad      int `json:"bad"`    // 不能导入, those that wait for an answer included
+	Asked    int `json:"asked"`  // of them: wait for an answer
+	New      int `json:"new"`
+	Changed  int `json:"changed"`
+	Same     int `json:"same"`
+	Doubtful int `json:"doubtful"`
+	Parked   int `json:"parked"` // 待认址
+	Fixed    int `json:"fixed"`  // cells corrected
+}
+
+// Question is asked once for a column or a distinct value.
+type Question struct {
+	ID      string   `json:"id"`
+	Header  string   `json:"header"`
+	Key     string   `json:"key"`
+	Args    []string `json:"args"`
+	Options []Choice `json:"options"`
+	Count   int      `json:"count"`
+	Lines   []int    `json:"lines"` // the first few
+	Mapping bool     `json:"mapping,omitempty"`
+	Answer  string   `json:"answer,omitempty"`
+}
+
+// Text says the question.
+func (q *Question) Text(lang string) string {
+	args := make([]any, len(q.Args))
+	for i, a := range q.Args {
+		args[i] = a
+	}
+	return text.T(lang, q.Key, args...)
+}
+
+// Text says the choice: a text key, or the words themselves.
+func (c Choice) Text(lang string) string {
+	if text.Has(text.ZH, c.Label) {
+		return text.T(lang, c.Label)
+	}
+	return c.Label
+}
+
+// Job is one import.
+type Job struct {
+	ID        string
+	Rev       int64
+	State     JobState
+	Table     string // English name; "" until recognised
+	FileName  string
+	SHA256    string
+	Size      int64
+	Place     string
+	Path      place.Path
+	ActorID   string
+	ActorKind string
+	Read      int // rows done of the running step
+	Total     int
+	Found     Found
+	Counts    Counts
+	Questions []Question
+	Answers   map[string]string
+	Problem   string // sentence in Chinese when failed
+	Created   int64  // Unix ms
+	Changed   int64
+	Entry     string // ledger entry of the batch
+}
+
+// Open says how many questions have no answer.
+func (j *Job) Open() int {
+	n := 0
+	for i := range j.Questions {
+		if j.Questions[i].Answer == "" {
+			n++
+		}
+	}
+	return n
+}
+
+// Busy says whether a node has to do something.
+func (j *Job) Busy() bool { return j.State == Reading || j.State == Trying || j.State == Committing }

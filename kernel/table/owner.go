@@ -1,0 +1,59 @@
+package table
+
+import (
+	"linli/kernel/ledger"
+	"linli/kernel/place"
+	"linli/platform/db"
+)
+
+// Batch is what an owner knows of the import its rows belong to.
+type Batch struct {
+	Job   string
+	Table *Table
+	Actor ledger.Actor
+	Place place.Place // default place, zero when none was given
+	Path  place.Path  // nothing outside of it may be touched; "" in dry runs without a place
+	Block *Block      // of the rows at hand
+	Title string
+	Demo  bool
+	// Cache is the owner's, for one dry run or one commit: homes of a compound by key, people by number.
+	Cache map[string]any
+	// Answers of the user, for questions the owner asks itself.
+	Answers map[string]string
+	// Touched collects the objects the commit made or changed, for the withdrawal.
+	Touched []Touched
+}
+
+// Touched is one object a batch made or changed.
+type Touched struct {
+	Obj    string
+	Rev    int64 // after the batch
+	Made   bool  // made by it (else changed)
+	Before string
+}
+
+// Touch records an object for the withdrawal; before is what the owner needs to put the old state back.
+func (b *Batch) Touch(obj string, rev int64, made bool, before string) {
+	b.Touched = append(b.Touched, Touched{obj, rev, made, before})
+}
+
+// Filter says which rows an export holds.
+type Filter struct {
+	Scopes []place.Path
+	List   string // one of Table.Lists, "" = all columns
+	Since  string // yyyy-mm-dd: only what changed since; "" = all
+	Whole  bool   // unmasked
+}
+
+// Owner is the seam of the package that owns the rows of a table. All its functions run inside the transaction they are given.
+type Owner struct {
+	// Resolve says for each row whether it is new, changed, the same, doubtful or parked, adds what is wrong with it, and fills
+	// Object. It writes nothing.
+	Resolve func(tx *db.Tx, b *Batch, rows []*Row) error
+	// Commit writes the rows; Resolve ran on them in the same transaction. It records each object with Batch.Touch.
+	Commit func(tx *db.Tx, b *Batch, rows []*Row) error
+	// Withdraw takes a batch back. It returns what blocks it (later changes) and then has changed nothing.
+	Withdraw func(tx *db.Tx, b *Batch, touched []Touched) (blocks []string, err error)
+	// Export streams the rows of the filter in the order of Table.Columns, unmasked; the service masks them.
+	Export func(tx *db.Tx, f Filter, each func([]Value) error) error
+}

@@ -1,0 +1,250 @@
+package table
+
+import (
+	"hash/maphash"
+	"strings"
+)
+
+// rowMaker turns lines of one block into rows of its table.
+type rowMaker struct {
+	table  *Table
+	block  *Block
+	index  int // of the block
+	around Surroundings
+	toCol  []int // column of the sheet → column of the table, -1
+	cols   []int // column of the table → column of the sheet, -1
+}
+
+func newRowMaker(t *Table, b *Block, index int, around Surroundings) *rowMaker {
+	m := &rowMaker{table: t, block: b, index: index, around: around, cols: make([]int, len(t.Columns))}
+	for i := range m.cols {
+		m.cols[i] = -1
+	}
+	for _, c := range b.Columns {
+		i := t.Index(c.Key)
+		if i < 0 || c.How == "ask" {
+			continue
+		}
+		for len(m.toCol) <= c.Col {
+			m.toCol = append(m.toCol, -1)
+		}
+		m.toCol[c.Col], m.cols[i] = i, c.Col
+	}
+	m.around.Year, m.around.Day, m.around.SheetName = b.Year, b.Day, b.SheetName
+	return m
+}
+
+// row cleans one line.
+func (m *rowMaker) row(l *Line) *Row {
+	r := &Row{Sheet: m.block.Sheet, Block: m.index, Line: l.Number, Values: make([]Value, len(m.table.Columns)), Cols: m.cols}
+	o := cleaned{around: &m.around}
+	for i := range l.Cells {
+		c := &l.Cells[i]
+		if c.Col >= len(m.toCol) || m.toCol[c.Col] < 0 {
+			continue
+		}
+		k := m.toCol[c.Col]
+		o.value, o.col, o.column, o.findings = Value{}, c.Col, &m.table.Columns[k], nil
+		o.run(*c)
+		r.Values[k] = o.value
+		if len(o.findings) > 0 {
+			r.Findings = append(r.Findings, o.findings...)
+		}
+	}
+	m.complete(r)
+	return r
+}
+
+// complete adds what other cells or the sheet say, and refuses a row that lacks what it must have.
+func (m *rowMaker) complete(r *Row) {
+	t := m.table
+	if i := t.Index("building"); i >= 0 {
+		b := &r.Values[i]
+		if b.State == Blank && m.block.Building != "" {
+			*b = TextValue(m.block.Building)
+			r.Say(Warned, i, "table.f.building-from-sheet", m.block.Building)
+		}
+		if u := t.Index("unit"); u >= 0 && b.State == Given && len(b.List) == 1 && t.Columns[i].Part == BuildingOf && r.Values[u].State == Blank {
+			r.Values[u] = TextValue(b.List[0])
+		}
+	}
+	for i := range t.Columns {
+		c := &t.Columns[i]
+		if !c.Required || c.Computed || r.Values[i].State == Given {
+			continue
+		}
+		if m.asked(r, m.cols[i]) {
+			continue
+		}
+		r.Refuse(i, "table.f.required", c.Header)
+	}
+	m.identityAgainst(r)
+	m.verifierIsAnother(r)
+}
+
+func (m *rowMaker) asked(r *Row, col int) bool {
+	for i := range r.Findings {
+		if r.Findings[i].Level == Asked && r.Findings[i].Col == col && col >= 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// identityAgainst compares an identity number with the columns 性别 and 出生日期 of the same row.
+func (m *rowMaker) identityAgainst(r *Row) {
+	id, sex, birth := m.table.Index("idno"), m.table.Index("sex"), m.table.Index("birth")
+	if id < 0 || r.Values[id].State != Given || len(r.Values[id].Text) != 18 {
+		return
+	}
+	no := r.Values[id].Text
+	if sex >= 0 && r.Values[sex].State == Given {
+		want := "女"
+		if (no[16]-'0')%2 == 1 {
+			want = "男"
+		}
+		if r.Values[sex].Text != want {
+			r.Say(Warned, sex, "table.f.sex-differs", want)
+		}
+	}
+	if birth < 0 || r.Values[birth].State != Given {
+		return
+	}
+	d, _ := birthOf(no[6:14])
+	have := r.Values[birth].Date
+	same := d.Year == have.Year && (have.Precision < ToMonth || d.Month == have.Month) && (have.Precision < ToDay || d.Day == have.Day)
+	if same {
+		return
+	}
+	q := "birth|birth-differs"
+	switch m.around.Answers[q] {
+	case "idno":
+		r.Values[birth] = DateValue(d)
+		r.Say(Warned, birth, "table.f.birth-from-id", d.String())
+	case "birth":
+		r.Values[id] = Value{State: Broken}
+		r.Say(Warned, id, "table.f.id-left", MaskID(no))
+	case AnswerSkip:
+		r.Refuse(birth, "table.f.skipped")
+	default:
+		r.Ask(birth, q, "table.q.birth-differs", []Choice{{"idno", "table.c.by-id"}, {"birth", "table.c.by-birth"}, {AnswerSkip, "table.c.skip"}}, have.String(), d.String())
+	}
+}
+
+// verifierIsAnother drops a verifier who is the one who fixed it (B7).
+func (m *rowMaker) verifierIsAnother(r *Row) {
+	v, p := m.table.Index("verifier"), m.table.Index("person")
+	if v < 0 || p < 0 || r.Values[v].State != Given || r.Values[p].State != Given || r.Values[v].Text != r.Values[p].Text {
+		return
+	}
+	name := r.Values[v].Text
+	r.Values[v] = Value{State: Broken}
+	r.Say(Refused, v, "table.f.verifier-same", name)
+}
+
+// twins finds rows of one file that are about the same thing.
+type twins struct {
+	seed  maphash.Seed
+	seen  map[uint64]twin
+	table *Table
+}
+
+type twin struct {
+	line    int
+	sheet   int
+	content uint64
+}
+
+func newTwins(t *Table) *twins {
+	return &twins{seed: maphash.MakeSeed(), seen: map[uint64]twin{}, table: t}
+}
+
+// key returns the hash of the first complete key of the row; which says which one.
+func (w *twins) key(r *Row, n int) (uint64, bool) {
+	var h maphash.Hash
+	h.SetSeed(w.seed)
+	h.WriteByte(byte(n))
+	given := 0
+	for _, k := range w.table.Keys[n] {
+		v := r.Value(w.table.Index(k))
+		c := w.table.Columns[w.table.Index(k)]
+		if v.State == Given {
+			given++
+			h.WriteString(v.Text)
+		} else if c.Part == NoPart && k != "part" {
+			return 0, false
+		}
+		h.WriteByte(0)
+	}
+	return h.Sum64(), given > 0
+}
+
+func (w *twins) content(r *Row) uint64 {
+	var h maphash.Hash
+	h.SetSeed(w.seed)
+	for i := range r.Values {
+		h.WriteString(r.Values[i].Text)
+		h.WriteByte(0)
+	}
+	return h.Sum64()
+}
+
+// check looks a row up among those before it. The same content twice is merged; different content for one key is asked once
+// for each key kind: keep the first, keep the later, keep both.
+func (w *twins) check(r *Row, answers map[string]string) {
+	if r.Bad() {
+		return
+	}
+	content := w.content(r)
+	for n := range w.table.Keys {
+		k, ok := w.key(r, n)
+		if !ok {
+			continue
+		}
+		old, twice := w.seen[k]
+		if !twice {
+			w.seen[k] = twin{r.Line, r.Sheet, content}
+			if n == 0 {
+				continue
+			}
+			continue
+		}
+		names := strings.Join(w.headers(n), "+")
+		if old.content == content {
+			r.Verdict = Same
+			r.Say(Fixed, -1, "table.f.twin-same", old.line, names)
+			r.Findings[len(r.Findings)-1].Seen = "merged"
+			return
+		}
+		w.differ(r, old, n, names, answers)
+		return
+	}
+}
+
+func (w *twins) headers(n int) []string {
+	var list []string
+	for _, k := range w.table.Keys[n] {
+		list = append(list, w.table.Columns[w.table.Index(k)].Header)
+	}
+	return list
+}
+
+func (w *twins) differ(r *Row, old twin, n int, names string, answers map[string]string) {
+	q := "twin|" + strings.Join(w.table.Keys[n], "+")
+	options := []Choice{{AnswerFirst, "table.c.keep-first"}, {AnswerLast, "table.c.keep-last"}}
+	if n > 0 || w.table.Name == "home" {
+		options = append(options, Choice{AnswerBoth, "table.c.keep-both"})
+	}
+	switch answers[q] {
+	case AnswerFirst:
+		r.Verdict = Same
+		r.Say(Warned, -1, "table.f.twin-first", old.line, names)
+	case AnswerLast:
+		r.Say(Warned, -1, "table.f.twin-last", old.line, names)
+	case AnswerBoth:
+		r.Say(Warned, -1, "table.f.twin-both", old.line, names)
+	default:
+		r.Verdict = Doubtful
+		r.Ask(-1, q, "table.q.twin", options, r.Line, old.line, names)
+	}
+}
