@@ -21,7 +21,7 @@ for (const name of ["app.css", "print.css"]) {
   execFileSync(process.execPath, [tailwind, "-i", join(root, "src", "css", name), "-o", out, "--minify"], { cwd: root, stdio: ["ignore", "ignore", "inherit"] });
   outputs[name] = readFileSync(out);
 }
-for (const name of ["public", "app"]) {
+for (const name of ["public", "app", "login"]) {
   const r = await build({
     entryPoints: [join(root, "src", "ts", name + ".ts")], bundle: true, minify: true, write: false,
     format: "iife", target: ["chrome87", "safari15"], charset: "utf8", legalComments: "none",

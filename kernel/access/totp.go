@@ -264,3 +264,20 @@ func (s *Service) ConfirmEnrol(ctx context.Context, ticket, code string, k Knock
 	}
 	return e, err
 }
+
+// OpenTOTP gives the enrolment of a ticket again, for the page that asks for the code once more.
+func (s *Service) OpenTOTP(ctx context.Context, a Actor, ticket string) (Enrolment, error) {
+	e := Enrolment{Ticket: ticket}
+	err := s.db.Read(ctx, func(tx *db.Tx) error {
+		t, err := s.readTicket(tx, ticketTOTP, tokenHash(ticket), &e.Secret)
+		if err == nil && t.account != a.Account {
+			err = fault.NotFound("access.ticket_over")
+		}
+		return err
+	})
+	if err != nil {
+		return Enrolment{}, err
+	}
+	e.URL = totpURL(a.Name, e.Secret)
+	return e, nil
+}
