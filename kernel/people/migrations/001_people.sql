@@ -147,7 +147,8 @@ CREATE INDEX person_by_given ON person (given, area) WHERE state = 'active';
 CREATE INDEX person_by_initials ON person (initials, area) WHERE state = 'active';
 CREATE INDEX person_by_phone ON person (phone, area) WHERE state = 'active' AND phone <> '';
 CREATE INDEX person_by_phone_end ON person (phone_rev, area) WHERE state = 'active' AND phone <> '';
-CREATE INDEX person_by_id_no ON person_private (id_blind) WHERE id_blind <> '';
+-- One identity number, one person, however many write at once.
+CREATE UNIQUE INDEX person_by_id_no ON person_private (id_blind) WHERE id_blind <> '';
 CREATE INDEX household_by_home ON household (home);
 CREATE INDEX household_by_path ON household (path, id);
 CREATE INDEX member_by_household ON member (household);
