@@ -1,16 +1,18 @@
 package notify
 
 import (
+	"time"
+
 	"linli/kernel/ledger"
+	"linli/kernel/place"
 	"linli/platform/db"
 )
 
 // Channel is a way to reach somebody.
 type Channel string
 
-// The channels. Inbox is always written; the others only when asked for.
+// The channels out of the house. The inbox (消息) is always written and is none of them.
 const (
-	Inbox    Channel = "inbox"    // 站内消息
 	Mail     Channel = "mail"     // 邮件
 	WeCom    Channel = "wecom"    // 企业微信群机器人
 	DingTalk Channel = "dingtalk" // 钉钉群机器人
@@ -18,25 +20,43 @@ const (
 	Phone    Channel = "phone"    // to be told by telephone: staff work off a list
 )
 
-// Notice is one thing that one person or one contact of a resident is to be told.
-// Give either Person (staff, with an inbox) or Contact (a resident, from the matter).
+// Notice is one thing that somebody is to be told. Person (staff with an inbox), Contact
+// (a resident, from the matter) and Office may each be given.
 type Notice struct {
 	Person string // people.Person id
 	// Contact is a resident's own mail address or telephone number, given with the
-	// report to be told. It is sealed, and forgotten once it has been used.
+	// report in order to be told. It is kept sealed, and forgotten once it has been used.
 	Contact string
-	Obj     string // id of the matter: notices of one object fold together in the digest
-	// Key and Args are the sentence (platform/text). No personal data in Args beyond what
-	// may stand on a locked phone's screen: mostly the number of the matter and the place.
+	// Office also tells the robots of offices whose place contains Under.
+	Office bool
+	Under  place.Path // path of the place; needed for Office and for the telephone list
+	Obj    string     // id of the matter
+	// Key and Args are the sentence (platform/text). Args are texts and whole numbers; no
+	// personal data in them beyond what may stand on a locked phone's screen: the number
+	// of the matter and the place.
 	Key  string
 	Args []any
-	Path string // where a tap leads, relative ("/m/…"); for a resident the saved link ("/r/…")
-	// Emergency goes out at once, by night too. Only kinds that the administrator has
-	// listed as emergencies may set it (fire, gas, persons in danger).
+	Path string // where a tap leads, within Linli ("/m/…"); "" for a resident: he holds his link
+	// Emergency goes out at once, by night too: fire, gas, persons in danger, nothing else.
 	Emergency bool
-	Lang      string // zh when empty
+	Lang      string // of a resident or office; a person's own setting decides otherwise
 }
 
 // Teller says whom a ledger entry concerns. It runs inside the transaction that writes
-// the inbox, must only read, and may run again. Kinds without a Teller tell nobody.
+// the inbox, must only read, and may run again. Kinds without a Teller tell nobody; of an
+// entry whose object is gone it may answer NotFound.
 type Teller func(tx *db.Tx, e ledger.Numbered) ([]Notice, error)
+
+// Message is a row of the inbox.
+type Message struct {
+	ID        string
+	Person    string
+	Seq       int64 // number of the ledger entry
+	Obj       string
+	Key       string
+	Args      []any
+	Path      string
+	Emergency bool
+	Created   time.Time
+	Read      bool
+}

@@ -1,0 +1,236 @@
+package notify
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"strconv"
+
+	"linli/kernel/ledger"
+	"linli/platform/db"
+	"linli/platform/fault"
+	"linli/platform/id"
+)
+
+const (
+	reader    = "notify" // name of the cursor
+	batch     = 200
+	giveUp    = 5 // failed passes after which a teller's entry is passed over
+	maxArgs   = 4 << 10
+	noticeMax = 2000 // persons one entry may tell: a teller that names more is mistaken
+)
+
+// errTeller marks the error of a teller with the entry it was about.
+type errTeller struct {
+	entry ledger.Numbered
+	err   error
+}
+
+func (e *errTeller) Error() string { return "teller of " + e.entry.Kind + ": " + e.err.Error() }
+func (e *errTeller) Unwrap() error { return e.err }
+
+// Follow makes one pass over new ledger entries and gives how many it read; app calls it
+// until it gives 0, then again after a moment. Inbox rows and the cursor are one
+// transaction, so each notice is written exactly once. An entry whose teller fails is
+// tried in five passes, then noted in notify_skipped, so that it does not stop all others.
+func (s *Service) Follow(ctx context.Context) (int, error) {
+	n, err := s.pass(ctx, batch)
+	var te *errTeller
+	if !errors.As(err, &te) {
+		return n, err
+	}
+	// Entries before the failing one are taken one by one; then the failing one itself.
+	n = 0
+	for {
+		one, err := s.pass(ctx, 1)
+		n += one
+		if err == nil && one > 0 {
+			continue
+		}
+		if !errors.As(err, &te) {
+			return n, err
+		}
+		s.c.Log.WarnContext(ctx, "nobody could be told", "entry", te.entry.Seq, "kind", te.entry.Kind, "err", te.err.Error())
+		if s.tooOften(te.entry.Seq) {
+			return n + 1, s.skip(ctx, te)
+		}
+		return n, te.err
+	}
+}
+
+func (s *Service) tooOften(seq int64) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.failing[seq]++
+	if s.failing[seq] < giveUp {
+		return false
+	}
+	delete(s.failing, seq)
+	return true
+}
+
+func (s *Service) skip(ctx context.Context, te *errTeller) error {
+	return s.d.Write(ctx, func(tx *db.Tx) error {
+		after, err := s.lock(tx)
+		if err != nil || after >= te.entry.Seq {
+			return err // another node was faster
+		}
+		_, err = tx.Exec(`INSERT INTO notify_skipped (seq, kind, why, at) VALUES (?, ?, ?, ?) ON CONFLICT (seq) DO NOTHING`,
+			te.entry.Seq, te.entry.Kind, fault.Of(te.err).Key, tx.NowMS())
+		if err != nil {
+			return err
+		}
+		return s.log.Advance(tx, reader, te.entry.Seq)
+	})
+}
+
+// lock keeps other nodes out until the commit and gives the cursor.
+func (s *Service) lock(tx *db.Tx) (int64, error) {
+	if _, err := tx.Exec(`UPDATE notify_follow SET n = n + 1 WHERE name = 'follow'`); err != nil {
+		return 0, err
+	}
+	return s.log.Cursor(tx, reader)
+}
+
+func (s *Service) pass(ctx context.Context, limit int) (n int, err error) {
+	if idle, err := s.idle(ctx); idle || err != nil {
+		return 0, err // the common case writes nothing
+	}
+	err = s.d.Write(ctx, func(tx *db.Tx) error {
+		n = 0
+		after, err := s.lock(tx)
+		if err != nil {
+			return err
+		}
+		list, err := s.log.Follow(tx, after, limit)
+		if err != nil || len(list) == 0 {
+			return err
+		}
+		for _, e := range list {
+			if err := s.tell(tx, e); err != nil {
+				return err
+			}
+		}
+		n = len(list)
+		return s.log.Advance(tx, reader, list[n-1].Seq)
+	})
+	if err != nil {
+		n = 0
+	}
+	return n, err
+}
+
+func (s *Service) idle(ctx context.Context) (idle bool, err error) {
+	err = s.d.Read(ctx, func(tx *db.Tx) error {
+		after, err := s.log.Cursor(tx, reader)
+		if err != nil {
+			return err
+		}
+		list, err := s.log.Follow(tx, after, 1)
+		idle = len(list) == 0
+		return err
+	})
+	return idle, err
+}
+
+// tell asks the tellers of one entry and writes what they say.
+func (s *Service) tell(tx *db.Tx, e ledger.Numbered) error {
+	told := 0
+	for _, t := range s.tellersOf(e.Kind) {
+		list, err := t(tx, e)
+		if fault.Is(err, fault.KindNotFound) {
+			continue // what it was about is gone
+		}
+		if err == nil && told+len(list) > noticeMax {
+			err = fault.Internal(nil, "teller names too many persons")
+		}
+		if err != nil {
+			return &errTeller{e, err}
+		}
+		told += len(list)
+		for _, n := range list {
+			if err := s.queue(tx, e, n); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// queue writes the rows of one notice.
+func (s *Service) queue(tx *db.Tx, e ledger.Numbered, n Notice) error {
+	args, err := encode(n.Args)
+	if err != nil || n.Key == "" {
+		return &errTeller{e, fault.Internal(err, "notice "+n.Key)}
+	}
+	row := outside{seq: e.Seq, obj: n.Obj, key: n.Key, args: args, path: n.Path, lang: n.Lang, emergency: n.Emergency, under: string(n.Under)}
+	if n.Person != "" {
+		if err := s.toPerson(tx, n.Person, row); err != nil {
+			return err
+		}
+	}
+	if n.Contact != "" {
+		if err := s.toContact(tx, n.Contact, row); err != nil {
+			return err
+		}
+	}
+	if n.Office && n.Under.Valid() {
+		return s.toOffices(tx, e.Kind, n, row)
+	}
+	return nil
+}
+
+func (s *Service) toPerson(tx *db.Tx, person string, row outside) error {
+	fresh, err := tx.Exec(`INSERT INTO notify_inbox (id, person, seq, obj, text_key, args, path, emergency, created, read_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 0)
+		ON CONFLICT (person, seq, obj, text_key) DO NOTHING`, id.New(), person, row.seq, row.obj, row.key, row.args, row.path, row.emergency, tx.NowMS())
+	if err != nil || fresh == 0 {
+		return err
+	}
+	set, err := s.Settings(tx, person)
+	if err != nil {
+		return err
+	}
+	row.person, row.channel, row.lang = person, Mail, set.Lang
+	switch {
+	case set.Mail == "" || (set.Way == Silent && !(row.emergency && set.Emergency)):
+		return nil
+	case row.emergency && set.Emergency:
+		row.due = tx.Now
+	case set.Way == Digest:
+		row.digest, row.due, row.emergency = true, nextAt(tx.Now, set.At), false
+		row.once = "digest:" + person + ":" + strconv.FormatInt(row.due.UnixMilli(), 10)
+	default:
+		row.emergency, row.due = false, loud(tx.Now, false)
+	}
+	if row.once == "" {
+		row.once = s.once("person", person, row)
+	}
+	return s.insert(tx, row)
+}
+
+// toContact queues what a resident is told: by mail, or on the list of those to be called.
+func (s *Service) toContact(tx *db.Tx, contact string, row outside) error {
+	c, value, err := Contact(contact)
+	if err != nil {
+		return nil // what cannot be reached is not told; the saved link tells it anyway
+	}
+	row.channel, row.contact, row.due = c, value, loud(tx.Now, row.emergency)
+	row.once = s.once("contact", value, row)
+	return s.insert(tx, row)
+}
+
+// once names what is told to whom; keyed, because a contact is personal.
+func (s *Service) once(sort, who string, row outside) string {
+	return sort + ":" + s.keys.Blind("notify.once", who+"\x00"+strconv.FormatInt(row.seq, 10)+"\x00"+row.obj+"\x00"+row.key)
+}
+
+func encode(args []any) (string, error) {
+	if args == nil {
+		args = []any{}
+	}
+	b, err := json.Marshal(args)
+	if err == nil && len(b) > maxArgs {
+		err = errors.New("too long")
+	}
+	return string(b), err
+}
