@@ -107,3 +107,38 @@ func BenchmarkVerify(b *testing.B) {
 		b.Logf("verified %d entries, %d slots, %d objects in %.1f s", r.Size, r.Slots, r.Objects, r.Took.Seconds())
 	}
 }
+
+// BenchmarkAppend shows what an entry with two slots costs inside a business transaction, without the commit.
+func BenchmarkAppend(b *testing.B) {
+	ctx := context.Background()
+	d, err := db.Open(ctx, filepath.Join(b.TempDir(), "linli.db"), db.Options{})
+	if err != nil {
+		b.Fatal(err)
+	}
+	defer d.Close()
+	if err := d.Migrate(ctx, migrations); err != nil {
+		b.Fatal(err)
+	}
+	l, err := ledger.New(d, crypto.NewKeys(crypto.Std), clock.System, ledger.Config{})
+	if err != nil {
+		b.Fatal(err)
+	}
+	err = d.Write(ctx, func(tx *db.Tx) error {
+		for i := 0; b.Loop(); i++ {
+			if _, err := l.Append(tx, step(6*(i%1000))); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		b.Fatal(err)
+	}
+	b.StopTimer()
+	started := time.Now()
+	n, err := l.Sequence(ctx)
+	if err != nil {
+		b.Fatal(err)
+	}
+	b.ReportMetric(float64(time.Since(started).Microseconds())/float64(n), "µs-numbering/entry")
+}

@@ -132,11 +132,10 @@ func VerifyReceipt(in io.Reader, vkeys ...string) (Checked, error) {
 		}
 		known = append(known, v)
 	}
-	text := strings.ReplaceAll(string(raw), "\r\n", "\n")
-	if body, ok := strings.CutPrefix(strings.TrimSpace(text), compactHead); ok {
+	if body, ok := strings.CutPrefix(strings.TrimSpace(string(raw)), compactHead); ok {
 		return verifyCompact(body, known)
 	}
-	r, err := parseReceipt(text)
+	r, err := ParseReceipt(string(raw))
 	if err != nil {
 		return Checked{}, err
 	}
@@ -220,10 +219,11 @@ func (r Receipt) checkSlots(lf leaf) (map[string]json.RawMessage, error) {
 	return opened, nil
 }
 
-// parseReceipt reads the text form. Sections may stand in any order; each but the slots stands once.
-func parseReceipt(text string) (r Receipt, err error) {
+// ParseReceipt reads the text form without believing it: Key says which log's key it asks for. Sections may stand in any
+// order; each but the slots stands once. Invalid when it is no complete receipt.
+func ParseReceipt(text string) (r Receipt, err error) {
 	bad := fault.Invalid("ledger.receipt_unreadable")
-	sections, ok := splitSections(text)
+	sections, ok := splitSections(strings.ReplaceAll(text, "\r\n", "\n"))
 	if !ok {
 		return r, bad
 	}

@@ -269,13 +269,7 @@ func (l *Log) number(tx *db.Tx, drafts []draft) (size int64, err error) {
 	for i, d := range drafts {
 		seq := last + 1 + int64(i)
 		lastTime = max(momentOf(d.id), lastTime-backwardMS)
-		lf := leaf{Seq: seq, Time: lastTime, Suite: d.suite, Kind: d.kind, Place: d.place, Obj: d.obj, Rev: d.rev, Actor: d.actor,
-			Prev: -1, Commit: d.commit, Pub: d.pub, Link: d.link}
-		if p, ok := prev[d.obj]; ok && d.obj != "" {
-			lf.Prev = p
-		}
-		prev[d.obj] = seq
-		body := lf.bytes()
+		body := d.leaf(seq, lastTime, prev)
 		if err := e.add(tlog.RecordHash(body), writeTile(tx)); err != nil {
 			return 0, err
 		}
@@ -287,6 +281,19 @@ func (l *Log) number(tx *db.Tx, drafts []draft) (size int64, err error) {
 		return 0, err
 	}
 	return e.size, e.flush(writeTile(tx))
+}
+
+// leaf gives the proved bytes of a draft under its number, and remembers it as the object's newest.
+func (d draft) leaf(seq, ms int64, prev map[string]int64) []byte {
+	lf := leaf{Seq: seq, Time: ms, Suite: d.suite, Kind: d.kind, Place: d.place, Obj: d.obj, Rev: d.rev, Actor: d.actor,
+		Prev: -1, Commit: d.commit, Pub: d.pub, Link: d.link}
+	if d.obj != "" {
+		if p, ok := prev[d.obj]; ok {
+			lf.Prev = p
+		}
+		prev[d.obj] = seq
+	}
+	return lf.bytes()
 }
 
 // genesis is entry 0: what this log is called and which key signs it. A reader that starts after 0 misses nothing.

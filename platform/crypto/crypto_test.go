@@ -191,11 +191,17 @@ func TestPasswords(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if !CheckPassword(h, "柳桥街道-2026") || CheckPassword(h, "柳桥街道-2025") || CheckPassword(k.NoPassword(), "") {
+		if !CheckPassword(h, "柳桥街道-2026") || CheckPassword(h, "柳桥街道-2025") {
 			t.Errorf("%s: %s", s.ID(), h)
 		}
-		if k.StalePassword(h) || !NewKeys(suites[1-int(s.Mark()-1)]).StalePassword(h) {
+		if k.StalePassword(h) || !NewKeys(suites[2-s.Mark()]).StalePassword(h) {
 			t.Errorf("%s: stale", s.ID())
+		}
+		if s == GM {
+			continue // its 600,000 rounds were waited for three times
+		}
+		if CheckPassword(k.NoPassword(), "") {
+			t.Error("nobody's password opened")
 		}
 		if again, _ := k.HashPassword("柳桥街道-2026"); again == h {
 			t.Error("no salt")
