@@ -1,26 +1,56 @@
 // Builds dist/: style sheets by Tailwind, scripts by esbuild, each with its hash in the name, a
 // .gz and a .br beside it, and manifest.json that maps "app.css" to the hashed name.
-import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
+import { createRequire } from "node:module";
 import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
-import { build } from "esbuild";
+import { build, transform } from "esbuild";
+import { compile } from "tailwindcss";
 
 const root = import.meta.dirname;
 const dist = join(root, "dist");
-const work = join(root, "node_modules", ".linli");
 mkdirSync(dist, { recursive: true });
-mkdirSync(work, { recursive: true });
+const outputs = {};
 for (const f of readdirSync(dist)) if (f !== ".keep") rmSync(join(dist, f), { recursive: true });
 
-const tailwind = join(root, "node_modules", "@tailwindcss", "cli", "dist", "index.mjs");
-const outputs = {};
-for (const name of ["app.css", "print.css"]) {
-  const out = join(work, name);
-  execFileSync(process.execPath, [tailwind, "-i", join(root, "src", "css", name), "-o", out, "--minify"], { cwd: root, stdio: ["ignore", "ignore", "inherit"] });
-  outputs[name] = readFileSync(out);
+// Tailwind's compiler is plain JavaScript; its command-line tool would bring native packages for
+// every platform, which not every registry mirror holds. Which classes are used is found by
+// reading the templates as a bag of words.
+const used = new Set();
+function scan(dir, kinds) {
+  let entries;
+  try {
+    entries = readdirSync(dir, { withFileTypes: true });
+  } catch {
+    return; // a folder that does not exist yet
+  }
+  for (const e of entries) {
+    const path = join(dir, e.name);
+    if (e.isDirectory()) scan(path, kinds);
+    else if (kinds.some((k) => e.name.endsWith(k)) && !e.name.endsWith("_templ.go") && !e.name.endsWith("_test.go")) {
+      for (const word of readFileSync(path, "utf8").match(/[A-Za-z0-9_:\/.\-\[\]%#!&]+/g) ?? []) used.add(word);
+    }
+  }
 }
+scan(join(root, "..", "platform", "web", "ui"), [".templ", ".go"]);
+for (const dir of ["gateway", "affairs", "app"]) scan(join(root, "..", dir), [".templ"]);
+
+async function styleSheet(name) {
+  const file = join(root, "src", "css", name);
+  const need = createRequire(file);
+  const compiler = await compile(readFileSync(file, "utf8"), {
+    base: dirname(file),
+    loadStylesheet: async (id, base) => {
+      const path = id.startsWith(".") ? join(base, id) : need.resolve(id);
+      return { path, base: dirname(path), content: readFileSync(path, "utf8") };
+    },
+    loadModule: async (id, base) => ({ path: id, base, module: (await import(id)).default }),
+  });
+  const r = await transform(compiler.build([...used]), { loader: "css", minify: true, target: ["chrome99", "safari15.4"], legalComments: "none" });
+  return Buffer.from(r.code);
+}
+for (const name of ["app.css", "print.css"]) outputs[name] = await styleSheet(name);
 for (const name of ["public", "app", "login"]) {
   const r = await build({
     entryPoints: [join(root, "src", "ts", name + ".ts")], bundle: true, minify: true, write: false,

@@ -13,12 +13,15 @@
 //	    @ui.Card("经过") { @ui.Log(entries) }
 //	}
 //
-//	Shell(Page) PublicShell(Page) PrintFrame(Sheet) Poster(Poster)        whole documents
-//	Card(title) FlushCard(title) KPIs Tag(Mark) Notices(Notice) Empties    boxes
-//	DataTable(Table) RowGroup(section, rows) Tabs Pager FilterBar DefList Log Photos
-//	Form(FormOf) Field(Input) Area(Input) Select(Input, opts) Chips(Choice) Photo(PhotoIn) FormErrors
-//	Button(Btn) Buttons([]Btn) ErrorPage(Page, Trouble) Progress(Job) UndoBar(Undo)
-//	Wall Ribbon BurnDown Heat Funnel Plan Minis QR                          drawings
+//	Shell(Page) PublicShell(Page) PrintFrame(Sheet) PosterFrame(Poster)             whole documents
+//	Card(title) CardTagged(title, Mark) FlushCard(title) KPIs Tag(Mark) NoticeBox EmptyState
+//	DataTable(Table) RowGroup(section, rows) Tabs ChipLinks Pager FilterBar InstantSearch DefList
+//	Log LogShort Photos Steps Progress(Job) UndoBar(Undo) ErrorPage(Trouble) Button(Btn) Buttons
+//	Form(FormOf) FormErrors Field(Input) Area(Input) Select(Input, options) Chips(Choice)
+//	Photo(PhotoIn) Tick Hidden Honey CSRF
+//	WallDrawing RibbonDrawing BurnDownDrawing HeatDrawing FunnelDrawing PlanDrawing MinisDrawing QR
+//
+// Gallery shows them all with invented people; go run ./tools/gallery OUT writes it as files.
 //
 // One h1 per page comes from Shell or PublicShell. Words that components add themselves are text
 // keys ui.*; words a page passes in are already in the reader's language: use ui.T(ctx, key).
