@@ -39,10 +39,10 @@ type Kind struct {
 	Rev                                        int64
 
 	// Deadline, when set, computes the term for rectification instead of FixTerm (pure).
-	Deadline func(f TermFacts) (statute.Term, error)
+	Deadline func(f TermFacts) (statute.Term, error) `json:"-"`
 	// Step, when set, is called inside the transaction of each act before anything is written. It may refuse the step
 	// (fault) or change the affair's own rows; it does no I/O of its own.
-	Step func(tx *db.Tx, m *Matter, act Act) error
+	Step func(tx *db.Tx, m *Matter, act Act) error `json:"-"`
 }
 
 // Attribute is one extra field of a kind in Open311's words (open311.md 6). Private ones are never shown in public.

@@ -2,6 +2,7 @@ package matter
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -30,6 +31,8 @@ func Emergency(text string, kinds ...Kind) []string {
 	for _, k := range kinds {
 		words = append(words[:len(words):len(words)], k.Emergency...)
 	}
+	words = slices.Clone(words)
+	slices.SortStableFunc(words, func(a, b string) int { return len(b) - len(a) })
 	var out []string
 	for _, w := range words {
 		if w != "" && strings.Contains(t, w) && !within(out, w) {
