@@ -17,6 +17,7 @@ import (
 	"linli/platform/db"
 	"linli/platform/db/dbtest"
 	"linli/platform/fault"
+	"linli/platform/text"
 )
 
 var ctx = context.Background()
@@ -417,6 +418,12 @@ func TestHandOverIsAllOrNothing(t *testing.T) {
 			}
 			return err
 		})
+		if _, err := w.log.Sequence(ctx); err != nil {
+			t.Fatal(err)
+		}
+		if r, err := w.log.Verify(ctx, ledger.VerifyOptions{Replayers: []ledger.Replayer{w.duty.Replayer()}}); err != nil || !r.Sound() {
+			t.Errorf("the ledger after the hand-over: %+v, %v", r, err)
+		}
 		if _, err := w.duty.HandOver(ctx, clerk, b, b, ""); !fault.Is(err, fault.KindInvalid) {
 			t.Errorf("to himself: %v", err)
 		}
@@ -477,6 +484,12 @@ func TestCountersFollowDutiesAndPlaces(t *testing.T) {
 			t.Errorf("%+v", c)
 		}
 	})
+}
+
+func TestTextsAreCompleteInBothLanguages(t *testing.T) {
+	if gaps := text.Gaps("duty."); len(gaps) > 0 {
+		t.Error(gaps)
+	}
 }
 
 func TestMergeCarriesDutiesAndBack(t *testing.T) {

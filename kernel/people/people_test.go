@@ -340,6 +340,12 @@ func TestMergeMovesEverythingAndCanBeTakenBack(t *testing.T) {
 		if _, err := w.people.Unmerge(ctx, clerk, m.ID); !fault.Is(err, fault.KindNotFound) {
 			t.Errorf("undone twice: %v", err)
 		}
+		if _, err := w.log.Sequence(ctx); err != nil {
+			t.Fatal(err)
+		}
+		if r, err := w.log.Verify(ctx, ledger.VerifyOptions{Replayers: w.people.Replayers()}); err != nil || !r.Sound() {
+			t.Errorf("the ledger after merge and undo: %+v, %v", r, err)
+		}
 	})
 }
 
@@ -498,6 +504,43 @@ func TestRegisterHoldsEveryColumn(t *testing.T) {
 			}
 			return nil
 		})
+	})
+}
+
+func TestTextsAreCompleteInBothLanguages(t *testing.T) {
+	if gaps := text.Gaps("people."); len(gaps) > 0 {
+		t.Error(gaps)
+	}
+}
+
+func TestMatchAsksRatherThanGuesses(t *testing.T) {
+	each(t, func(t *testing.T, w *town) {
+		h := w.side[0].homes
+		a := w.add(t, people.Draft{Name: "王芳", Phone: "10000000001", Home: h[0].ID, Birth: "1960-01-01", Private: people.Private{IDNo: "140403195001010011"}})
+		b := w.add(t, people.Draft{Name: "王芳", Phone: "10000000002", Home: h[1].ID, Birth: "1990"})
+		w.add(t, people.Draft{Name: "王芳", Phone: "10000000003", Home: h[2].ID})
+		w.add(t, people.Draft{Name: "王芳", Phone: "10000000003", Home: h[3].ID})
+		for _, c := range []struct {
+			d    people.Draft
+			id   string
+			by   string
+			kind fault.Kind
+		}{
+			{people.Draft{Name: "王方", Private: people.Private{IDNo: "140403195001010011"}}, a.ID, "id", ""},
+			{people.Draft{Name: "王芳", Phone: "100 0000 0002"}, b.ID, "phone", ""},
+			{people.Draft{Name: "王芳", Home: h[1].ID, Birth: "1990-05-05"}, b.ID, "birth", ""},
+			{people.Draft{Name: "王芳", Home: h[1].ID, Birth: "1991"}, "", "", ""},
+			{people.Draft{Name: "王芳", Phone: "10000000003"}, "", "", fault.KindConflict},
+			{people.Draft{Name: "王芳"}, "", "", ""},
+		} {
+			w.read(t, func(tx *db.Tx) error {
+				p, by, err := w.people.Match(tx, c.d)
+				if p.ID != c.id || by != c.by || fault.KindOf(err) != c.kind {
+					t.Errorf("%+v: %s by %q, %v", c.d, p.Name, by, err)
+				}
+				return nil
+			})
+		}
 	})
 }
 
