@@ -2,7 +2,6 @@ package access
 
 import (
 	"context"
-	"crypto/subtle"
 	"encoding/base32"
 	"net/url"
 	"strings"
@@ -39,7 +38,7 @@ func totpStep(secret, code string, now time.Time, last int64) (int64, error) {
 		if err != nil {
 			return 0, fault.Internal(err, "access.totpStep")
 		}
-		if subtle.ConstantTimeCompare([]byte(want), []byte(code)) == 1 && s > last {
+		if crypto.Equal([]byte(want), []byte(code)) && s > last {
 			found = s
 		}
 	}
