@@ -127,7 +127,13 @@ func (s *Service) client(l *line) (*gomail.Client, error) {
 	}
 	opts = append(opts, gomail.WithPort(port))
 	if c.User != "" {
-		opts = append(opts, gomail.WithSMTPAuth(gomail.SMTPAuthAutoDiscover), gomail.WithUsername(c.User), gomail.WithPassword(c.Password))
+		auth := gomail.SMTPAuthAutoDiscover
+		if c.TLS == "tls" {
+			// The library does not see that the connection it was given is encrypted, and
+			// would not send a password over it.
+			auth = gomail.SMTPAuthPlainNoEnc
+		}
+		opts = append(opts, gomail.WithSMTPAuth(auth), gomail.WithUsername(c.User), gomail.WithPassword(c.Password))
 	}
 	client, err := gomail.NewClient(c.Host, opts...)
 	if err != nil {

@@ -2,6 +2,7 @@ package notify
 
 import (
 	"context"
+	"encoding/base64"
 	"errors"
 	"fmt"
 	"io"
@@ -231,6 +232,46 @@ func TestMailToAResident(t *testing.T) {
 		if w.deliver() != 0 || len(w.smtp.all()) != 1 {
 			t.Error("sent twice")
 		}
+	})
+}
+
+// Both kinds of TLS, with a log-in that is only ever sent inside it.
+func TestMailServerWithPassword(t *testing.T) {
+	for _, kind := range []string{"starttls", "tls"} {
+		each(t, func(w *world) {
+			w.smtp.set(func() { w.smtp.whole = kind == "tls" })
+			w.c.SMTP.TLS, w.c.SMTP.User, w.c.SMTP.Password = kind, "linli", "invented"
+			w.says("matter.close", Notice{Contact: "ren@example.cn", Obj: lamp, Key: "test.done", Args: []any{"x"}})
+			w.happen("matter.close")
+			w.follow()
+			if w.deliver() != 1 {
+				t.Fatalf("%s: %v", kind, w.states())
+			}
+			w.smtp.set(func() {
+				want := "AUTH PLAIN " + base64.StdEncoding.EncodeToString([]byte("\x00linli\x00invented"))
+				if w.smtp.auth != want || !strings.HasPrefix(w.smtp.mails[0], "secure=true") {
+					t.Errorf("%s: %q %.20q", kind, w.smtp.auth, w.smtp.mails[0])
+				}
+			})
+		})
+	}
+}
+
+// A certificate of somebody else gets no password and no mail.
+func TestForeignMailServer(t *testing.T) {
+	each(t, func(w *world) {
+		w.c.SMTP.Host, w.c.SMTP.User, w.c.SMTP.Password = "mail.other.cn", "linli", "invented"
+		w.says("matter.close", Notice{Contact: "ren@example.cn", Obj: lamp, Key: "test.done", Args: []any{"x"}})
+		w.happen("matter.close")
+		w.follow()
+		if w.deliver() != 0 {
+			t.Fatal("sent")
+		}
+		w.smtp.set(func() {
+			if w.smtp.auth != "" || len(w.smtp.mails) != 0 {
+				t.Error("it was told a secret")
+			}
+		})
 	})
 }
 

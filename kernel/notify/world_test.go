@@ -233,6 +233,8 @@ type smtpSink struct {
 	mu    sync.Mutex
 	mails []string // envelope and text
 	plain bool     // does not offer STARTTLS
+	whole bool     // TLS from the first byte
+	auth  string   // what was sent to log in
 	rcpt  string   // answer to RCPT TO
 	data  string   // answer after the text
 }
@@ -270,6 +272,17 @@ func (s *smtpSink) talk(c net.Conn) {
 	c.SetDeadline(time.Now().Add(time.Minute))
 	r, secure, envelope := bufio.NewReader(c), false, ""
 	say := func(line string) { io.WriteString(c, line+"\r\n") }
+	s.mu.Lock()
+	whole := s.whole
+	s.mu.Unlock()
+	encrypt := func() bool {
+		tc := tls.Server(c, &tls.Config{Certificates: s.certs})
+		c, r, secure = tc, bufio.NewReader(tc), true
+		return tc.Handshake() == nil
+	}
+	if whole && !encrypt() {
+		return
+	}
 	say("220 sink")
 	for {
 		line, err := r.ReadString('\n')
@@ -281,18 +294,23 @@ func (s *smtpSink) talk(c net.Conn) {
 		s.mu.Unlock()
 		switch verb := strings.ToUpper(strings.TrimSpace(line)); {
 		case strings.HasPrefix(verb, "EHLO"):
-			if secure || plain {
+			if secure {
+				say("250-sink\r\n250 AUTH PLAIN")
+			} else if plain {
 				say("250 sink")
 			} else {
 				say("250-sink\r\n250 STARTTLS")
 			}
 		case verb == "STARTTLS":
 			say("220 go")
-			tc := tls.Server(c, &tls.Config{Certificates: s.certs})
-			if tc.Handshake() != nil {
+			if !encrypt() {
 				return
 			}
-			c, r, secure = tc, bufio.NewReader(tc), true
+		case strings.HasPrefix(verb, "AUTH PLAIN "):
+			s.mu.Lock()
+			s.auth = strings.TrimSpace(line)
+			s.mu.Unlock()
+			say("235 welcome")
 		case strings.HasPrefix(verb, "MAIL FROM"):
 			envelope = fmt.Sprintf("secure=%v %s", secure, strings.TrimSpace(line))
 			say("250 ok")
