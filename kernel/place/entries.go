@@ -114,36 +114,32 @@ func (s *Service) Replayer() ledger.Replayer {
 
 // rows streams all places in the order of paths; the doors of a building follow it and are folded into its digest.
 func (s *Service) rows(tx *db.Tx, each func(obj string, pub map[string]any, rev int64) error) error {
-	var open []Place // buildings whose subtree we are in: at most one, buildings do not nest
+	var open Place // the building whose subtree we are in; buildings do not nest
 	var digest doors
 	flush := func() error {
-		for _, b := range open {
-			pub := b.public()
-			pub["doors"] = digest.sum()
-			if err := each(b.ID, pub, b.Rev); err != nil {
-				return err
-			}
+		if open.ID == "" {
+			return nil
 		}
-		open = nil
-		return nil
+		b, pub := open, open.public()
+		pub["doors"], open = digest.sum(), Place{}
+		return each(b.ID, pub, b.Rev)
 	}
 	err := tx.Each(selectPlace+"ORDER BY path", nil, func(scan func(dest ...any) error) error {
 		p, err := scanPlace(scan)
 		if err != nil {
 			return err
 		}
-		if len(open) > 0 && open[0].Path.Contains(p.Path) && p.Kind.door() {
-			digest.add(p)
-			return nil
-		}
-		if len(open) > 0 && !open[0].Path.Contains(p.Path) {
+		if !open.Path.Contains(p.Path) {
 			if err := flush(); err != nil {
 				return err
 			}
 		}
 		switch {
+		case open.ID != "" && p.Kind.door():
+			digest.add(p)
+			return nil
 		case p.Kind == Building:
-			open, digest = []Place{p}, newDoors()
+			open, digest = p, newDoors()
 			return nil
 		case p.Kind.door():
 			return fault.Internal(nil, "place "+p.ID+" is a door outside any building")

@@ -100,6 +100,47 @@ func FloorOfRoom(label string) (floor string, no int) {
 	return floor, no
 }
 
+// FloorInMap finds the floor of a room label by the label map of its building: the door is what two characters are left
+// of the label, or one. false when no floor of the map fits.
+func FloorInMap(label string, floors []Floor) (Floor, bool) {
+	for _, left := range []int{2, 1} {
+		for _, f := range floors {
+			if len(label) == len(f.Label)+left && strings.HasPrefix(label, f.Label) {
+				return f, true
+			}
+		}
+	}
+	return Floor{}, false
+}
+
+// fill completes a new home: its floor by the building's label map, or by arithmetic where there is none, and its side.
+func (h *NewHome) fill(facts BuildingFacts) {
+	h.Floor = strings.ToUpper(text.Squeeze(h.Floor))
+	if h.Floor == "" {
+		if len(facts.Floors) > 0 {
+			if f, ok := FloorInMap(h.Label, facts.Floors); ok {
+				h.Floor, h.FloorNo = f.Label, f.No
+			}
+		} else {
+			h.Floor, h.FloorNo = FloorOfRoom(h.Label)
+		}
+	}
+	if h.Side == "" {
+		h.Side = sideOf(h.Label, h.Floor, facts.Sides)
+	}
+}
+
+// sideOf gives the word for a door where doors go by side.
+func sideOf(label, floor string, sides []Side) string {
+	door := DoorOf(label, floor)
+	for _, s := range sides {
+		if s.Door != "" && trimZeros(s.Door) == trimZeros(door) {
+			return s.Word
+		}
+	}
+	return ""
+}
+
 // RegularFloors makes the label map of a building of n floors that skips some labels (4, 13, 14 …) or replaces them:
 // skip lists labels left out, as maps a label to another (13 → 12A). The map is bottom-up with ordinals from 1.
 func RegularFloors(n int, skip []string, as map[string]string) []Floor {

@@ -82,6 +82,11 @@ func (s *Service) SetLabels(ctx context.Context, actor ledger.Actor, building st
 	return s.write(ctx, func(tx *db.Tx) (Place, error) { return s.SetLabelsTx(tx, actor, building, rev, floors) })
 }
 
+// SetSides tells which door of each floor people call 东户, 西户 or 中户. Errors: Invalid, NotFound, Conflict (place.stale).
+func (s *Service) SetSides(ctx context.Context, actor ledger.Actor, building string, rev int64, sides []Side) (Place, error) {
+	return s.write(ctx, func(tx *db.Tx) (Place, error) { return s.SetSidesTx(tx, actor, building, rev, sides) })
+}
+
 // SetGeometry sets the GeoJSON geometry (WGS-84) of a place. Errors: Invalid (place.geometry), NotFound, Conflict.
 func (s *Service) SetGeometry(ctx context.Context, actor ledger.Actor, id string, rev int64, geojson string) (Place, error) {
 	return s.write(ctx, func(tx *db.Tx) (Place, error) { return s.SetGeometryTx(tx, actor, id, rev, geojson) })

@@ -120,23 +120,9 @@ func (s *Service) MoveTx(tx *db.Tx, actor ledger.Actor, id string, rev int64, pa
 	if p.Parent == parent {
 		return p, nil
 	}
-	number, err := reserve(tx, parent, 1)
+	path, err := roomUnder(tx, p, parent)
 	if err != nil {
 		return Place{}, err
-	}
-	to, err := one(tx, "WHERE id = ?", parent)
-	if err != nil {
-		return Place{}, err
-	}
-	if !MayHold(to.Kind, p.Kind) || p.Path.Contains(to.Path) || p.Kind.door() {
-		return Place{}, fault.Invalid("place.wrong_parent", p.Kind.Word(text.ZH), to.Kind.Word(text.ZH))
-	}
-	if err := labelFree(tx, parent, p.Kind, p.Label, p.ID); err != nil {
-		return Place{}, err
-	}
-	path, err := to.Path.Child(number)
-	if err != nil {
-		return Place{}, fault.Invalid("place.too_many").With(err)
 	}
 	lo, hi := p.Path.Range()
 	if _, err := tx.Exec("UPDATE place SET path = ? || substr(path, ?) WHERE path >= ? AND path < ?", string(path), len(p.Path)+1, lo, hi); err != nil {
@@ -151,6 +137,29 @@ func (s *Service) MoveTx(tx *db.Tx, actor ledger.Actor, id string, rev int64, pa
 		return p, err
 	}
 	return p, s.record(tx, actor, EntryMoved, p, map[string]any{"from": from})
+}
+
+// roomUnder gives the path a place would have under a new parent, or says why it cannot stand there.
+func roomUnder(tx *db.Tx, p Place, parent string) (Path, error) {
+	number, err := reserve(tx, parent, 1)
+	if err != nil {
+		return "", err
+	}
+	to, err := one(tx, "WHERE id = ?", parent)
+	if err != nil {
+		return "", err
+	}
+	if !MayHold(to.Kind, p.Kind) || p.Path.Contains(to.Path) || p.Kind.door() {
+		return "", fault.Invalid("place.wrong_parent", p.Kind.Word(text.ZH), to.Kind.Word(text.ZH))
+	}
+	if err := labelFree(tx, parent, p.Kind, p.Label, p.ID); err != nil {
+		return "", err
+	}
+	path, err := to.Path.Child(number)
+	if err != nil {
+		return "", fault.Invalid("place.too_many").With(err)
+	}
+	return path, nil
 }
 
 // EndTx is End inside a transaction. What stands below ends at the same instant; the buildings among it are recorded too.

@@ -39,7 +39,7 @@ func (s *Service) CreateBuildingTx(tx *db.Tx, actor ledger.Actor, n NewBuilding)
 	if err != nil {
 		return Place{}, err
 	}
-	if err := checkUnits(n.Units); err != nil {
+	if err := checkUnits(n.Units, b.knownFacts()); err != nil {
 		return Place{}, err
 	}
 	if err := s.settle(tx, &b, n.NewPlace); err != nil {
@@ -189,8 +189,8 @@ func localCode(parent Place, k Kind, number int) string {
 	return fmt.Sprintf("%s-%s%03d", parent.Code, mark, number)
 }
 
-// checkUnits refuses doors that cannot be told apart.
-func checkUnits(units []NewUnit) error {
+// checkUnits refuses doors that cannot be told apart, and fills in floors and sides from what is known of the building.
+func checkUnits(units []NewUnit, facts BuildingFacts) error {
 	seen := map[string]bool{}
 	for i := range units {
 		u := &units[i]
@@ -206,6 +206,7 @@ func checkUnits(units []NewUnit) error {
 		for j := range u.Homes {
 			h := &u.Homes[j]
 			h.Label = NormalLabel(h.Label)
+			h.fill(facts)
 			if h.Label == "" || len(h.Label) > 3*longestLabel || h.Area < 0 || h.Area > 1e11 {
 				return fault.Invalid("place.home_wrong", nameOf(Unit, "", u.Label), h.Label)
 			}

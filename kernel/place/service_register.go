@@ -66,9 +66,7 @@ func (s *Service) Roll(tx *db.Tx, path Path) (*Roll, error) {
 		roll.Above = append(roll.Above, up.Name)
 	}
 	lo, hi := path.Range()
-	buildings, units := map[string]*RollBuilding{}, map[string]*RollUnit{}
-	inside := map[string]*RollBuilding{} // of any place: its building
-	// paths list parents before their children
+	f := rollFill{roll: roll, buildings: map[string]*RollBuilding{}, units: map[string]*RollUnit{}, inside: map[string]*RollBuilding{}}
 	err = tx.Each(`SELECT id, parent, kind, name, label, type, floor, floor_no, side FROM place
 		WHERE path > ? AND path < ? AND ended = 0 ORDER BY path`, []any{lo, hi}, func(scan func(dest ...any) error) error {
 		var x Place
@@ -76,38 +74,49 @@ func (s *Service) Roll(tx *db.Tx, path Path) (*Roll, error) {
 			return err
 		}
 		x.Name = nameOf(x.Kind, x.Name, x.Label)
-		in := inside[x.Parent]
-		switch x.Kind {
-		case Building:
-			b := &RollBuilding{ID: x.ID, Label: x.Label, Name: x.Name}
-			roll.Buildings, buildings[x.ID], in = append(roll.Buildings, b), b, b
-		case Unit:
-			if in != nil {
-				u := &RollUnit{ID: x.ID, Label: x.Label, Name: x.Name}
-				in.Units, units[x.ID] = append(in.Units, u), u
-			}
-		case Home:
-			addHome(buildings[x.Parent], units[x.Parent], x)
-			return nil
-		default:
-			o := RollOther{ID: x.ID, Name: x.Name, Label: x.Label, Type: x.Type, Kind: x.Kind}
-			if in != nil {
-				o.Building = in.Label
-			}
-			roll.Others = append(roll.Others, o)
-		}
-		inside[x.ID] = in
+		f.add(x)
 		return nil
 	})
 	return roll, err
 }
 
-func addHome(b *RollBuilding, u *RollUnit, x Place) {
+// rollFill fills a roll from places in the order of their paths, which lists parents before their children.
+type rollFill struct {
+	roll      *Roll
+	buildings map[string]*RollBuilding
+	units     map[string]*RollUnit
+	inside    map[string]*RollBuilding // of any place: the building it stands in
+}
+
+func (f *rollFill) add(x Place) {
+	in := f.inside[x.Parent]
+	switch x.Kind {
+	case Building:
+		in = &RollBuilding{ID: x.ID, Label: x.Label, Name: x.Name}
+		f.roll.Buildings, f.buildings[x.ID] = append(f.roll.Buildings, in), in
+	case Unit:
+		if in != nil {
+			u := &RollUnit{ID: x.ID, Label: x.Label, Name: x.Name}
+			in.Units, f.units[x.ID] = append(in.Units, u), u
+		}
+	case Home:
+		f.home(x)
+		return
+	default:
+		o := RollOther{ID: x.ID, Name: x.Name, Label: x.Label, Type: x.Type, Kind: x.Kind}
+		if in != nil {
+			o.Building = in.Label
+		}
+		f.roll.Others = append(f.roll.Others, o)
+	}
+	f.inside[x.ID] = in
+}
+
+func (f *rollFill) home(x Place) {
 	h := RollHome{ID: x.ID, Label: x.Label, Floor: x.Floor, FloorNo: x.FloorNo, Side: x.Side}
-	switch {
-	case u != nil:
+	if u := f.units[x.Parent]; u != nil {
 		u.Homes = append(u.Homes, h)
-	case b != nil:
+	} else if b := f.buildings[x.Parent]; b != nil {
 		b.Loose = append(b.Loose, h)
 	}
 }

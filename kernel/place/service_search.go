@@ -113,21 +113,7 @@ func (s *Service) byAddress(tx *db.Tx, q Query) ([]Place, error) {
 	if p, err := s.ByCode(tx, q.Text); err == nil && q.Under.Contains(p.Path) && wanted(p.Kind, q.Kinds) {
 		return []Place{p}, nil
 	}
-	reg, err := s.Register(tx, q.Under)
-	if err != nil {
-		return nil, err
-	}
-	c := Context{}
-	if in, err := s.ByPath(tx, q.Under); err == nil && q.Under != RootPath {
-		up, err := s.above(tx, in, Compound)
-		if err == nil {
-			c.Compound = up.ID
-			if reg, err = s.Register(tx, up.Path); err != nil {
-				return nil, err
-			}
-		}
-	}
-	r, err := Parse(q.Text, c, reg)
+	r, err := s.parseUnder(tx, q.Text, q.Under)
 	if err != nil {
 		return nil, err
 	}
@@ -150,6 +136,21 @@ func (s *Service) byAddress(tx *db.Tx, q Query) ([]Place, error) {
 		}
 	}
 	return out, nil
+}
+
+// parseUnder reads an address; inside a compound, or anything in one, it need not name the compound.
+func (s *Service) parseUnder(tx *db.Tx, words string, under Path) (Reading, error) {
+	c, area := Context{}, under
+	if in, err := s.ByPath(tx, under); err == nil {
+		if up, err := s.above(tx, in, Compound); err == nil {
+			c.Compound, area = up.ID, up.Path
+		}
+	}
+	reg, err := s.Register(tx, area)
+	if err != nil {
+		return Reading{}, err
+	}
+	return Parse(words, c, reg)
 }
 
 // Found is one line of the public finder: a compound with its buildings, so that a resident without log-in comes to the

@@ -481,6 +481,36 @@ func TestFloorLabels(t *testing.T) {
 	})
 }
 
+func TestFloorsAndSidesAreFilledIn(t *testing.T) {
+	each(t, func(s *street) {
+		facts := &BuildingFacts{Floors: RegularFloors(5, []string{"4"}, nil), Sides: []Side{{"01", "东户"}, {"02", "西户"}}}
+		b, err := s.svc.CreateBuilding(s.ctx, actor, NewBuilding{NewPlace: NewPlace{Parent: s.jxy.ID, Label: "8", Building: facts},
+			Units: []NewUnit{{Label: "1", Homes: []NewHome{{Label: "301"}, {Label: "0502"}, {Label: "车库"}}}}})
+		if err != nil {
+			s.Fatal(err)
+		}
+		if h := s.home(b, "1", "502"); h.Floor != "5" || h.FloorNo != 4 || h.Side != "西户" {
+			s.Errorf("%+v", h)
+		}
+		if h := s.home(b, "1", "车库"); h.Floor != "" || h.FloorNo != 0 || h.Side != "" {
+			s.Errorf("%+v", h)
+		}
+		b, err = s.svc.SetSides(s.ctx, actor, b.ID, b.Rev, []Side{{"1", "西户"}, {"2", "东户"}})
+		if err != nil {
+			s.Fatal(err)
+		}
+		if h := s.home(b, "1", "502"); h.Side != "东户" || h.Rev != 2 {
+			s.Errorf("%+v", h)
+		}
+		if _, err := s.svc.SetSides(s.ctx, actor, b.ID, 1, nil); !fault.Is(err, fault.KindConflict) {
+			s.Error("stale:", err)
+		}
+		if err := s.sound(); err != nil {
+			s.Error(err)
+		}
+	})
+}
+
 func TestGeometry(t *testing.T) {
 	each(t, func(s *street) {
 		square := `{"type":"Polygon","coordinates":[[[113.1,36.1],[113.2,36.1],[113.2,36.2],[113.1,36.2],[113.1,36.1]]]}`
