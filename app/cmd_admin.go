@@ -2,7 +2,6 @@ package app
 
 import (
 	"context"
-	"fmt"
 	"io"
 	"os"
 	"runtime"
@@ -49,7 +48,7 @@ func KeyAdd(ctx context.Context, c Config, o KeyOptions) error {
 // KeyList lists keys without their values.
 func KeyList(ctx context.Context, c Config) error {
 	return with(ctx, c, func(k *Kernel) error {
-		keys, err := k.Access.Keys(ctx)
+		keys, err := k.Access.Keys(ctx, access.System("cli"))
 		if err != nil {
 			return err
 		}
@@ -82,7 +81,11 @@ func UserAdd(ctx context.Context, c Config, o UserOptions) error {
 		if err != nil {
 			return err
 		}
-		pass, err := k.Access.AddUser(ctx, access.System("cli"), access.NewUser{Login: o.Login, Name: o.Name, Grants: []access.Grant{{Role: o.Role, Path: path}}})
+		n := access.NewAccount{Label: o.Name, Name: o.Login, Grants: []access.Grant{{Role: o.Role, Path: path}}}
+		if isPhone(o.Login) {
+			n.Name, n.Phone = "", o.Login
+		}
+		_, pass, err := k.Access.AddUser(ctx, n)
 		if err != nil {
 			return err
 		}
@@ -93,7 +96,7 @@ func UserAdd(ctx context.Context, c Config, o UserOptions) error {
 // UserReset gives a new first password.
 func UserReset(ctx context.Context, c Config, login string) error {
 	return with(ctx, c, func(k *Kernel) error {
-		pass, err := k.Access.ResetUser(ctx, access.System("cli"), login)
+		pass, err := k.Access.ResetUser(ctx, login, false)
 		if err != nil {
 			return err
 		}
@@ -104,7 +107,7 @@ func UserReset(ctx context.Context, c Config, login string) error {
 // UserLock locks an account; its sessions end at once.
 func UserLock(ctx context.Context, c Config, login string) error {
 	return with(ctx, c, func(k *Kernel) error {
-		if err := k.Access.LockUser(ctx, access.System("cli"), login); err != nil {
+		if err := k.Access.LockUser(ctx, login, true); err != nil {
 			return err
 		}
 		return c.print(map[string]any{"locked": login}, "locked %s", login)
@@ -158,8 +161,8 @@ func Deadline(c Config, o DeadlineOptions) error {
 		return err
 	}
 	return c.print(map[string]any{"from": o.From, "days": o.Days, "working": o.Working, "last_day": t.Last,
-		"end": t.End.In(clock.Shanghai).Format(time.RFC3339), "estimated": t.Estimated, "explanation": t.Explain("zh", "")},
-		"%s\n%s", t.Last, t.Explain("zh", ""))
+		"end": t.End.In(clock.Shanghai).Format(time.RFC3339), "estimated": t.Estimated, "explanation": t.Explain("zh", "", "")},
+		"%s\n%s", t.Last, t.Explain("zh", "", ""))
 }
 
 // ShowConfig prints the settings in force, without secrets.
@@ -231,7 +234,7 @@ func (k *Kernel) checks() []Check {
 			return nil
 		}},
 		{"calendar", k.checkCalendar},
-		{"ledger", func(ctx context.Context) error { _, err := k.Log.Checkpoint(ctx); return err }},
+		{"ledger", func(ctx context.Context) error { _, err := k.checkpoint(ctx); return err }},
 	}
 	for _, a := range k.Affairs {
 		for _, ch := range a.Checks {
@@ -259,4 +262,15 @@ func (k *Kernel) checkCalendar(ctx context.Context) error {
 	})
 }
 
-var _ = fmt.Sprint
+// isPhone tells a telephone number from a log-in name.
+func isPhone(s string) bool {
+	if len(s) < 7 {
+		return false
+	}
+	for _, r := range s {
+		if (r < '0' || r > '9') && r != '-' && r != '+' {
+			return false
+		}
+	}
+	return true
+}

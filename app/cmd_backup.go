@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"strings"
 
+	"linli/kernel/access"
 	"linli/kernel/ledger"
 	"linli/platform/fault"
 )
@@ -35,11 +36,11 @@ func Backup(ctx context.Context, c Config, out string, verify bool) error {
 	if err := k.DB.Backup(ctx, filepath.Join(tmp, "linli.db")); err != nil {
 		return err
 	}
-	note, err := k.Log.Checkpoint(ctx)
+	cp, err := k.checkpoint(ctx)
 	if err != nil {
 		return err
 	}
-	if err := os.WriteFile(filepath.Join(tmp, "checkpoint.txt"), note, 0o600); err != nil {
+	if err := os.WriteFile(filepath.Join(tmp, "checkpoint.txt"), []byte(cp.Note), 0o600); err != nil {
 		return fault.Full("db.full").With(err)
 	}
 	if err := pack(out, map[string]string{"linli.db": filepath.Join(tmp, "linli.db"), "checkpoint.txt": filepath.Join(tmp, "checkpoint.txt"), "blob": filepath.Join(c.Data, "blob")}); err != nil {
@@ -74,12 +75,12 @@ func tryBackup(ctx context.Context, c Config, out, tmp string) error {
 	if err != nil {
 		return fault.Invalid("app.backup_bad", filepath.Base(out)).With(err)
 	}
-	r, err := k.Log.Verify(ctx, ledger.VerifyOptions{Replayers: k.replayers(), Checkpoints: [][]byte{note}})
+	r, err := k.Log.Verify(ctx, ledger.VerifyOptions{Replayers: k.replayers(), Checkpoints: []string{string(note)}})
 	if err != nil {
 		return err
 	}
-	if !r.Sound {
-		return fault.Internal(errors.New(r.String()), "backup")
+	if !r.Sound() {
+		return fault.Internal(errors.New(reportText(r)), "backup")
 	}
 	return nil
 }
@@ -98,7 +99,7 @@ func Restore(ctx context.Context, c Config, in string) error {
 	}
 	defer k.Close()
 	// Erasures made after this backup must be done again (security.md 5.6).
-	if err := k.People.EraseAgain(ctx); err != nil {
+	if _, err := k.People.EraseAgain(ctx, access.System("restore").Actor); err != nil {
 		return err
 	}
 	return c.print(map[string]any{"restored": c.Data}, "restored into %s", c.Data)

@@ -2,12 +2,16 @@ package app
 
 import (
 	"context"
-	"encoding/base64"
+	"fmt"
 	"io"
 	"os"
 	"path/filepath"
+	"strings"
+	"time"
 
 	"linli/kernel/ledger"
+	"linli/platform/clock"
+	"linli/platform/db"
 	"linli/platform/fault"
 )
 
@@ -20,29 +24,32 @@ func LedgerVerify(ctx context.Context, c Config, checkpoints []string) error {
 		return err
 	}
 	defer k.Close()
-	var files [][]byte
+	var files []string
 	for _, name := range checkpoints {
 		b, err := os.ReadFile(name)
 		if err != nil {
 			return fault.Invalid("app.unreadable", name).With(err)
 		}
-		files = append(files, b)
+		files = append(files, string(b))
 	}
 	if _, err := k.Log.Sequence(ctx); err != nil && !fault.Is(err, fault.KindBusy) {
 		return err
 	}
-	r, err := k.Log.Verify(ctx, ledger.VerifyOptions{Replayers: k.replayers(), Checkpoints: files, Media: k.Documents.Verify})
+	r, err := k.Log.Verify(ctx, ledger.VerifyOptions{Replayers: k.replayers(), Checkpoints: files})
 	if err != nil {
 		return err
 	}
 	if c.JSON {
-		if err := c.print(r, ""); err != nil {
+		if err := c.print(struct {
+			Sound bool `json:"sound"`
+			ledger.Report
+		}{r.Sound(), r}, ""); err != nil {
 			return err
 		}
-	} else if _, err := io.WriteString(c.Out, r.String()); err != nil {
+	} else if _, err := io.WriteString(c.Out, reportText(r)); err != nil {
 		return err
 	}
-	if !r.Sound {
+	if !r.Sound() {
 		return ErrNo
 	}
 	return nil
@@ -55,14 +62,17 @@ func LedgerCheckpoint(ctx context.Context, c Config) error {
 		return err
 	}
 	defer k.Close()
-	note, err := k.Log.Checkpoint(ctx)
+	if _, err := k.Log.Sequence(ctx); err != nil && !fault.Is(err, fault.KindBusy) {
+		return err
+	}
+	cp, err := k.checkpoint(ctx)
 	if err != nil {
 		return err
 	}
 	if c.JSON {
-		return c.print(map[string]string{"checkpoint": string(note)}, "")
+		return c.print(map[string]any{"origin": cp.Origin, "size": cp.Size, "root": cp.Root.String(), "checkpoint": cp.Note}, "")
 	}
-	_, err = c.Out.Write(note)
+	_, err = io.WriteString(c.Out, cp.Note)
 	return err
 }
 
@@ -98,8 +108,32 @@ func ReceiptVerify(ctx context.Context, c Config, name, key string) error {
 	if c.JSON {
 		return c.print(got, "")
 	}
-	_, err = io.WriteString(c.Out, got.String())
-	return err
+	return c.print(nil, "收据成立：第 %d 条，台账共 %d 条，%s %s", got.Seq, got.Size, got.Kind, got.Time.In(clock.Shanghai).Format(time.DateTime))
 }
 
-var _ = base64.StdEncoding
+// checkpoint reads the newest signed checkpoint.
+func (k *Kernel) checkpoint(ctx context.Context) (cp ledger.Checkpoint, err error) {
+	err = k.DB.Read(ctx, func(tx *db.Tx) error { cp, err = k.Log.Checkpoint(tx); return err })
+	return cp, err
+}
+
+// reportText is a verification in words.
+func reportText(r ledger.Report) string {
+	var b strings.Builder
+	if r.Sound() {
+		fmt.Fprintf(&b, "台账核验通过：%d 条，%d 个对象与业务表一致，已签名到第 %d 条，用时 %s\n", r.Size, r.Objects, r.Signed, r.Took.Round(time.Millisecond))
+	} else {
+		fmt.Fprintf(&b, "台账核验不通过：%d 处与记录不符\n", r.Total)
+	}
+	for i, d := range r.Damage {
+		if i == 20 {
+			fmt.Fprintf(&b, "  …\n")
+			break
+		}
+		fmt.Fprintf(&b, "  第 %d 条 %s %s\n", d.Seq, d.Kind, d.Detail)
+	}
+	if r.Waiting > 0 {
+		fmt.Fprintf(&b, "还有 %d 步刚刚发生，正在编号\n", r.Waiting)
+	}
+	return b.String()
+}

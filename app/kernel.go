@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strings"
 	"time"
 
 	"linli/gateway/sheet"
@@ -25,6 +26,7 @@ import (
 	"linli/platform/crypto"
 	"linli/platform/db"
 	"linli/platform/fault"
+	"linli/platform/id"
 	"linli/platform/limit"
 	"linli/platform/outbound"
 )
@@ -46,7 +48,7 @@ type Kernel struct {
 	Duties    *duty.Service
 	Matters   *matter.Service
 	Tables    *table.Service
-	Files     *sheet.Files
+	Files     sheet.Files
 	Notify    *notify.Service
 	Limits    *limit.Limiter
 	Out       *outbound.Dialer
@@ -157,7 +159,7 @@ func (k *Kernel) tables(o openOptions) error {
 	owners := table.Owners(k.Places, k.People, k.Duties, k.Matters)
 	k.Tables = table.New(table.Deps{DB: k.DB, Log: k.Log, Keys: k.Keys, Files: k.Files, Catalog: table.NewCatalog(table.Builtin(owners)...),
 		Places: k.Places, Clock: k.DB.Clock(), Demo: k.Demo})
-	k.Limits = limit.New(k.DB, limit.Options{Secret: k.Keys.Derive("limit")})
+	k.Limits = limit.New(k.DB, k.Keys, k.DB.Clock())
 	k.Out = outbound.New(outbound.Config{Mode: outbound.DenyAll})
 	k.Notify = notify.New(k.DB, k.Log, k.Keys, k.Out, notify.Config{PublicURL: o.PublicURL})
 	for kind, teller := range k.tellers() {
@@ -186,7 +188,7 @@ func (k *Kernel) settings(ctx context.Context) (map[string]string, error) {
 	if err != nil || out["origin"] != "" {
 		return out, err
 	}
-	out["origin"] = "linli.city/" + crypto.Short(crypto.Random(5)) + "/log1"
+	out["origin"] = "linli.city/" + strings.ToLower(id.Code(8)) + "/log1"
 	return out, k.set(ctx, "origin", out["origin"])
 }
 

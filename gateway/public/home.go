@@ -74,4 +74,4 @@ func (p *Pages) elder(c *web.Ctx) error {
 }
 
 // dutyPhone is the number of the office on duty; "" until the office has set one.
-func (p *Pages) dutyPhone() string { return p.Deps.HumanPhone }
+func (p *Pages) dutyPhone() string { return p.HumanPhone }

@@ -1,6 +1,7 @@
 package public
 
 import (
+	"strings"
 	"time"
 
 	"linli/gateway/view"
@@ -10,7 +11,8 @@ import (
 )
 
 // publicRow is a matter as anybody may see it: what, which body, until when.
-func publicRow(lang string, now time.Time, m matter.Matter) ui.ListRow {
+func publicRow(lang string, now time.Time, p matter.Public) ui.ListRow {
+	m := view.Public(p)
 	r := ui.ListRow{Title: m.Title, Tone: view.Tone(now, m)}
 	who := m.HolderOrg
 	if who == "" {
@@ -18,11 +20,11 @@ func publicRow(lang string, now time.Time, m matter.Matter) ui.ListRow {
 	}
 	switch {
 	case m.State == matter.Closed:
-		r.Sub, r.Side = text.T(lang, "public.done_on", text.MonthDay(lang, view.Instant(m.ClosedAt))), "✓"
+		r.Sub, r.Side = text.T(lang, "public.done_on", text.MonthDay(lang, view.Instant(m.ClosedAt), now)), "✓"
 	case m.State == matter.Fixed || m.State == matter.Watch:
 		r.Sub, r.Side = text.T(lang, "public.fixed_waits"), "◇"
 	case m.Due > 0:
-		r.Sub = text.T(lang, "public.by", who, view.Term(lang, m))
+		r.Sub = text.T(lang, "public.by", who, view.Term(lang, now, m.Due))
 		r.Side = view.Left(lang, now, m)
 	default:
 		r.Sub = who
@@ -30,14 +32,23 @@ func publicRow(lang string, now time.Time, m matter.Matter) ui.ListRow {
 	return r
 }
 
-func stateMark(lang string, now time.Time, m matter.Matter) ui.Mark { return view.Mark(lang, now, m) }
-
 // publicLog lists the public steps, the newest first: bodies, never persons.
-func publicLog(lang string, now time.Time, steps []matter.Step) (out []ui.LogEntry) {
+func publicLog(lang string, now time.Time, steps []matter.PublicStep) (out []ui.LogEntry) {
 	for i := len(steps) - 1; i >= 0; i-- {
 		s := steps[i]
 		at := view.Instant(s.At)
-		out = append(out, ui.LogEntry{When: text.Moment(lang, at, now), ISO: at, Verb: text.T(lang, "matter.act."+string(s.Act)), Text: s.Note})
+		out = append(out, ui.LogEntry{When: text.Moment(lang, at, now), ISO: at, Verb: text.T(lang, "matter.act."+string(s.Act)), Text: stepText(s)})
 	}
 	return out
+}
+
+// stepText names the body and what was told, never a person.
+func stepText(s matter.PublicStep) string {
+	parts := []string{}
+	for _, x := range []string{s.Org, s.Other, s.Note} {
+		if x != "" {
+			parts = append(parts, x)
+		}
+	}
+	return strings.Join(parts, " · ")
 }

@@ -2,6 +2,7 @@ package public
 
 import (
 	"net/http"
+	"strings"
 
 	"linli/kernel/access"
 	"linli/kernel/document"
@@ -77,72 +78,97 @@ func checkFeedback(lang string, v feedbackView) map[string]string {
 	return bad
 }
 
-// whistleView is what a department sees that was whistled for: the matter, and a code to
-// type; no account (吹哨报到).
+// whistleView is what a department sees that was whistled for (吹哨报到): its name and the
+// term until the code is given, then the matter and the form for the answer; no account.
 type whistleView struct {
-	Secret string
-	Call   matter.CallView
-	Errors map[string]string
-	Text   string
-	Name   string
-	Done   bool
+	Secret, Code string
+	Guest        matter.Guest
+	Call         matter.Called
+	M            matter.Matter
+	Errors       map[string]string
+	Text, Name   string
+	Done         bool
 }
 
 func (p *Pages) whistleForm(c *web.Ctx) error {
-	return p.showWhistle(c, http.StatusOK, whistleView{Secret: c.Path("secret"), Done: c.Query("done") == "1"})
+	return p.showWhistle(c, http.StatusOK, whistleView{Done: c.Query("done") == "1"})
 }
 
 func (p *Pages) showWhistle(c *web.Ctx, status int, v whistleView) error {
 	if err := tooMany(p.Limits.Take(c.Context(), perCode, source(c))); err != nil {
 		return err
 	}
+	v.Secret = c.Path("secret")
 	err := p.DB.Read(c.Context(), func(tx *db.Tx) (err error) {
-		v.Call, err = p.Matters.CallBySecret(tx, v.Secret)
+		v.Guest, err = p.Matters.WhistleDoor(tx, v.Secret)
 		return unknownSecret(err)
 	})
 	if err != nil {
 		return err
 	}
-	pg := p.page(c, text.T(c.Lang, "public.whistle", v.Call.Dept))
+	pg := p.page(c, text.T(c.Lang, "public.whistle", v.Guest.Dept))
 	c.W.Header().Set("Referrer-Policy", "no-referrer")
 	return c.Page(status, whistlePage(pg, v))
 }
 
-// whistle takes the answer: secret and code together; tries are limited in the kernel.
+// whistle takes the code, and with it the answer. Wrong codes are counted in the kernel.
 func (p *Pages) whistle(c *web.Ctx) error {
-	if err := tooMany(p.Limits.Take(c.Context(), perCode, source(c))); err != nil {
-		return err
-	}
 	f, err := c.Form()
 	if err != nil {
 		return err
 	}
-	v := whistleView{Secret: c.Path("secret"), Text: f.Get("text"), Name: f.Get("name"), Errors: map[string]string{}}
-	docs := []string{}
+	v := whistleView{Text: f.Get("text"), Name: f.Get("name"), Errors: map[string]string{}}
+	call, m, err := p.Matters.OpenWhistle(c.Context(), c.Path("secret"), f.Get("code"))
+	if err != nil {
+		return p.whistleRefused(c, v, "code", err)
+	}
+	v.Code, v.Call, v.M = f.Get("code"), call, m
+	if f.Get("act") == "" {
+		return p.showWhistle(c, http.StatusOK, v)
+	}
+	docs, err := p.whistlePhotos(c, f)
+	if err != nil {
+		return p.whistleRefused(c, v, "photo", err)
+	}
+	_, err = p.Matters.AnswerWhistle(c.Context(), matter.Answer{Secret: c.Path("secret"), Code: v.Code, Act: f.Get("act"), Name: v.Name,
+		Text: v.Text, Docs: docs, Resolved: f.Get("resolved") == "1"})
+	if err != nil {
+		return p.whistleRefused(c, v, "text", err)
+	}
+	return c.Redirect("/w/" + c.Path("secret") + "?done=1")
+}
+
+func (p *Pages) whistlePhotos(c *web.Ctx, f web.Form) (docs []string, err error) {
 	for i, h := range f.Files["photo"] {
 		if i >= document.MaxExpected || h.Size == 0 {
 			continue
 		}
 		file, err := h.Open()
 		if err != nil {
-			return fault.Invalid("document.cut_off").With(err)
+			return nil, fault.Invalid("document.cut_off").With(err)
 		}
 		d, err := p.Documents.Put(c.Context(), access.Public().Actor, file, document.Meta{Kind: document.After})
 		file.Close()
 		if err != nil {
-			v.Errors["photo"] = text.T(c.Lang, fault.Of(err).Key, fault.Of(err).Args...)
-			return p.showWhistle(c, http.StatusUnprocessableEntity, v)
+			return nil, err
 		}
 		docs = append(docs, d.ID)
 	}
-	_, err = p.Matters.AnswerWhistle(c.Context(), matter.Answer{Secret: v.Secret, Code: f.Get("code"), Act: f.Get("act"), Name: v.Name,
-		Text: v.Text, Docs: docs, Resolved: f.Get("resolved") == "1"})
-	if err != nil {
-		if k := fault.KindOf(err); k != fault.KindInvalid && k != fault.KindDenied {
-			return unknownSecret(err)
-		}
-		v.Errors["code"] = text.T(c.Lang, fault.Of(err).Key, fault.Of(err).Args...)
-		return p.showWhistle(c, http.StatusUnprocessableEntity, v)
+	return docs, nil
+}
+
+func (p *Pages) whistleRefused(c *web.Ctx, v whistleView, field string, err error) error {
+	ft := fault.Of(err)
+	switch ft.Kind {
+	case fault.KindInvalid, fault.KindDenied, fault.KindNotYet, fault.KindConflict:
+	default:
+		return unknownSecret(err)
 	}
-	return c.Redirect("/w/" + v.Secret + "?done=1")
+	for _, x := range ft.Fields {
+		v.Errors[strings.ToLower(x.Name)] = text.T(c.Lang, x.Key, x.Args...)
+	}
+	if len(ft.Fields) == 0 {
+		v.Errors[field] = text.T(c.Lang, ft.Key, ft.Args...)
+	}
+	return p.showWhistle(c, web.Status(err), v)
 }

@@ -8,7 +8,6 @@ import (
 	"linli/kernel/people"
 	"linli/kernel/place"
 	"linli/platform/db"
-	"linli/platform/fault"
 	"linli/platform/text"
 	"linli/platform/web"
 	"linli/platform/web/ui"
@@ -137,7 +136,7 @@ func (p *Pages) officeHolder(tx *db.Tx, lang string, d duty.Duty) (answer, error
 
 // openMatters lists what is being done here and what was finished of late.
 func (p *Pages) openMatters(tx *db.Tx, lang string, pl place.Place, v *placeView) error {
-	list, err := p.Matters.PublicList(tx, matter.PublicQuery{Spot: pl.ID, Limit: 30})
+	list, err := p.Matters.PublicAt(tx, pl.ID, 30)
 	if err != nil {
 		return err
 	}
@@ -206,7 +205,7 @@ func (p *Pages) board(c *web.Ctx) error {
 			return err
 		}
 		v = boardView{Code: s.Place.QR, Name: s.Place.Name}
-		list, err := p.Matters.PublicList(tx, matter.PublicQuery{Spot: s.Place.ID, Limit: 60})
+		list, err := p.Matters.PublicAt(tx, s.Place.ID, 60)
 		if err != nil {
 			return err
 		}
@@ -232,5 +231,3 @@ type boardView struct {
 	Code, Name  string
 	Doing, Done []ui.ListRow
 }
-
-var _ = fault.NotFound

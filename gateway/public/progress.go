@@ -6,9 +6,9 @@ import (
 	"strings"
 	"time"
 
+	"linli/gateway/view"
 	"linli/kernel/access"
 	"linli/kernel/document"
-	"linli/kernel/ledger"
 	"linli/kernel/matter"
 	"linli/platform/db"
 	"linli/platform/fault"
@@ -20,8 +20,9 @@ import (
 // progressView is P3: who has it, until when, what happened, and what the one who raised
 // it may say.
 type progressView struct {
+	Now       time.Time
 	Secret    string
-	View      matter.PublicView
+	M         matter.Receipt
 	Mark      ui.Mark
 	Ribbon    ui.Ribbon
 	Log       []ui.LogEntry
@@ -34,6 +35,7 @@ type progressView struct {
 	CanRate   bool
 	CanReopen bool
 	CanBack   bool
+	CanPass   bool
 	Looks     []string // who saw the reporter's name
 }
 
@@ -45,43 +47,60 @@ func (p *Pages) progress(c *web.Ctx) error {
 	if err != nil {
 		return err
 	}
-	pg := p.page(c, v.View.Matter.Title)
+	pg := p.page(c, v.M.Title)
 	pg.Short = text.T(c.Lang, "public.progress")
-	pg.Over = v.View.Matter.No
+	pg.Over = v.M.No
 	pg.Mark = &v.Mark
 	c.W.Header().Set("Referrer-Policy", "no-referrer") // the address is the key
 	return c.Page(http.StatusOK, progressPage(pg, v))
 }
 
 func (p *Pages) progressView(c *web.Ctx) (v progressView, err error) {
-	v = progressView{Secret: c.Path("secret"), New: c.Query("new") == "1"}
+	v = progressView{Now: p.now(), Secret: c.Path("secret"), New: c.Query("new") == "1"}
 	if k := c.Query("photo"); strings.HasPrefix(k, "document.") && len(k) < 60 {
 		v.PhotoNote = text.T(c.Lang, k)
 	}
 	err = p.DB.Read(c.Context(), func(tx *db.Tx) error {
-		if v.View, err = p.Matters.ReceiptView(tx, v.Secret); err != nil {
+		if v.M, err = p.Matters.ByReceipt(tx, v.Secret); err != nil {
 			return unknownSecret(err)
 		}
-		m := v.View.Matter
-		v.Mark = stateMark(c.Lang, p.now(), m)
-		v.Ribbon = ribbonOf(c.Lang, p.now(), v.View.Segments, m)
-		v.Log = publicLog(c.Lang, p.now(), v.View.Steps)
-		v.Emergency = len(matter.Emergency(m.Text, v.View.Kind)) > 0
-		v.CanReopen, v.CanRate, v.CanBack = v.View.Can[matter.ActNotFixed], v.View.Can[matter.ActRate], v.View.Can[matter.ActWithdraw]
-		docs, err := p.Documents.Of(tx, m.ID)
-		if err != nil {
-			return err
-		}
-		v.Photos = shots(c.Lang, v.Secret, docs)
-		return nil
+		return p.receiptFacts(tx, c.Lang, &v)
 	})
 	if err != nil {
 		return v, err
 	}
-	if r, err := p.Log.Receipt(c.Context(), v.View.Ref); err == nil {
+	if r, err := p.Log.Receipt(c.Context(), v.M.Ref); err == nil {
 		v.Numbered, v.Line = true, r.Seq
 	}
 	return v, nil
+}
+
+// receiptFacts reads what the page draws: state, ribbon, steps, photos, what may be said.
+func (p *Pages) receiptFacts(tx *db.Tx, lang string, v *progressView) error {
+	m, now := view.Public(v.M.Public), p.now()
+	v.Mark = view.Mark(lang, now, m)
+	hs, err := p.Matters.Holdings(tx, m.ID)
+	if err != nil {
+		return err
+	}
+	for i := range hs {
+		hs[i].Label = "" // bodies, never persons
+	}
+	v.Ribbon = view.Ribbon(lang, now, hs, m)
+	v.Log = publicLog(lang, now, v.M.Steps)
+	kind, err := p.Matters.Kind(tx, v.M.Kind)
+	if err != nil {
+		return err
+	}
+	v.Emergency = len(matter.Emergency(v.M.Text, kind)) > 0
+	may := func(a matter.Act) bool { err, known := v.M.Can[a]; return known && err == nil }
+	v.CanReopen, v.CanRate, v.CanBack, v.CanPass = may(matter.ActNotFixed), may(matter.ActRate), may(matter.ActWithdraw), may(matter.ActLookPass)
+	for _, x := range v.M.Peeks {
+		v.Looks = append(v.Looks, text.T(lang, "public.looked", text.Moment(lang, view.Instant(x.At), now), x.Label, x.Reason))
+	}
+	docs, err := p.Documents.Of(tx, m.ID)
+	v.Photos = shots(lang, now, v.Secret, docs)
+	return err
 }
 
 // unknownSecret answers alike for wrong and expired (security.md T17).
@@ -92,13 +111,13 @@ func unknownSecret(err error) error {
 	return err
 }
 
-func shots(lang, secret string, docs []document.Doc) (out []ui.Shot) {
+func shots(lang string, now time.Time, secret string, docs []document.Doc) (out []ui.Shot) {
 	for _, d := range docs {
 		if d.Gone {
 			continue
 		}
 		u := "/r/" + secret + "/photo/" + d.ID
-		cap := text.T(lang, "public.photo."+string(d.Kind)) + " " + text.MonthDay(lang, d.Saved)
+		cap := text.T(lang, "public.photo."+string(d.Kind)) + " " + text.MonthDay(lang, d.Saved, now)
 		out = append(out, ui.Shot{Src: u + "?size=thumb", Href: u, Alt: cap, Caption: cap})
 	}
 	return out
@@ -107,14 +126,14 @@ func shots(lang, secret string, docs []document.Doc) (out []ui.Shot) {
 func (p *Pages) photo(c *web.Ctx) error {
 	var doc document.Doc
 	err := p.DB.Read(c.Context(), func(tx *db.Tx) error {
-		v, err := p.Matters.ReceiptView(tx, c.Path("secret"))
+		v, err := p.Matters.ByReceipt(tx, c.Path("secret"))
 		if err != nil {
 			return unknownSecret(err)
 		}
 		if doc, err = p.Documents.Get(tx, c.Path("doc")); err != nil {
 			return err
 		}
-		if doc.Obj != v.Matter.ID {
+		if doc.Obj != v.ID {
 			return fault.NotFound("public.no_receipt")
 		}
 		return nil
@@ -141,8 +160,8 @@ func (p *Pages) do(c *web.Ctx, act func(d matter.Do, f web.Form) error) error {
 	secret := c.Path("secret")
 	var m string
 	if err := p.DB.Read(c.Context(), func(tx *db.Tx) error {
-		v, err := p.Matters.ReceiptView(tx, secret)
-		m = v.Matter.ID
+		v, err := p.Matters.ByReceipt(tx, secret)
+		m = v.ID
 		return unknownSecret(err)
 	}); err != nil {
 		return err
@@ -156,6 +175,14 @@ func (p *Pages) do(c *web.Ctx, act func(d matter.Do, f web.Form) error) error {
 func (p *Pages) notFixed(c *web.Ctx) error {
 	return p.do(c, func(d matter.Do, f web.Form) error {
 		_, err := p.Matters.NotFixed(c.Context(), access.Public(), matter.NotFixed{Do: d})
+		return err
+	})
+}
+
+// pass is the raiser's own word 修好了 where the kind lets it count as the look.
+func (p *Pages) pass(c *web.Ctx) error {
+	return p.do(c, func(d matter.Do, f web.Form) error {
+		_, err := p.Matters.Look(c.Context(), access.Public(), matter.Look{Do: d, Result: "pass"})
 		return err
 	})
 }
@@ -197,9 +224,9 @@ func (p *Pages) addPhoto(c *web.Ctx) error {
 
 // receipt gives the proof as a text file: linli ledger receipt verify FILE.
 func (p *Pages) receipt(c *web.Ctx) error {
-	var v matter.PublicView
+	var v matter.Receipt
 	err := p.DB.Read(c.Context(), func(tx *db.Tx) (err error) {
-		v, err = p.Matters.ReceiptView(tx, c.Path("secret"))
+		v, err = p.Matters.ByReceipt(tx, c.Path("secret"))
 		return unknownSecret(err)
 	})
 	if err != nil {
@@ -209,7 +236,7 @@ func (p *Pages) receipt(c *web.Ctx) error {
 	if err != nil {
 		return err
 	}
-	name := strings.NewReplacer("〔", "-", "〕", "-").Replace(v.Matter.Short)
+	name := strings.NewReplacer("〔", "-", "〕", "-").Replace(v.Short)
 	c.W.Header().Set("Content-Disposition", fmt.Sprintf(`attachment; filename="linli-receipt-%s.txt"`, asciiOnly(name)))
 	return c.Bytes(http.StatusOK, "text/plain; charset=utf-8", []byte(r.Text()))
 }
@@ -237,12 +264,15 @@ func (p *Pages) find(c *web.Ctx) error {
 		}
 		err := p.DB.Read(c.Context(), func(tx *db.Tx) error {
 			list, err := p.Matters.PublicByShort(tx, no)
+			if err != nil {
+				return err
+			}
 			for _, m := range list {
 				v.Rows = append(v.Rows, publicRow(c.Lang, p.now(), m))
 			}
-			return err
+			return nil
 		})
-		if err != nil && !fault.Is(err, fault.KindNotFound) {
+		if err != nil {
 			return err
 		}
 		v.None = len(v.Rows) == 0
@@ -266,8 +296,3 @@ func secretIn(s string) string {
 	}
 	return strings.Trim(strings.SplitN(tail, "?", 2)[0], "/ ")
 }
-
-var (
-	_ = time.Now
-	_ ledger.Receipt
-)

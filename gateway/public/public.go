@@ -61,6 +61,7 @@ func (p *Pages) Routes() []web.Route {
 		{Method: get, Pattern: "/q/{code}/board", Perm: web.Public, Handle: p.board},
 		{Method: get, Pattern: "/r/{secret}", Perm: web.Public, Handle: p.progress},
 		{Method: post, Pattern: "/r/{secret}/notfixed", Perm: web.Public, Handle: p.notFixed},
+		{Method: post, Pattern: "/r/{secret}/fixed", Perm: web.Public, Handle: p.pass},
 		{Method: post, Pattern: "/r/{secret}/rate", Perm: web.Public, Handle: p.rate},
 		{Method: post, Pattern: "/r/{secret}/withdraw", Perm: web.Public, Handle: p.withdraw},
 		{Method: post, Pattern: "/r/{secret}/photo", Perm: web.Public, Handle: p.addPhoto, MaxBody: uploads, Timeout: 2 * time.Minute},

@@ -37,7 +37,7 @@ type reportView struct {
 	Kinds, More []ui.Option
 	Errors      map[string]string
 	Photo       string // refused photo: why
-	Similar     []matter.Card
+	Similar     []matter.Likeness
 	Emergency   []string
 	Phone       string // duty number for an emergency
 }
@@ -197,7 +197,7 @@ func digits(s string) string {
 
 // similar offers what is being done already, once; a report with photos is never held up,
 // because the browser would have to send the photos again.
-func (p *Pages) similar(c *web.Ctx, cmd reportCmd, photos int) (out []matter.Card, err error) {
+func (p *Pages) similar(c *web.Ctx, cmd reportCmd, photos int) (out []matter.Likeness, err error) {
 	if cmd.Sure || photos > 0 {
 		return nil, nil
 	}
@@ -206,7 +206,7 @@ func (p *Pages) similar(c *web.Ctx, cmd reportCmd, photos int) (out []matter.Car
 		if err != nil {
 			return err
 		}
-		out, err = p.Matters.Similar(tx, s.Place.ID, cmd.Kind, cmd.Text)
+		out, err = p.Matters.Similar(tx, access.Public(), s.Place.ID, cmd.Kind, cmd.Text)
 		return err
 	})
 	if len(out) > 3 {
@@ -217,7 +217,7 @@ func (p *Pages) similar(c *web.Ctx, cmd reportCmd, photos int) (out []matter.Car
 
 // prepare decodes photos before the transaction. One that can not be taken does not hold
 // up the report: the page afterwards says which and why, and another can be added there.
-func (p *Pages) prepare(c *web.Ctx, files []*multipart.FileHeader) (out []document.Prepared, refused string) {
+func (p *Pages) prepare(c *web.Ctx, files []*multipart.FileHeader) (out []*document.Prepared, refused string) {
 	for i, h := range files {
 		if i >= document.MaxExpected || h.Size == 0 {
 			continue
@@ -238,7 +238,7 @@ func (p *Pages) prepare(c *web.Ctx, files []*multipart.FileHeader) (out []docume
 }
 
 // save writes the report and its photos in one transaction and gives the receipt's secret.
-func (p *Pages) save(c *web.Ctx, cmd reportCmd, photos []document.Prepared) (secret string, err error) {
+func (p *Pages) save(c *web.Ctx, cmd reportCmd, photos []*document.Prepared) (secret string, err error) {
 	var s place.Scan
 	err = p.DB.Write(c.Context(), func(tx *db.Tx) error {
 		if s, err = p.scanned(tx, c.Path("code")); err != nil {
@@ -268,13 +268,13 @@ func (p *Pages) save(c *web.Ctx, cmd reportCmd, photos []document.Prepared) (sec
 		if err != nil {
 			return err
 		}
-		return p.Access.Save(tx, "public", cmd.Key, hash, access.Result{Status: http.StatusSeeOther, Body: sealed})
+		return p.Access.Save(tx, "public", cmd.Key, access.Result{Status: http.StatusSeeOther, Body: sealed})
 	})
 	return secret, err
 }
 
 // open makes the matter and joins the photos.
-func (p *Pages) open(tx *db.Tx, placeID string, cmd reportCmd, photos []document.Prepared) (matter.Ticket, error) {
+func (p *Pages) open(tx *db.Tx, placeID string, cmd reportCmd, photos []*document.Prepared) (matter.Ticket, error) {
 	docs := []string{}
 	for _, d := range photos {
 		doc, err := p.Documents.PutTx(tx, access.Public().Actor, d)

@@ -12,8 +12,8 @@ import (
 
 // whatNow says in one sentence who has it and what comes next.
 func whatNow(ctx context.Context, v progressView) string {
-	m, lang := v.View.Matter, ui.EnvOf(ctx).Lang
-	who := m.HolderOrg
+	m, lang := v.M, ui.EnvOf(ctx).Lang
+	who := m.Org
 	if who == "" {
 		who = text.T(lang, "public.role.community")
 	}
@@ -21,13 +21,13 @@ func whatNow(ctx context.Context, v progressView) string {
 	case matter.Open:
 		return ui.T(ctx, "public.now_open")
 	case matter.Assigned, matter.Working:
-		return ui.T(ctx, "public.now_assigned", who, view.Term(lang, m))
+		return ui.T(ctx, "public.now_assigned", who, view.Term(lang, v.Now, m.Due))
 	case matter.Fixed:
 		return ui.T(ctx, "public.now_fixed", who)
 	case matter.Watch:
-		return ui.T(ctx, "public.now_watch", text.MonthDay(lang, view.Instant(m.LookDue)))
+		return ui.T(ctx, "public.now_watch", text.MonthDay(lang, view.Instant(m.LookDue), v.Now))
 	case matter.Closed:
-		return ui.T(ctx, "public.now_closed", text.MonthDay(lang, view.Instant(m.ClosedAt)))
+		return ui.T(ctx, "public.now_closed", text.MonthDay(lang, view.Instant(m.ClosedAt), v.Now))
 	case matter.Hung:
 		return ui.T(ctx, "public.now_hung")
 	}

@@ -6,6 +6,7 @@
 package view
 
 import (
+	"strings"
 	"time"
 
 	"linli/kernel/matter"
@@ -43,7 +44,7 @@ func Mark(lang string, now time.Time, m matter.Matter) ui.Mark {
 		return ui.Waiting(word)
 	case matter.Watch:
 		if m.LookDue > 0 {
-			return ui.Waiting(word).With(text.MonthDay(lang, Instant(m.LookDue)))
+			return ui.Waiting(word).With(text.MonthDay(lang, Instant(m.LookDue), now))
 		}
 		return ui.Waiting(word)
 	case matter.Closed:
@@ -55,12 +56,17 @@ func Mark(lang string, now time.Time, m matter.Matter) ui.Mark {
 // Tone is the colour of the bar before a row.
 func Tone(now time.Time, m matter.Matter) ui.Tone { return Mark("zh", now, m).Tone }
 
-// Term is the deadline in words; "—" when there is none.
-func Term(lang string, m matter.Matter) string {
-	if m.Due == 0 {
+// Term is the last day of a term in words; "—" when there is none.
+func Term(lang string, now time.Time, due int64) string {
+	if due == 0 {
 		return "—"
 	}
-	return text.MonthDay(lang, lastDay(m.Due))
+	return text.MonthDay(lang, lastDay(due), now)
+}
+
+// Public gives what the drawings here need of a matter that anybody may see.
+func Public(p matter.Public) matter.Matter {
+	return matter.Matter{ID: p.ID, No: p.No, Title: p.Title, State: p.State, Round: p.Round, Due: p.Due, LookDue: p.LookDue, ClosedAt: p.ClosedAt, HolderOrg: p.Org}
 }
 
 // lastDay is the day people name: a term that ends at midnight ends on the day before.
@@ -86,4 +92,67 @@ func KindName(lang string, k matter.Kind) string {
 		return k.NameEN
 	}
 	return k.Name
+}
+
+// Ribbon draws who had a matter how long: the finding names the longest holder.
+func Ribbon(lang string, now time.Time, hs []matter.Holding, m matter.Matter) ui.Ribbon {
+	return Segments(lang, now, matter.Ribbon(hs, now.UnixMilli()), m)
+}
+
+// Segments draws finished segments.
+func Segments(lang string, now time.Time, segs []matter.Segment, m matter.Matter) ui.Ribbon {
+	var r ui.Ribbon
+	tones := map[string]ui.Tone{"wait": ui.Plain, "hold": ui.Blue, "check": ui.Amber, "watch": ui.Grey, "hung": ui.Plain, "done": ui.Green}
+	var longest matter.Segment
+	for _, s := range segs {
+		who := s.Label
+		if who == "" {
+			who = text.T(lang, "view.phase."+s.Phase)
+		}
+		how := text.T(lang, "view.days", s.Days)
+		if s.Days == 0 {
+			how = text.T(lang, "view.same_day")
+		}
+		if s.Phase == "done" {
+			who, how = "✓", ""
+		}
+		if s.Phase == "hold" && s.Days >= longest.Days {
+			longest = s
+		}
+		r.Parts = append(r.Parts, ui.Stretch{Who: who, HowLong: how, Days: float64(s.To-s.From) / 86400e3, Tone: tones[s.Phase],
+			Note: text.MonthDay(lang, Instant(s.From), now) + "–" + text.MonthDay(lang, Instant(s.To), now)})
+	}
+	r.Finding = text.T(lang, m.State.Key(m.Round))
+	if longest.Label != "" {
+		r.Finding = text.T(lang, "view.longest", longest.Label, longest.Days)
+	}
+	return r
+}
+
+// StepText is who did it and what was said, in one line.
+func StepText(lang string, now time.Time, s matter.Step) string {
+	parts := []string{}
+	add := func(x string) {
+		if x != "" {
+			parts = append(parts, x)
+		}
+	}
+	add(s.ActorLabel)
+	if s.Act == matter.ActAssign || s.Act == matter.ActTransfer {
+		add("→ " + s.HolderLabel)
+		add(s.Detail.Rule)
+	}
+	add(s.Detail.Measures)
+	if s.Detail.MoneyFen > 0 {
+		add(text.Money(s.Detail.MoneyFen))
+	}
+	if s.DueTo > 0 && s.DueFrom > 0 && s.DueTo != s.DueFrom {
+		add(text.T(lang, "view.moved", text.MonthDay(lang, lastDay(s.DueFrom), now), text.MonthDay(lang, lastDay(s.DueTo), now)))
+	}
+	add(s.Detail.Interim)
+	add(s.Detail.Dept)
+	add(s.Detail.Other)
+	add(s.Detail.ToldLabel)
+	add(s.Note)
+	return strings.Join(parts, " · ")
 }

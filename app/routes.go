@@ -1,0 +1,74 @@
+package app
+
+import (
+	"net/http"
+
+	"linli/gateway/desk"
+	"linli/gateway/desk/login"
+	"linli/gateway/desk/matters"
+	"linli/gateway/public"
+	"linli/kernel/ledger"
+	"linli/platform/db"
+	"linli/platform/fault"
+	"linli/platform/text"
+	"linli/platform/web"
+	"linli/platform/web/ui"
+	webassets "linli/web"
+)
+
+// routes joins the route tables of all gateways and affairs.
+func (k *Kernel) routes(o ServeOptions) (routes []web.Route, enter func(*web.Ctx) error, fail func(*web.Ctx, error, string) web.Page) {
+	ui.SetAssets(webassets.URLs("/assets/"))
+	d := &desk.Desk{DB: k.DB, Demo: k.Demo}
+	for _, a := range k.Affairs {
+		d.Affairs = append(d.Affairs, desk.Item{Key: a.Title, Href: a.Home, Perm: a.Perm})
+		routes = append(routes, a.Routes...)
+	}
+	entry := login.New(k.Access, d)
+	routes = append(routes, entry.Routes()...)
+	routes = append(routes, public.New(public.Deps{DB: k.DB, Log: k.Log, Keys: k.Keys, Places: k.Places, People: k.People, Access: k.Access,
+		Duties: k.Duties, Matters: k.Matters, Documents: k.Documents, Limits: k.Limits, PublicURL: o.PublicURL, Demo: k.Demo}).Routes()...)
+	routes = append(routes, matters.New(matters.Deps{DB: k.DB, Desk: d, Log: k.Log, Places: k.Places, People: k.People, Access: k.Access,
+		Duties: k.Duties, Matters: k.Matters, Documents: k.Documents, PublicURL: o.PublicURL}).Routes()...)
+	routes = append(routes, k.assetRoutes()...)
+	return routes, entry.Enter, k.fail
+}
+
+// assetRoutes serves style sheets, scripts, the icon, the gallery and the transparency log.
+func (k *Kernel) assetRoutes() []web.Route {
+	pass := func(h http.Handler) web.Handler {
+		return func(c *web.Ctx) error { h.ServeHTTP(c.W, c.R); return nil }
+	}
+	return []web.Route{
+		{Method: "GET", Pattern: "/assets/{file}", Perm: web.Public, Handle: pass(webassets.Handler("/assets/"))},
+		{Method: "GET", Pattern: "/favicon.svg", Perm: web.Public, Handle: func(c *web.Ctx) error {
+			c.W.Header().Set("Cache-Control", "public, max-age=86400")
+			return c.Bytes(http.StatusOK, "image/svg+xml", []byte(ui.FaviconSVG))
+		}},
+		{Method: "GET", Pattern: "/ui", Perm: web.Public, Handle: func(c *web.Ctx) error { return c.Page(http.StatusOK, ui.Gallery()) }},
+		{Method: "GET", Pattern: "/log/{rest...}", Perm: web.Public, Raw: true, Handle: pass(k.Log.Handler())},
+	}
+}
+
+// fail is the one error page: what happened, what is safe, what to do, a short number.
+func (k *Kernel) fail(c *web.Ctx, err error, number string) web.Page {
+	f := fault.Of(err)
+	status := web.Status(err)
+	t := ui.Trouble{What: text.T(c.Lang, f.Key, f.Args...), Number: number,
+		Acts: []ui.Btn{{Label: text.T(c.Lang, "app.trouble.home"), Href: "/", Primary: true}}}
+	if c.R.Method != http.MethodGet {
+		t.Safe = text.T(c.Lang, "app.trouble.safe")
+	}
+	if status >= 500 {
+		t.Todo = text.T(c.Lang, "app.trouble.todo")
+	}
+	pg := ui.Page{Title: text.T(c.Lang, "fault."+string(f.Kind)), Lang: c.Lang, Big: c.Big, Path: "/"}
+	return troublePage(pg, t)
+}
+
+// replayers compare the business tables with what the entries say.
+func (k *Kernel) replayers() []ledger.Replayer {
+	return []ledger.Replayer{k.Matters.Replayer()}
+}
+
+var _ db.Tx

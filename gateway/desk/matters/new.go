@@ -1,0 +1,159 @@
+package matters
+
+import (
+	"net/http"
+	"strings"
+
+	"linli/gateway/desk"
+	"linli/gateway/view"
+	"linli/kernel/access"
+	"linli/kernel/matter"
+	"linli/kernel/place"
+	"linli/platform/db"
+	"linli/platform/fault"
+	"linli/platform/id"
+	"linli/platform/text"
+	"linli/platform/web"
+	"linli/platform/web/ui"
+)
+
+// newCmd is what staff type for themselves or for somebody who has no phone (代提).
+type newCmd struct {
+	Place  string `form:"place"`
+	Kind   string `form:"kind"`
+	Title  string `form:"title"`
+	Text   string `form:"text"`
+	Part   string `form:"part"`
+	Grade  string `form:"grade"`
+	Source string `form:"source"`
+	Name   string `form:"name"`
+	Phone  string `form:"phone"`
+	Key    string `form:"key"`
+}
+
+type newView struct {
+	Cmd            newCmd
+	PlaceName      string
+	Compounds      []ui.Option
+	Buildings      []ui.Option
+	Kinds, Sources []ui.Option
+	Errors         map[string]string
+}
+
+func (p *Pages) newForm(c *web.Ctx) error {
+	return p.showNew(c, http.StatusOK, newView{Cmd: newCmd{Place: c.Query("place"), Kind: c.Query("kind"), Source: "visit", Key: id.New()}})
+}
+
+func (p *Pages) showNew(c *web.Ctx, status int, v newView) error {
+	a := access.From(c.Context())
+	err := p.DB.Read(c.Context(), func(tx *db.Tx) (err error) {
+		if v.Compounds, err = p.placeOptions(tx, a, v.Cmd.Place); err != nil {
+			return err
+		}
+		if v.Cmd.Place != "" {
+			if err := p.around(tx, a, &v); err != nil {
+				return err
+			}
+		}
+		kinds, err := p.Matters.Kinds(tx)
+		if err != nil {
+			return err
+		}
+		for _, k := range kinds {
+			if !k.Off {
+				v.Kinds = append(v.Kinds, ui.Option{Value: k.ID, Label: view.KindName(c.Lang, k), On: k.ID == v.Cmd.Kind})
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	for _, s := range []string{"visit", "phone", "inspection", "meeting", "sweep", "12345"} {
+		v.Sources = append(v.Sources, ui.Option{Value: s, Label: text.T(c.Lang, "matter.source."+s), On: s == v.Cmd.Source})
+	}
+	pg := p.Desk.Page(c, text.T(c.Lang, "matters.new"), "/matters")
+	pg.Back = "/matters"
+	if v.Cmd.Place != "" {
+		pg.Dock = []ui.Btn{{Label: text.T(c.Lang, "matters.submit"), Primary: true, Big: true, Form: "new"}}
+	}
+	return c.Page(status, newPage(pg, v))
+}
+
+// around names the chosen place and offers the buildings of its compound.
+func (p *Pages) around(tx *db.Tx, a access.Actor, v *newView) (err error) {
+	pl, err := p.Places.Get(tx, v.Cmd.Place)
+	if err != nil {
+		return err
+	}
+	if err := a.May(access.MatterReport, pl.Path); err != nil {
+		return err
+	}
+	if v.PlaceName, err = p.Places.Describe(tx, pl.ID); err != nil {
+		return err
+	}
+	if pl.Kind != place.Compound {
+		return nil
+	}
+	list, err := p.Places.Children(tx, pl.ID, place.Building)
+	for _, b := range list {
+		v.Buildings = append(v.Buildings, ui.Option{Value: b.ID, Label: b.Name})
+	}
+	return err
+}
+
+// create reports; the same form sent twice gives the same matter.
+func (p *Pages) create(c *web.Ctx) error {
+	cmd, f, err := web.Decode[newCmd](c)
+	v := newView{Cmd: cmd, Errors: map[string]string{}}
+	if err == nil {
+		var m matter.Matter
+		if m, err = p.open(c, cmd, f); err == nil {
+			desk.Done(c, text.T(c.Lang, "matters.opened", m.No, orDash(m.HolderLabel), view.Term(c.Lang, p.now(), m.Due)), nil)
+			return c.Redirect("/matters/" + m.ID)
+		}
+	}
+	ft := fault.Of(err)
+	if ft.Kind != fault.KindInvalid || len(f.Values) == 0 {
+		return err
+	}
+	for _, x := range ft.Fields {
+		v.Errors[strings.ToLower(x.Name)] = text.T(c.Lang, x.Key, x.Args...)
+	}
+	if len(ft.Fields) == 0 {
+		v.Errors["text"] = text.T(c.Lang, ft.Key, ft.Args...)
+	}
+	return p.showNew(c, http.StatusUnprocessableEntity, v)
+}
+
+func (p *Pages) open(c *web.Ctx, cmd newCmd, f web.Form) (m matter.Matter, err error) {
+	a := access.From(c.Context())
+	docs, err := p.evidence(doing{ctx: c.Context(), c: c, a: a, f: f}, "new")
+	if err != nil {
+		return m, err
+	}
+	hash := access.BodyHash([]byte(cmd.Place), []byte(cmd.Kind), []byte(cmd.Text), []byte(cmd.Part), []byte(cmd.Title), []byte(cmd.Phone))
+	err = p.DB.Write(c.Context(), func(tx *db.Tx) error {
+		if id.Valid(cmd.Key) {
+			old, found, err := p.Access.Once(tx, a.Account, cmd.Key, hash)
+			if err != nil {
+				return err
+			}
+			if found {
+				m, err = p.Matters.Get(tx, a, string(old.Body))
+				return err
+			}
+		}
+		t, err := p.Matters.ReportTx(tx, a, matter.Report{Place: cmd.Place, Kind: cmd.Kind, Title: cmd.Title, Text: cmd.Text, Part: cmd.Part,
+			Grade: cmd.Grade, Source: cmd.Source, Docs: docs, Name: cmd.Name, Phone: cmd.Phone})
+		if err != nil {
+			return err
+		}
+		m = t.Matter
+		if !id.Valid(cmd.Key) {
+			return nil
+		}
+		return p.Access.Save(tx, a.Account, cmd.Key, access.Result{Status: http.StatusSeeOther, Body: []byte(m.ID)})
+	})
+	return m, err
+}

@@ -1,0 +1,84 @@
+package matters
+
+import (
+	"context"
+	"sort"
+	"time"
+
+	"linli/gateway/view"
+	"linli/kernel/matter"
+	"linli/platform/text"
+	"linli/platform/web/ui"
+)
+
+// can tells whether the form of an act is offered.
+func can(v showView, act matter.Act) bool {
+	err, known := v.V.Can[act]
+	return known && err == nil
+}
+
+// typed keeps what was typed in the form that was refused.
+func typed(v showView, act, name string) string {
+	if v.Failed != act || v.Typed.Values == nil {
+		return ""
+	}
+	return v.Typed.Get(name)
+}
+
+func rare(act string) bool {
+	switch act {
+	case "", "claim", "look", "rectify", "assign", "transfer", "extend-decide", "hang-decide", "reporter":
+		return false
+	}
+	return true
+}
+
+func results(ctx context.Context) []ui.Option {
+	return []ui.Option{{Value: "pass", Label: ui.T(ctx, "matters.pass")}, {Value: "fail", Label: ui.T(ctx, "matters.fail")}, {Value: "cannot", Label: ui.T(ctx, "matters.cannot")}}
+}
+
+func levels(ctx context.Context) (out []ui.Option) {
+	for _, l := range []string{"community", "street", "district", "city"} {
+		out = append(out, ui.Option{Value: l, Label: ui.T(ctx, "matters.level."+l)})
+	}
+	return out
+}
+
+// named writes the post behind the name in a select.
+func named(list []ui.Option) (out []ui.Option) {
+	for _, o := range list {
+		o.Label += " (" + o.Hint + ")"
+		out = append(out, o)
+	}
+	return out
+}
+
+func mergeOptions(v showView) (out []ui.Option) {
+	for _, m := range v.Similar {
+		if m.ID != v.V.Matter.ID {
+			out = append(out, ui.Option{Value: m.ID, Label: m.No + " " + m.Title})
+		}
+	}
+	return out
+}
+
+func mapErrors(bad map[string]string) (out []ui.FieldError) {
+	names := []string{}
+	for n := range bad {
+		names = append(names, n)
+	}
+	sort.Strings(names)
+	for _, n := range names {
+		out = append(out, ui.FieldError{Name: n, Text: bad[n]})
+	}
+	return out
+}
+
+func lookLine(ctx context.Context, v showView) string {
+	return ui.T(ctx, "matters.look_on", text.MonthDay(ui.EnvOf(ctx).Lang, view.Instant(v.V.Matter.LookDue), v.Now))
+}
+
+func extensionLine(ctx context.Context, now time.Time, e matter.Extension) string {
+	lang := ui.EnvOf(ctx).Lang
+	return ui.T(ctx, "matters.extension", view.Term(lang, now, e.DueOld), view.Term(lang, now, e.DueAsked), e.Reason)
+}
