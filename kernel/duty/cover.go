@@ -23,7 +23,7 @@ func (s *Service) Coverage(tx *db.Tx, path place.Path) (Cover, error) {
 		c, _, err := s.count(tx, p)
 		return c, err
 	}
-	list, err := s.CoverByCompound(tx, path)
+	list, err := s.CoverByCompound(tx, path) // and the buildings outside compounds
 	out := Cover{Place: p.ID}
 	for _, c := range list {
 		out.Homes += c.Homes
@@ -64,7 +64,9 @@ func (s *Service) count(tx *db.Tx, p place.Place) (Cover, int64, error) {
 	return c, min(good, next), err
 }
 
-// CoverByCompound counts the doors of each compound at or below a place.
+// CoverByCompound counts the doors of each compound at or below a place. The buildings of a
+// community or street that stand in no compound are one more line with the id of that community
+// or street, so that no door is lost.
 func (s *Service) CoverByCompound(tx *db.Tx, path place.Path) ([]Cover, error) {
 	lo, hi := path.Range()
 	known := map[string]Cover{}
@@ -79,25 +81,60 @@ func (s *Service) CoverByCompound(tx *db.Tx, path place.Path) ([]Cover, error) {
 		return nil, err
 	}
 	var out []Cover
-	err = s.compounds(tx, path, func(p place.Place) error {
+	err = s.parts(tx, path, func(p place.Place) error {
 		c, ok := known[p.ID]
 		if !ok {
 			var err error
-			if c, _, err = s.count(tx, p); err != nil {
+			if c, _, err = s.countPart(tx, p); err != nil {
 				return err
 			}
 		}
-		out = append(out, c)
+		if p.Kind == place.Compound || c.Homes > 0 {
+			out = append(out, c)
+		}
 		return nil
 	})
 	return out, err
 }
 
-// compounds calls f for every compound at or below a path.
-func (s *Service) compounds(tx *db.Tx, path place.Path, f func(place.Place) error) error {
+// partKinds are the places whose doors are counted by themselves: compounds, and of what lies
+// above only the buildings that stand in it directly.
+var partKinds = []place.Kind{place.Compound, place.Community, place.Street}
+
+// parts calls f for every such place at or below a path.
+func (s *Service) parts(tx *db.Tx, path place.Path, f func(place.Place) error) error {
+	for _, k := range partKinds {
+		if err := s.subtree(tx, path, k, f); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// countPart counts a compound, or the loose buildings of a community or street.
+func (s *Service) countPart(tx *db.Tx, p place.Place) (Cover, int64, error) {
+	if p.Kind == place.Compound {
+		return s.count(tx, p)
+	}
+	out, good := Cover{Place: p.ID}, Open
+	list, err := s.Places.Children(tx, p.ID, place.Building)
+	for _, b := range list {
+		if err != nil {
+			break
+		}
+		var c Cover
+		var until int64
+		c, until, err = s.count(tx, b)
+		out.Homes, out.Covered, out.Doubled, good = out.Homes+c.Homes, out.Covered+c.Covered, out.Doubled+c.Doubled, min(good, until)
+	}
+	return out, good, err
+}
+
+// subtree calls f for every place of a kind at or below a path.
+func (s *Service) subtree(tx *db.Tx, path place.Path, k place.Kind, f func(place.Place) error) error {
 	var after place.Path
 	for {
-		list, err := s.Places.Subtree(tx, path, place.Compound, after, 500)
+		list, err := s.Places.Subtree(tx, path, k, after, 500)
 		if err != nil {
 			return err
 		}
@@ -113,7 +150,7 @@ func (s *Service) compounds(tx *db.Tx, path place.Path, f func(place.Place) erro
 	}
 }
 
-// stale marks the counter of the compound a path lies in, also one that is marked already: the
+// stale marks the counters of the compound and of what lies above a path, also one that is marked already: the
 // row must be locked until the duty is committed, or a count in between would miss it.
 func stale(tx *db.Tx, path place.Path) error {
 	up := append(path.Ancestors(), path)
@@ -145,7 +182,7 @@ func (s *Service) Refresh(ctx context.Context) (int, error) {
 		if err != nil {
 			return err
 		}
-		return s.compounds(tx, place.RootPath, func(p place.Place) error {
+		return s.parts(tx, place.RootPath, func(p place.Place) error {
 			if !good[p.ID] {
 				todo = append(todo, p)
 			}
@@ -173,7 +210,7 @@ func (s *Service) recount(tx *db.Tx, p place.Place) error {
 	if err != nil {
 		return err
 	}
-	c, good, err := s.count(tx, p)
+	c, good, err := s.countPart(tx, p)
 	if err != nil {
 		return err
 	}

@@ -454,8 +454,8 @@ func TestCountersFollowDutiesAndPlaces(t *testing.T) {
 			}
 			return n
 		}
-		if n := refresh(); n != 2 {
-			t.Errorf("counted %d compounds", n)
+		if n := refresh(); n != 5 { // two compounds, two communities, the street
+			t.Errorf("counted %d places", n)
 		}
 		w.clk.Advance(2 * time.Minute) // a first count is counted once more
 		refresh()
@@ -466,7 +466,7 @@ func TestCountersFollowDutiesAndPlaces(t *testing.T) {
 		if c := city(); c.Homes != 132 || c.Covered != 22 {
 			t.Errorf("a stale counter was believed: %+v", c)
 		}
-		if n := refresh(); n != 1 {
+		if n := refresh(); n != 3 { // the compound and what lies above
 			t.Errorf("counted %d", n)
 		}
 		w.clk.Advance(2 * time.Hour)
@@ -477,11 +477,23 @@ func TestCountersFollowDutiesAndPlaces(t *testing.T) {
 			Units: []place.NewUnit{{Label: "1", Homes: []place.NewHome{{Label: "101", FloorNo: 1}}}}}); err != nil {
 			t.Fatal(err)
 		}
-		if n := refresh(); n != 1 {
+		if n := refresh(); n != 3 {
 			t.Errorf("a new building: counted %d", n)
 		}
 		if c := city(); c.Homes != 133 {
 			t.Errorf("%+v", c)
+		}
+		// A house by the road that belongs to no compound must not be lost.
+		if _, err := w.places.CreateBuilding(ctx, clerk, place.NewBuilding{NewPlace: place.NewPlace{Parent: s.community.ID, Label: "9"},
+			Units: []place.NewUnit{{Homes: []place.NewHome{{Label: "101", FloorNo: 1}}}}}); err != nil {
+			t.Fatal(err)
+		}
+		refresh()
+		if c := city(); c.Homes != 134 {
+			t.Errorf("%+v", c)
+		}
+		if got := w.gaps(t, s.community); got["9号楼101"] != 1 {
+			t.Errorf("gaps %v", got)
 		}
 	})
 }

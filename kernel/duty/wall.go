@@ -41,12 +41,21 @@ func (s *Service) stairs(tx *db.Tx, path place.Path, f func(stair) error) error 
 	case place.Compound, place.Building, place.Unit, place.Home:
 		return s.stairsIn(tx, p, f)
 	}
-	return s.compounds(tx, path, func(c place.Place) error {
-		n, _, err := s.count(tx, c)
+	return s.parts(tx, path, func(c place.Place) error {
+		n, _, err := s.countPart(tx, c)
 		if err != nil || n.Bare() == 0 {
 			return err
 		}
-		return s.stairsIn(tx, c, f)
+		if c.Kind == place.Compound {
+			return s.stairsIn(tx, c, f)
+		}
+		loose, err := s.Places.Children(tx, c.ID, place.Building)
+		for _, b := range loose {
+			if err == nil {
+				err = s.stairsIn(tx, b, f)
+			}
+		}
+		return err
 	})
 }
 

@@ -24,7 +24,7 @@ type Found struct {
 // that they are listed in the statement. A wider scope holds so large a part of the city that
 // a walk through the city's index soon finds enough.
 const (
-	nearAreas = 12
+	nearAreas = 40
 	someAreas = 300
 )
 
@@ -111,7 +111,11 @@ func (s *Service) reach(tx *db.Tx, scopes []place.Path) (reach, error) {
 			return r, err
 		}
 	}
-	if len(r.areas) > someAreas {
+	some := someAreas
+	if tx.Dialect() == db.Postgres { // it compares a list inside an index one by one
+		some = nearAreas
+	}
+	if len(r.areas) > some {
 		r.areas, r.fine = nil, true
 	}
 	return r, nil
@@ -121,6 +125,9 @@ func (s *Service) reach(tx *db.Tx, scopes []place.Path) (reach, error) {
 func (s *Service) probe(tx *db.Tx, p Probe, r reach, limit int) ([]Person, error) {
 	if r.areas == nil || len(r.areas) > nearAreas || (p.Unlikely && p.Column != "name") {
 		return s.wide(tx, p, r, limit)
+	}
+	if p.Column != "name" {
+		p.Column = "(" + p.Column + " || '')" // keeps the planner off the column's own index
 	}
 	var out []Person
 	for _, no := range r.areas { // (area, name) answers each; other columns read one compound
