@@ -127,7 +127,7 @@ func (p *filler) emptyRows() (room int, below bool) {
 			continue
 		}
 		for col, c := range cells {
-			if c != "" && col != p.form.Serial {
+			if c != "" && (col != p.form.Serial || c[0] < '0' || c[0] > '9') {
 				return n - p.form.FirstRow, true
 			}
 		}

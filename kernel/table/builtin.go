@@ -133,7 +133,7 @@ func residentTable() *Table {
 			{Key: "birth", Header: "出生日期", Synonyms: syn("出生年月 出生年月日 生日"), Type: Day, Past: true, Sensitive: true, Field: "person.birth", Width: 12},
 			{Key: "idno", Header: "证件号码", Synonyms: syn("身份证号 身份证号码 公民身份号码 公民身份证号 身份证 证件号 身份号码"), Type: Cert, Field: "idcard", Sensitive: true, Width: 20},
 			{Key: "nation", Header: "民族", Type: Enum, Open: true, Options: opts("汉族=汉 回族=回 满族=满 蒙古族=蒙")},
-			{Key: "politics", Header: "政治面貌", Synonyms: syn("是否党员 党员"), Type: Enum, Sensitive: true, Field: "person.politics", Options: opts("中共党员=党员|是|正式党员|中国共产党员 中共预备党员=预备党员 共青团员=团员 民主党派 群众=否|普通群众|一般群众"), Width: 12},
+			{Key: "politics", Header: "政治面貌", Synonyms: syn("是否党员 党员"), Type: Enum, Sensitive: true, Field: "person.politics", Options: opts("中共党员=党员|是|√|✓|✔|Y|正式党员|中国共产党员 中共预备党员=预备党员 共青团员=团员 民主党派 群众=否|×|✗|N|普通群众|一般群众"), Width: 12},
 			{Key: "education", Header: "文化程度", Synonyms: syn("学历"), Type: Enum, Open: true},
 			{Key: "marriage", Header: "婚姻状况", Synonyms: syn("婚姻 婚否"), Type: Enum, Options: opts("未婚 已婚=结婚|有配偶|初婚|再婚 离异=离婚|离 丧偶=丧")},
 			phoneColumn("phone", "联系电话", phoneWords),

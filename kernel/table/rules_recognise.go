@@ -18,7 +18,7 @@ func Recognise(book Book, cat *Catalog, want *Table, fileName string, remembered
 	f := &Found{}
 	for i, info := range book.Sheets() {
 		f.Pictures += info.Pictures
-		if info.Hidden {
+		if info.Hidden || guides[info.Name] {
 			f.HiddenSheets = append(f.HiddenSheets, info.Name)
 			continue
 		}
@@ -31,6 +31,9 @@ func Recognise(book Book, cat *Catalog, want *Table, fileName string, remembered
 	}
 	return f, nil
 }
+
+// guides are sheets of our own exports that hold no data.
+var guides = map[string]bool{"填写说明": true, "导出记录": true}
 
 // scanner is the state of reading one sheet.
 type scanner struct {

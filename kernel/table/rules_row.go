@@ -70,7 +70,7 @@ func (m *rowMaker) complete(r *Row) {
 	}
 	for i := range t.Columns {
 		c := &t.Columns[i]
-		if !c.Required || c.Computed || r.Values[i].State == Given {
+		if !c.Required || c.Computed || r.Values[i].State == Given || !t.identifies(c.Key) {
 			continue
 		}
 		if m.asked(r, m.cols[i]) {
@@ -80,6 +80,31 @@ func (m *rowMaker) complete(r *Row) {
 	}
 	m.identityAgainst(r)
 	m.verifierIsAnother(r)
+}
+
+// identifies says whether a column is part of a key. The other required columns are asked only of what is new: a partial sheet
+// may update what is known.
+func (t *Table) identifies(key string) bool {
+	for _, k := range t.Keys {
+		if contains(k, key) {
+			return true
+		}
+	}
+	return false
+}
+
+// demandNew refuses new rows that lack a required column.
+func demandNew(t *Table, rows []*Row) {
+	for _, r := range rows {
+		if r.Verdict != Added {
+			continue
+		}
+		for i := range t.Columns {
+			if c := &t.Columns[i]; c.Required && !c.Computed && r.Values[i].State != Given {
+				r.Refuse(i, "table.f.required", c.Header)
+			}
+		}
+	}
 }
 
 func (m *rowMaker) asked(r *Row, col int) bool {

@@ -40,12 +40,11 @@ func (s buildingSeam) resolve(tx *db.Tx, b *Batch, rows []*Row) error {
 		}
 		p := &buildingPlan{compound: c, units: int(row.Value(t.Index("units")).Num)}
 		row.Data, row.Verdict = p, Added
-		if p.units < 1 || p.units > 60 {
-			row.Refuse(t.Index("units"), "table.f.not-number", row.Value(t.Index("units")).Text)
-			continue
-		}
 		if err := s.compare(tx, t, row, p); err != nil {
 			return err
+		}
+		if row.Verdict == Added && (p.units < 1 || p.units > 60) {
+			row.Refuse(t.Index("units"), "table.f.not-number", row.Value(t.Index("units")).Text)
 		}
 	}
 	return nil
@@ -62,7 +61,7 @@ func (s buildingSeam) compare(tx *db.Tx, t *Table, row *Row, p *buildingPlan) er
 		if err != nil {
 			return err
 		}
-		if len(units) != p.units {
+		if p.units > 0 && len(units) != p.units {
 			row.Say(Warned, t.Index("units"), "table.f.unit-mismatch", len(units))
 		}
 	}

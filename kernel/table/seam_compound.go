@@ -54,6 +54,10 @@ func (s compoundSeam) resolve(tx *db.Tx, b *Batch, rows []*Row) error {
 	}
 	for _, row := range rows {
 		v := row.Value(t.Index("community"))
+		if v.State != Given {
+			row.Refuse(t.Index("community"), "table.f.required", t.Columns[t.Index("community")].Header)
+			continue
+		}
 		c, ok := list[placeName(v.Text)]
 		if !ok || c.ID == "" {
 			row.Refuse(t.Index("community"), "table.f.no-community", v.Text)

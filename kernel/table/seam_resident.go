@@ -67,6 +67,11 @@ func (s residentSeam) match(tx *db.Tx, b *Batch, row *Row, p *residentPlan) erro
 		}
 	}
 	if person.ID == "" {
+		if person, err = s.sameDoor(tx, b, p, d); err != nil {
+			return err
+		}
+	}
+	if person.ID == "" {
 		row.Verdict = Added
 		return nil
 	}
@@ -96,6 +101,34 @@ func (s residentSeam) lost(tx *db.Tx, b *Batch, row *Row, p *residentPlan) (peop
 	}
 	return person, err
 }
+
+// sameDoor finds somebody of the same name behind the same door whom nothing contradicts: the row of a person without number,
+// telephone or birth date, uploaded again, is no second person.
+func (s residentSeam) sameDoor(tx *db.Tx, b *Batch, p *residentPlan, d people.Draft) (people.Person, error) {
+	lived, err := s.lived(tx, b, p.door.id)
+	if err != nil || !lived {
+		return people.Person{}, err
+	}
+	list, err := s.People.Residents(tx, p.door.id)
+	if err != nil {
+		return people.Person{}, err
+	}
+	for _, r := range list {
+		if r.Name != people.CleanName(d.Name) || contradicts(d.Phone, r.Phone) || contradicts(string(d.Sex), string(r.Sex)) || !strings.HasPrefix(r.Birth, d.Birth) && !strings.HasPrefix(d.Birth, r.Birth) {
+			continue
+		}
+		v, err := s.People.Private(tx, r.ID)
+		if err != nil {
+			return people.Person{}, err
+		}
+		if !contradicts(d.Private.IDNo, v.IDNo) {
+			return r.Person, nil
+		}
+	}
+	return people.Person{}, nil
+}
+
+func contradicts(a, b string) bool { return a != "" && b != "" && a != b }
 
 func (s residentSeam) compare(tx *db.Tx, row *Row, p *residentPlan, person people.Person, d people.Draft) error {
 	p.person, row.Object = person, person.ID

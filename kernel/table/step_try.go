@@ -167,7 +167,9 @@ func resolve(tx *db.Tx, b *Batch, rows []*Row) error {
 	if len(rows) == 0 {
 		return nil
 	}
-	return b.Table.Owner.Resolve(tx, b, rows)
+	err := b.Table.Owner.Resolve(tx, b, rows)
+	demandNew(b.Table, rows)
+	return err
 }
 
 // batch makes what the owner knows of the import; one per table and run.
