@@ -14,8 +14,8 @@ import (
 
 const (
 	reader    = "notify" // name of the cursor
-	batch     = 200
-	giveUp    = 5 // failed passes after which a teller's entry is passed over
+	batch     = 64       // entries of one transaction: on SQLite reports wait for it
+	giveUp    = 5        // failed passes after which a teller's entry is passed over
 	maxArgs   = 4 << 10
 	noticeMax = 2000 // persons one entry may tell: a teller that names more is mistaken
 )
@@ -56,6 +56,38 @@ func (s *Service) Follow(ctx context.Context) (int, error) {
 		}
 		return n, te.err
 	}
+}
+
+// Skip moves the cursor behind all that is numbered without telling anybody: for the
+// demo's history, for an import of old matters, and after a restored backup.
+func (s *Service) Skip(ctx context.Context) error {
+	return s.d.Write(ctx, func(tx *db.Tx) error {
+		after, err := s.lock(tx)
+		if err != nil {
+			return err
+		}
+		start := after
+		// The checkpoint is near the end; what came after it is walked through.
+		if c, err := s.log.Checkpoint(tx); err == nil {
+			after = max(after, c.Size-1)
+		} else if !fault.Is(err, fault.KindNotFound) && !fault.Is(err, fault.KindNotYet) {
+			return err
+		}
+		for {
+			list, err := s.log.Follow(tx, after, 4096)
+			if err != nil {
+				return err
+			}
+			if len(list) == 0 {
+				break
+			}
+			after = list[len(list)-1].Seq
+		}
+		if after == start {
+			return nil
+		}
+		return s.log.Advance(tx, reader, after)
+	})
 }
 
 func (s *Service) tooOften(seq int64) bool {

@@ -123,6 +123,30 @@ func TestATellerThatAlwaysFailsDoesNotStopTheOthers(t *testing.T) {
 	})
 }
 
+// The demo's history, an imported past: nobody is told of it.
+func TestSkipTellsNobodyOfThePast(t *testing.T) {
+	each(t, func(w *world) {
+		w.says("matter.assign", assigned(ren))
+		for range 5 {
+			w.happen("matter.assign")
+		}
+		for range 2 {
+			if err := w.Skip(ctx); err != nil {
+				t.Fatal(err)
+			}
+		}
+		w.follow()
+		if n := len(w.inbox(ren)); n != 0 {
+			t.Fatalf("told of %d old things", n)
+		}
+		w.happen("matter.assign")
+		w.follow()
+		if n := len(w.inbox(ren)); n != 1 {
+			t.Fatalf("%d after the history", n)
+		}
+	})
+}
+
 func TestInboxPagesAndReading(t *testing.T) {
 	each(t, func(w *world) {
 		w.says("matter.assign", assigned(ren), assigned(guo))
@@ -561,6 +585,17 @@ func TestPhoneList(t *testing.T) {
 		if len(list("/001/002/004/")) != 0 || len(list("/001/002/")) != 1 {
 			t.Fatal("not the list of the place")
 		}
+		w.read(func(tx *db.Tx) error {
+			return tx.Each(`SELECT once, contact FROM notify_outside`, nil, func(scan func(...any) error) error {
+				var once string
+				var box []byte
+				err := scan(&once, &box)
+				if strings.Contains(once+string(box), "12345678") || len(box) == 0 {
+					t.Errorf("the number stands open: %s %q", once, box)
+				}
+				return err
+			})
+		})
 		c := list(jinxiu)[0]
 		if strings.Contains(c.Mask, "1234") || c.Obj != lamp || text.T("zh", c.Key, c.Args...) != "办好了：路灯" {
 			t.Fatalf("%+v", c)
