@@ -111,7 +111,12 @@ func (s *Service) insert(tx *db.Tx, by Actor, acc *Account, n NewAccount, hash s
 	if err := s.oneHat(tx, acc.ID, acc.Person); err != nil {
 		return err
 	}
-	return s.auditRev(tx, by, "access.account", acc.ID, 1, true, map[string]any{"state": acc.State, "roles": roleWords(acc.Grants)})
+	pub, err := rightsPub(tx, acc.ID, acc.State)
+	if err != nil {
+		return err
+	}
+	pub["first"] = acc.First
+	return s.auditRev(tx, by, "access.account", acc.ID, 1, true, pub)
 }
 
 // oneHat checks that neither the account nor any other account of the same person makes an administrator of somebody
@@ -146,14 +151,6 @@ func (s *Service) oneHat(tx *db.Tx, account, person string) error {
 	return Exclusive(roles)
 }
 
-func roleWords(gs []Grant) []any {
-	out := []any{}
-	for _, g := range gs {
-		out = append(out, g.Role)
-	}
-	return out
-}
-
 func paths(gs []Grant) []place.Path {
 	var out []place.Path
 	for _, g := range gs {
@@ -176,16 +173,16 @@ func (s *Service) maySecure(by Actor, at ...place.Path) error {
 }
 
 // change runs fn on an account that by may administer: not the own one, and with no role outside by's places.
-func (s *Service) change(ctx context.Context, by Actor, account string, fn func(*db.Tx, secretRow, []Grant) error) error {
+func (s *Service) change(ctx context.Context, by Actor, account string, fn func(*db.Tx, secretRow) error) error {
 	if err := s.maySecure(by); err != nil {
 		return err
 	}
 	return s.db.Write(ctx, func(tx *db.Tx) error {
-		r, gs, err := s.target(tx, by, account)
+		r, _, err := s.target(tx, by, account)
 		if err != nil {
 			return err
 		}
-		return fn(tx, r, gs)
+		return fn(tx, r)
 	})
 }
 
@@ -211,7 +208,7 @@ func (s *Service) target(tx *db.Tx, by Actor, account string) (secretRow, []Gran
 }
 
 // bump raises the revision of an account and writes what is now true of it.
-func (s *Service) bump(tx *db.Tx, by Actor, r secretRow, kind, state string, gs []Grant) error {
+func (s *Service) bump(tx *db.Tx, by Actor, r secretRow, kind, state string) error {
 	n, err := tx.Exec(`UPDATE account SET state=?, rev=rev+1 WHERE id=? AND rev=?`, state, r.ID, r.Rev)
 	if err != nil {
 		return err
@@ -219,7 +216,11 @@ func (s *Service) bump(tx *db.Tx, by Actor, r secretRow, kind, state string, gs 
 	if n == 0 {
 		return fault.Conflict("access.changed_meanwhile")
 	}
-	return s.auditRev(tx, by, kind, r.ID, r.Rev+1, true, map[string]any{"state": state, "roles": roleWords(gs)})
+	pub, err := rightsPub(tx, r.ID, state)
+	if err != nil {
+		return err
+	}
+	return s.auditRev(tx, by, kind, r.ID, r.Rev+1, true, pub)
 }
 
 // Grant gives an account a role at a place for a term. The account's sessions get a new id at their next page; a
@@ -232,14 +233,14 @@ func (s *Service) Grant(ctx context.Context, by Actor, account string, g Grant) 
 		return g, err
 	}
 	g.Of = ""
-	err := s.change(ctx, by, account, func(tx *db.Tx, r secretRow, gs []Grant) error {
+	err := s.change(ctx, by, account, func(tx *db.Tx, r secretRow) error {
 		g.ID = id.New()
-		return s.give(tx, by, r, g, gs)
+		return s.give(tx, by, r, g)
 	})
 	return g, err
 }
 
-func (s *Service) give(tx *db.Tx, by Actor, r secretRow, g Grant, gs []Grant) error {
+func (s *Service) give(tx *db.Tx, by Actor, r secretRow, g Grant) error {
 	if r.State == StateClosed {
 		return fault.NotYet("access.account_closed")
 	}
@@ -252,7 +253,7 @@ func (s *Service) give(tx *db.Tx, by Actor, r secretRow, g Grant, gs []Grant) er
 	if err := s.rolesChanged(tx, r.ID, Administrator(g.Role)); err != nil {
 		return err
 	}
-	return s.bump(tx, by, r, "access.grant", r.State, append(gs, g))
+	return s.bump(tx, by, r, "access.grant", r.State)
 }
 
 // rolesChanged gives the sessions of an account a new id, or ends them when the person became an administrator: that
@@ -267,7 +268,7 @@ func (s *Service) rolesChanged(tx *db.Tx, account string, end bool) error {
 
 // EndGrant takes a role away at once.
 func (s *Service) EndGrant(ctx context.Context, by Actor, account, grant string) error {
-	return s.change(ctx, by, account, func(tx *db.Tx, r secretRow, gs []Grant) error {
+	return s.change(ctx, by, account, func(tx *db.Tx, r secretRow) error {
 		n, err := tx.Exec(`DELETE FROM account_grant WHERE id=? AND account=?`, grant, account)
 		if err != nil {
 			return err
@@ -278,13 +279,7 @@ func (s *Service) EndGrant(ctx context.Context, by Actor, account, grant string)
 		if err := s.rolesChanged(tx, account, false); err != nil {
 			return err
 		}
-		left := []Grant{}
-		for _, g := range gs {
-			if g.ID != grant {
-				left = append(left, g)
-			}
-		}
-		return s.bump(tx, by, r, "access.ungrant", r.State, left)
+		return s.bump(tx, by, r, "access.ungrant", r.State)
 	})
 }
 
@@ -305,12 +300,11 @@ func (s *Service) Close(ctx context.Context, by Actor, account string) error {
 }
 
 func (s *Service) setState(ctx context.Context, by Actor, account, state string) error {
-	return s.change(ctx, by, account, func(tx *db.Tx, r secretRow, gs []Grant) error {
+	return s.change(ctx, by, account, func(tx *db.Tx, r secretRow) error {
 		if r.State == StateClosed {
 			return fault.NotYet("access.account_closed")
 		}
 		if state == StateClosed {
-			gs = nil
 			if _, err := tx.Exec(`DELETE FROM account_grant WHERE account=?`, account); err != nil {
 				return err
 			}
@@ -322,6 +316,6 @@ func (s *Service) setState(ctx context.Context, by Actor, account, state string)
 		} else if err := s.endAll(tx, account); err != nil {
 			return err
 		}
-		return s.bump(tx, by, r, "access.state", state, gs)
+		return s.bump(tx, by, r, "access.state", state)
 	})
 }

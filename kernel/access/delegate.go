@@ -33,10 +33,6 @@ func (s *Service) Delegate(ctx context.Context, by Actor, away, to string, from,
 		if err != nil {
 			return err
 		}
-		have, err := s.grantsOf(tx, to, true)
-		if err != nil {
-			return err
-		}
 		for _, g := range gs {
 			if Administrator(g.Role) || g.Of != "" || (g.Until != 0 && g.Until <= from) {
 				continue
@@ -48,11 +44,11 @@ func (s *Service) Delegate(ctx context.Context, by Actor, away, to string, from,
 			if n.Until <= n.From {
 				continue
 			}
-			if err := s.give(tx, by, r, n, have); err != nil {
+			if err := s.give(tx, by, r, n); err != nil {
 				return err
 			}
 			r.Rev++
-			have, given = append(have, n), append(given, n)
+			given = append(given, n)
 		}
 		if len(given) == 0 {
 			return fault.NotYet("access.nothing_to_delegate")
@@ -94,10 +90,6 @@ func (s *Service) EndDelegation(ctx context.Context, by Actor, away, to string) 
 		if err := s.rolesChanged(tx, to, false); err != nil {
 			return err
 		}
-		gs, err := s.grantsOf(tx, to, true)
-		if err != nil {
-			return err
-		}
-		return s.bump(tx, by, r, "access.ungrant", r.State, gs)
+		return s.bump(tx, by, r, "access.ungrant", r.State)
 	})
 }

@@ -33,7 +33,7 @@ func (s *Service) AskReset(ctx context.Context, by Actor, account, what, reason 
 		return "", fault.InvalidFields(fault.Field{Name: "reason", Key: "access.reason_needed"})
 	}
 	rid := id.New()
-	err := s.change(ctx, by, account, func(tx *db.Tx, r secretRow, _ []Grant) error {
+	err := s.change(ctx, by, account, func(tx *db.Tx, r secretRow) error {
 		if r.State == StateClosed {
 			return fault.NotYet("access.account_closed")
 		}
