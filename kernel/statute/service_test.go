@@ -72,5 +72,25 @@ func TestLoadedCalendarIsSharedAndRecorded(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
+		verify := func() ledger.Report {
+			t.Helper()
+			rep, err := l.Verify(ctx, ledger.VerifyOptions{Replayers: []ledger.Replayer{one.Replayer()}})
+			if err != nil {
+				t.Fatal(err)
+			}
+			return rep
+		}
+		if rep := verify(); !rep.Sound() || rep.Objects != 1 {
+			t.Error(rep)
+		}
+		if err := d.Write(ctx, func(tx *db.Tx) error {
+			_, err := tx.Exec("UPDATE statute_calendar SET body = ?", first)
+			return err
+		}); err != nil {
+			t.Fatal(err)
+		}
+		if verify().Sound() {
+			t.Error("a calendar changed behind the ledger's back was not seen")
+		}
 	})
 }
