@@ -97,16 +97,20 @@ func (r *recorder) facts(t *turn, f *Facts) {
 func (r *recorder) add(t *turn, s Step, e ledger.Entry, before Matter) {
 	r.steps = append(r.steps, waiting{step: s, entry: e})
 	m := &t.m
-	if before.State != "" && phase(before.State) == phase(m.State) && before.Holder == m.Holder {
+	if before.State == "" || phase(before.State) == phase(m.State) && before.Holder == m.Holder {
 		return
 	}
 	if n := len(r.holds); n > 0 && r.holds[n-1].To == 0 {
 		r.holds[n-1].To = m.UpdatedAt
 	}
 	if !m.State.Ended() {
-		r.holds = append(r.holds, Holding{Matter: m.ID, Phase: phase(m.State), Holder: m.Holder, Label: m.HolderLabel, Org: m.HolderOrg, From: m.UpdatedAt})
-		r.revs = append(r.revs, m.Rev)
+		r.hold(m)
 	}
+}
+
+func (r *recorder) hold(m *Matter) {
+	r.holds = append(r.holds, Holding{Matter: m.ID, Phase: phase(m.State), Holder: m.Holder, Label: m.HolderLabel, Org: m.HolderOrg, From: m.UpdatedAt})
+	r.revs = append(r.revs, m.Rev)
 }
 
 // Add loads one history. Its row, looks, fixes and ribbon are written now, its steps and entries when their time has come.
@@ -167,6 +171,7 @@ func (l *Loader) open(tx *db.Tx, h History) (*turn, error) {
 	}
 	t.rec.steps[0].receipt = l.s.hashSecret(id.Secret())
 	if t.m.Gap = h.Holder.Gap || h.Holder.Person == ""; h.Holder.Person == "" {
+		t.rec.hold(&t.m)
 		return t, nil
 	}
 	holder := h.Holder

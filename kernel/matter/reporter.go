@@ -28,8 +28,8 @@ func (s *Service) Reporter(tx *db.Tx, a access.Actor, matter, reason string) ([]
 	if err != nil {
 		return nil, err
 	}
-	if err := a.May(access.MatterIdentity, m.Path); err != nil {
-		return nil, err
+	if !may(a, access.MatterIdentity, &m) {
+		return nil, fault.Denied("access.denied." + string(access.MatterIdentity))
 	}
 	if a.ID == m.Holder {
 		return nil, fault.Denied("matter.holder_not_reporter")

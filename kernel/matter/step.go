@@ -22,6 +22,7 @@ type turn struct {
 	m    Matter
 	was  int64     // revision that was read; 0 = the matter is being born
 	f    Facts     // facts of the person and the matter, without those of a single act
+	held bool      // an interval of the ribbon was opened in this verb
 	last Step      // the last step written
 	rec  *recorder // a loader: steps are collected instead of written
 }
@@ -163,7 +164,7 @@ func (t *turn) record(l line, before Matter) error {
 		return err
 	}
 	t.last = s
-	return hold(t.tx, &before, &t.m)
+	return t.hold(before)
 }
 
 // entry is the step as the ledger keeps it: the public part may stand for ever, the rest is sealed.
@@ -204,6 +205,11 @@ func Pub(m Matter) map[string]any {
 // finish writes the row: an insert for a new matter, else a compare-and-set on the revision that was read.
 func (t *turn) finish() (Matter, error) {
 	if t.was == 0 {
+		if !t.held {
+			if err := t.openHolding(); err != nil {
+				return t.m, err
+			}
+		}
 		return t.m, insertMatter(t.tx, &t.m)
 	}
 	if t.m.Rev == t.was {

@@ -179,20 +179,27 @@ FROM matter_step WHERE matter=? ORDER BY rev`, []any{id}, func(scan func(...any)
 	return out, err
 }
 
-// hold closes the running interval of the ribbon and opens the next when who or what it waits for has changed.
-func hold(tx *db.Tx, before, m *Matter) error {
-	if before.State != "" && phase(before.State) == phase(m.State) && before.Holder == m.Holder {
+// hold closes the running interval of the ribbon and opens the next when who or what it waits for has changed. A matter
+// that is given to somebody in the moment it is raised never waited: its first interval is opened by finish if need be.
+func (t *turn) hold(before Matter) error {
+	if before.State == "" || phase(before.State) == phase(t.m.State) && before.Holder == t.m.Holder {
 		return nil
 	}
-	if before.State != "" {
-		if _, err := tx.Exec("UPDATE matter_holding SET until=? WHERE matter=? AND until=0", m.UpdatedAt, m.ID); err != nil {
+	if t.was != 0 || t.held {
+		if _, err := t.tx.Exec("UPDATE matter_holding SET until=? WHERE matter=? AND until=0", t.m.UpdatedAt, t.m.ID); err != nil {
 			return err
 		}
 	}
-	if m.State.Ended() {
+	if t.m.State.Ended() {
 		return nil
 	}
-	_, err := tx.Exec("INSERT INTO matter_holding (matter,rev,phase,holder,label,org,since) VALUES (?,?,?,?,?,?,?)",
+	return t.openHolding()
+}
+
+func (t *turn) openHolding() error {
+	m := &t.m
+	t.held = true
+	_, err := t.tx.Exec("INSERT INTO matter_holding (matter,rev,phase,holder,label,org,since) VALUES (?,?,?,?,?,?,?)",
 		m.ID, m.Rev, phase(m.State), m.Holder, m.HolderLabel, m.HolderOrg, m.UpdatedAt)
 	return err
 }

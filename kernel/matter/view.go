@@ -278,9 +278,6 @@ func Ribbon(hs []Holding, now int64) []Segment {
 		if h.Phase != "hold" {
 			label = ""
 		}
-		if to == h.From && len(hs) > 1 {
-			continue // handed on in the same moment: nobody waited
-		}
 		if n := len(out); n > 0 && out[n-1].Phase == h.Phase && out[n-1].Label == label {
 			out[n-1].To = to
 			continue
