@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -60,41 +61,44 @@ func openCheckpoint(raw string, known ...note.Verifier) (Checkpoint, *note.Note,
 	if err != nil {
 		return Checkpoint{}, nil, err
 	}
+	for _, s := range slices.Concat(n.Sigs, n.UnverifiedSigs) { // unused bits of base64 are where a note could be changed unseen
+		if _, err := base64.StdEncoding.Strict().DecodeString(s.Base64); err != nil {
+			return Checkpoint{}, nil, fault.Invalid("ledger.bad_signature").With(err)
+		}
+	}
 	c.Note = raw
 	return c, n, nil
 }
 
-type signedState struct{ Checkpoint }
-
 // sign makes a checkpoint over everything numbered so far. refused: the log contradicts what this node signed before; the
 // transaction goes on without a signature, because records come before proofs.
-func (l *Log) sign(tx *db.Tx) (fresh *signedState, refused, err error) {
+func (l *Log) sign(tx *db.Tx) (fresh Checkpoint, refused, err error) {
 	size, err := sizeOf(tx)
 	if err != nil || size == 0 {
-		return nil, nil, err
+		return fresh, nil, err
 	}
 	_, tip, err := tipOf(tx)
 	if err != nil || tip == size {
-		return nil, nil, err
+		return fresh, nil, err
 	}
 	if refused, err = l.contradicts(tx, size); err != nil || refused != nil {
-		return nil, refused, err
+		return fresh, refused, err
 	}
 	e, err := loadEdge(tx, size)
 	if err != nil {
-		return nil, nil, err
+		return fresh, nil, err
 	}
 	root, err := e.root()
 	if err != nil {
-		return nil, nil, fault.Internal(err, "ledger: root")
+		return fresh, nil, fault.Internal(err, "ledger: root")
 	}
 	c := Checkpoint{Origin: l.cfg.Origin, Size: size, Root: root}
 	signed, err := note.Sign(&note.Note{Text: c.body()}, l.signers()...)
 	if err != nil {
-		return nil, nil, fault.Internal(err, "ledger: sign a checkpoint")
+		return fresh, nil, fault.Internal(err, "ledger: sign a checkpoint")
 	}
 	c.Note = string(signed)
-	return &signedState{c}, nil, l.storeCheckpoint(tx, c)
+	return c, nil, l.storeCheckpoint(tx, c)
 }
 
 // storeCheckpoint replaces the newest checkpoint, and keeps one for ever every KeepFor.
@@ -116,7 +120,7 @@ func (l *Log) storeCheckpoint(tx *db.Tx, c Checkpoint) error {
 // contradicts compares the log with what this node signed last.
 func (l *Log) contradicts(tx *db.Tx, size int64) (refused, err error) {
 	last, err := l.lastSigned()
-	if err != nil || last == nil {
+	if err != nil || last.Size == 0 {
 		return nil, err
 	}
 	if last.Size > size {
@@ -132,25 +136,25 @@ func (l *Log) contradicts(tx *db.Tx, size int64) (refused, err error) {
 	return nil, nil
 }
 
-// lastSigned reads the file once and remembers it.
-func (l *Log) lastSigned() (*signedState, error) {
+// lastSigned reads the file once and remembers it. Size 0: nothing was signed yet.
+func (l *Log) lastSigned() (Checkpoint, error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	if l.signed != nil || l.cfg.Dir == "" {
+	if l.signed.Size > 0 || l.cfg.Dir == "" {
 		return l.signed, nil
 	}
 	raw, err := os.ReadFile(filepath.Join(l.cfg.Dir, SignedFile))
 	if errors.Is(err, fs.ErrNotExist) {
-		return nil, nil
+		return Checkpoint{}, nil
 	}
 	if err != nil {
-		return nil, fault.Internal(err, "ledger: "+SignedFile)
+		return Checkpoint{}, fault.Internal(err, "ledger: "+SignedFile)
 	}
 	c, _, err := openCheckpoint(string(raw), l.own()...)
 	if err != nil {
-		return nil, fault.Internal(err, "ledger: "+SignedFile)
+		return Checkpoint{}, fault.Internal(err, "ledger: "+SignedFile)
 	}
-	l.signed = &signedState{c}
+	l.signed = c
 	return l.signed, nil
 }
 
@@ -163,7 +167,7 @@ func (l *Log) AcceptRestore(ctx context.Context, actor Actor, reason string) err
 		return err
 	}
 	pub := map[string]any{}
-	if last != nil {
+	if last.Size > 0 {
 		pub = map[string]any{"size": last.Size, "root": last.Root.String()}
 	}
 	err = l.d.Write(ctx, func(tx *db.Tx) error {
@@ -184,7 +188,7 @@ func (l *Log) AcceptRestore(ctx context.Context, actor Actor, reason string) err
 func (l *Log) putAside() error {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	l.signed = nil
+	l.signed = Checkpoint{}
 	if l.cfg.Dir == "" {
 		return nil
 	}
@@ -197,13 +201,13 @@ func (l *Log) putAside() error {
 }
 
 // remember writes what was signed, after the commit: written before it, a crash in between would look like a rollback.
-func (l *Log) remember(s *signedState) error {
-	if s == nil {
+func (l *Log) remember(s Checkpoint) error {
+	if s.Size == 0 {
 		return nil
 	}
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	if l.signed != nil && l.signed.Size > s.Size {
+	if l.signed.Size > s.Size {
 		return nil // two passes of this process overtook each other
 	}
 	l.signed = s

@@ -45,7 +45,7 @@ type Log struct {
 	wake     chan struct{}
 
 	mu     sync.Mutex
-	signed *signedState // what this node signed last, read from its file
+	signed Checkpoint // what this node signed last, read from its file
 }
 
 // New opens the ledger of a migrated database. It refuses (Conflict, ledger.foreign_keys) a database whose entries were

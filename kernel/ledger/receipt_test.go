@@ -111,12 +111,20 @@ func TestAReceiptIsCheckedWithoutTheServer(t *testing.T) {
 		other, err := ledger.New(dbtest.SQLite(t, migrations), crypto.NewKeys(crypto.Std), h.clk, ledger.Config{Origin: h.log.Origin()})
 		h.ok(err)
 		for _, doc := range []string{text, compact} {
-			if _, err := ledger.VerifyReceipt(strings.NewReader(doc), other.VerifierKey()); !fault.Is(err, fault.KindInvalid) {
+			if _, err := ledger.VerifyReceipt(strings.NewReader(doc), other.VerifierKey()); !fault.Is(err, fault.KindConflict) {
 				t.Errorf("another log's key accepts it: %v", err)
 			}
 			if _, err := ledger.VerifyReceipt(strings.NewReader(doc)); !fault.Is(err, fault.KindInvalid) {
 				t.Errorf("accepted without a trusted key: %v", err)
 			}
+		}
+		for _, none := range []string{"", "x", "linli", "PK\x03\x04"} {
+			if _, err := ledger.VerifyReceipt(strings.NewReader(none), h.log.VerifierKey()); !fault.Is(err, fault.KindInvalid) {
+				t.Errorf("%q: %v", none, err)
+			}
+		}
+		if s := c.String(); !strings.Contains(s, "三单元楼道堆物") || !strings.Contains(s, "第 2 条") || !strings.Contains(s, "2026-03-01 16:00:00") {
+			t.Error(s)
 		}
 		mutate(t, text, h.log.VerifierKey(), c)
 		mutate(t, compact, h.log.VerifierKey(), c2)

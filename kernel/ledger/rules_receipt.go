@@ -9,6 +9,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -16,6 +17,7 @@ import (
 	"golang.org/x/mod/sumdb/note"
 	"golang.org/x/mod/sumdb/tlog"
 
+	"linli/platform/clock"
 	"linli/platform/crypto"
 	"linli/platform/fault"
 )
@@ -50,6 +52,24 @@ type Checked struct {
 	Obj      string                     // likewise
 	Pub      map[string]any             // likewise
 	Opened   map[string]json.RawMessage // the holder's own slots, proved to be what was sent
+}
+
+// String tells a person what was proved, one fact a line.
+func (c Checked) String() string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "回执有效 valid\n账本 log: %s\n第 %d 条，签名时共 %d 条 entry %d of %d\n", c.Origin, c.Seq, c.Size, c.Seq, c.Size)
+	if c.Kind != "" {
+		fmt.Fprintf(&b, "时间 time: %s\n类别 kind: %s\n", c.Time.In(clock.Shanghai).Format("2006-01-02 15:04:05"), c.Kind)
+	}
+	names := make([]string, 0, len(c.Opened))
+	for name := range c.Opened {
+		names = append(names, name)
+	}
+	slices.Sort(names)
+	for _, name := range names {
+		fmt.Fprintf(&b, "%s: %s\n", name, c.Opened[name])
+	}
+	return b.String()
 }
 
 const (
@@ -115,7 +135,8 @@ func firstSignature(raw string) ([]byte, error) {
 
 // VerifyReceipt checks a receipt, in text or compact form, without a server: opened slots against their commitments, these against
 // the entry, the entry against the signed root. vkeys are the verifier keys one trusts, from a notice board or a witness; the
-// key printed in the receipt is not trusted by itself. Invalid when anything does not fit.
+// key printed in the receipt is not trusted by itself. Invalid: this is no receipt at all, or a key is none. Conflict: it is one, and
+// something in it does not fit; the text key says what.
 func VerifyReceipt(in io.Reader, vkeys ...string) (Checked, error) {
 	raw, err := io.ReadAll(io.LimitReader(in, maxReceipt+1))
 	if err != nil {
@@ -132,14 +153,32 @@ func VerifyReceipt(in io.Reader, vkeys ...string) (Checked, error) {
 		}
 		known = append(known, v)
 	}
-	if body, ok := strings.CutPrefix(strings.TrimSpace(string(raw)), compactHead); ok {
-		return verifyCompact(body, known)
+	if len(known) == 0 {
+		return Checked{}, fault.Invalid("ledger.bad_key")
 	}
-	r, err := ParseReceipt(string(raw))
+	c, err := verifyText(strings.TrimPrefix(string(raw), "\ufeff"), known)
 	if err != nil {
 		return Checked{}, err
 	}
-	return r.check(known)
+	return c, nil
+}
+
+// verifyText: what begins like a receipt is one, and every fault of it is then a damage and not a wrong file.
+func verifyText(text string, known []note.Verifier) (c Checked, err error) {
+	if body, ok := strings.CutPrefix(strings.TrimSpace(text), compactHead); ok {
+		c, err = verifyCompact(body, known)
+	} else if strings.HasPrefix(text, receiptHead) {
+		var r Receipt
+		if r, err = ParseReceipt(text); err == nil {
+			c, err = r.check(known)
+		}
+	} else {
+		return c, fault.Invalid("ledger.receipt_unreadable")
+	}
+	if f := fault.Of(err); f != nil {
+		return Checked{}, fault.Conflict(f.Key, f.Args...).With(err)
+	}
+	return c, nil
 }
 
 func verifyCompact(body string, known []note.Verifier) (Checked, error) {

@@ -77,7 +77,7 @@ func (l *Log) Sequence(ctx context.Context) (n int, err error) {
 		var done int
 		var more bool
 		var refused error
-		var fresh *signedState
+		var fresh Checkpoint
 		err := l.d.Write(ctx, func(tx *db.Tx) (err error) {
 			done, more, refused, fresh, err = l.batch(tx)
 			return err
@@ -114,7 +114,7 @@ func (l *Log) idle(ctx context.Context) (idle bool, err error) {
 }
 
 // batch is one transaction of the sequencer.
-func (l *Log) batch(tx *db.Tx) (done int, more bool, refused error, fresh *signedState, err error) {
+func (l *Log) batch(tx *db.Tx) (done int, more bool, refused error, fresh Checkpoint, err error) {
 	if err = l.lock(tx); err != nil {
 		return
 	}

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"runtime"
 	"slices"
+	"strings"
 	"sync"
 	"time"
 
@@ -45,6 +46,30 @@ type Report struct {
 // Sound: nothing was changed behind the ledger's back.
 func (r Report) Sound() bool { return r.Total == 0 }
 
+// String tells an operator the result, one fact a line; the first line says sound or damaged.
+func (r Report) String() string {
+	var b strings.Builder
+	verdict := "账本完好 sound"
+	if !r.Sound() {
+		verdict = fmt.Sprintf("账本有 %d 处损坏 damaged", r.Total)
+	}
+	fmt.Fprintf(&b, "%s\n账本 log: %s\n条数 entries: %d，已签名 signed: %d\n根 root: %s\n", verdict, r.Origin, r.Size, r.Signed, r.Root)
+	fmt.Fprintf(&b, "私密内容 slots: %d，已删除 erased: %d\n核对业务记录 rows compared: %d\n待编号 waiting: %d\n用时 took: %.1f s\n",
+		r.Slots, r.Erased, r.Objects, r.Waiting, r.Took.Seconds())
+	for i, d := range r.Damage {
+		if i == 100 {
+			fmt.Fprintf(&b, "…… %d more\n", r.Total-100)
+			break
+		}
+		if d.Seq < 0 {
+			fmt.Fprintf(&b, "%s: %s\n", d.Kind, d.Detail)
+		} else {
+			fmt.Fprintf(&b, "第 %d 条 entry %d: %s: %s\n", d.Seq, d.Seq, d.Kind, d.Detail)
+		}
+	}
+	return b.String()
+}
+
 // First is the damage with the lowest entry number, nil for a sound ledger.
 func (r Report) First() *Damage {
 	if len(r.Damage) == 0 {
@@ -72,7 +97,7 @@ func (l *Log) Verify(ctx context.Context, o VerifyOptions) (Report, error) {
 	started := time.Now()
 	r := Report{Origin: l.cfg.Origin}
 	err := l.d.Read(ctx, func(tx *db.Tx) error {
-		v := &verifier{l: l, tx: tx, o: o, r: &r, chain: newChain(&r, o)}
+		v := &verifier{l: l, tx: tx, o: o, r: &r, chain: newChain(&r, o), waiting: map[string]bool{}}
 		return v.run()
 	})
 	slices.SortStableFunc(r.Damage, func(a, b Damage) int { return int(min(1, max(-1, order(a)-order(b)))) })
@@ -96,6 +121,8 @@ type verifier struct {
 	r     *Report
 	chain *chain
 	known []known
+
+	waiting map[string]bool // objects with sound drafts
 }
 
 // known is a checkpoint to be compared when the tree has its size.

@@ -60,7 +60,7 @@ func (v *verifier) outside(add func(raw, kind, from string, verifiers ...note.Ve
 	last, err := v.l.lastSigned()
 	if err != nil {
 		v.r.damage(-1, "witness", "%s can not be read", SignedFile)
-	} else if last != nil {
+	} else if last.Size > 0 {
 		add(last.Note, "witness", SignedFile, v.l.own()...)
 	}
 	for i, raw := range v.o.Checkpoints {

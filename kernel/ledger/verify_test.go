@@ -322,23 +322,14 @@ func TestErasureForgetsAPersonAndKeepsTheLedgerSound(t *testing.T) {
 // street is a business table as the entries leave it.
 func (h *house) street() ledger.Replayer {
 	return ledger.Replayer{Name: "street", Kinds: []string{"matter.*"}, Rows: func(tx *db.Tx, each func(string, map[string]any, int64) error) error {
-		type row struct {
-			id, state string
-			due, rev  int64
-		}
-		var rows []row
-		err := tx.Each("SELECT id, state, due, rev FROM street ORDER BY id", nil, func(scan func(...any) error) error {
-			var r row
-			err := scan(&r.id, &r.state, &r.due, &r.rev)
-			rows = append(rows, r)
-			return err
-		})
-		for _, r := range rows {
-			if err == nil {
-				err = each(r.id, map[string]any{"state": r.state, "due": r.due}, r.rev)
+		return tx.Each("SELECT id, state, due, rev FROM street ORDER BY id", nil, func(scan func(...any) error) error {
+			var id, state string
+			var due, rev int64
+			if err := scan(&id, &state, &due, &rev); err != nil {
+				return err
 			}
-		}
-		return err
+			return each(id, map[string]any{"state": state, "due": due}, rev)
+		})
 	}}
 }
 

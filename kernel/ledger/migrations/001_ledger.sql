@@ -87,12 +87,6 @@ CREATE TABLE ledger_tip (
   size BIGINT NOT NULL,
   note TEXT   NOT NULL
 );
-CREATE TABLE ledger_cosig (
-  size    BIGINT NOT NULL,
-  witness TEXT   NOT NULL,
-  line    TEXT   NOT NULL,
-  PRIMARY KEY (size, witness)
-);
 
 -- Not records: the lock of the sequencer, the places of readers, what this log is called.
 CREATE TABLE ledger_lease (
