@@ -102,12 +102,12 @@ func (r *Roll) label(x Reading) string {
 type MemoryRegister struct {
 	rolls map[string]*Roll
 	names map[string][]string // normalised name → ids of compounds
-	most  int                 // runes of the longest name
+	heads map[[2]rune]int     // first two characters of names → runes of the longest name that begins so
 }
 
 // NewRegister makes an empty register.
 func NewRegister() *MemoryRegister {
-	return &MemoryRegister{rolls: map[string]*Roll{}, names: map[string][]string{}}
+	return &MemoryRegister{rolls: map[string]*Roll{}, names: map[string][]string{}, heads: map[[2]rune]int{}}
 }
 
 // Add puts a compound with its further names (former ones, standard address) into the register.
@@ -120,21 +120,25 @@ func (m *MemoryRegister) Add(r *Roll, names ...string) {
 
 func (m *MemoryRegister) name(id, name string) {
 	n := normalName(name)
-	if len([]rune(n)) < 2 || slices.Contains(m.names[n], id) {
+	rs := []rune(n)
+	if len(rs) < 2 || slices.Contains(m.names[n], id) {
 		return // one character would be found in every text
 	}
 	m.names[n] = append(m.names[n], id)
-	m.most = max(m.most, len([]rune(n)))
+	head := [2]rune{rs[0], rs[1]}
+	m.heads[head] = max(m.heads[head], len(rs))
 }
 
 // Named implements Register. Its cost depends on the length of the text only, not on how many compounds there are.
 func (m *MemoryRegister) Named(s string) ([]NameHit, error) {
 	rs := []rune(strings.ToLower(s))
 	var out []NameHit
-	for i := range rs {
-		for j := i + 2; j <= min(len(rs), i+m.most); j++ {
-			for _, id := range m.names[string(rs[i:j])] {
-				out = append(out, NameHit{Compound: id, Name: string([]rune(s)[i:j]), From: i, To: j})
+	for i := range max(len(rs)-1, 0) {
+		most := m.heads[[2]rune{rs[i], rs[i+1]}]
+		for j := i + 2; j <= min(len(rs), i+most); j++ {
+			name := string(rs[i:j])
+			for _, id := range m.names[name] {
+				out = append(out, NameHit{Compound: id, Name: name, From: i, To: j})
 			}
 		}
 	}

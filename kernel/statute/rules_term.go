@@ -25,8 +25,12 @@ func (c *Calendar) Ends(from time.Time, d Deadline) (Term, error) {
 		t.close(c.walk(&t, midnight(t.From), d.N))
 	case WorkHour:
 		c.workHours(&t)
-	case UrgentHour:
-		t.End = t.From.Add(time.Duration(d.N) * time.Hour)
+	case UrgentHour, UrgentMinute:
+		unit := time.Hour
+		if d.Unit == UrgentMinute {
+			unit = time.Minute
+		}
+		t.End = t.From.Add(time.Duration(d.N) * unit)
 		t.Last = t.End.Format(dayForm)
 	default:
 		return Term{}, fault.Invalid("statute.term_unit", string(d.Unit))

@@ -76,6 +76,7 @@ func TestUnits(t *testing.T) {
 		{"rolls where law says so", "2026-04-30 23:59", Deadline{Unit: CalendarDay, N: 3, Roll: true}, "2026-05-07 00:00"},
 		{"no roll onto a worked Saturday", "2026-05-08 09:00", Deadline{Unit: CalendarDay, N: 1, Roll: true}, "2026-05-10 00:00"},
 		{"urgent hours run through the night and the feast", "2026-10-01 23:00", Deadline{Unit: UrgentHour, N: 2}, "2026-10-02 01:00"},
+		{"minutes of an emergency", "2026-10-01 23:45", Deadline{Unit: UrgentMinute, N: 30}, "2026-10-02 00:15"},
 		{"office hours in one morning", "2026-04-14 09:00", Deadline{Unit: WorkHour, N: 2}, "2026-04-14 11:00"},
 		{"over the noon break", "2026-04-14 10:00", Deadline{Unit: WorkHour, N: 4}, "2026-04-14 16:30"},
 		{"over the night", "2026-04-14 17:00", Deadline{Unit: WorkHour, N: 4}, "2026-04-15 11:30"},

@@ -9,10 +9,11 @@ type Unit string
 
 // The units of terms (grid.md §2, §4).
 const (
-	CalendarDay Unit = "calendar-day" // 日: every day counts, the first one does not, ends 24:00
-	WorkingDay  Unit = "working-day"  // 工作日: days of work only, the first one does not count, ends 24:00
-	WorkHour    Unit = "work-hour"    // 工作时: office hours only; 8 of them are one working day
-	UrgentHour  Unit = "urgent-hour"  // 紧急工作时: the clock runs day and night
+	CalendarDay  Unit = "calendar-day"  // 日: every day counts, the first one does not, ends 24:00
+	WorkingDay   Unit = "working-day"   // 工作日: days of work only, the first one does not count, ends 24:00
+	WorkHour     Unit = "work-hour"     // 工作时: office hours only; 8 of them are one working day
+	UrgentHour   Unit = "urgent-hour"   // 紧急工作时: the clock runs day and night
+	UrgentMinute Unit = "urgent-minute" // 分钟,昼夜计: the 30 minutes of an emergency whistle
 )
 
 // Deadline is a term as a rule states it.
