@@ -1,0 +1,375 @@
+package table
+
+import (
+	"sort"
+	"strings"
+
+	"linli/kernel/duty"
+	"linli/kernel/people"
+	"linli/kernel/place"
+	"linli/platform/db"
+	"linli/platform/fault"
+	"linli/platform/text"
+)
+
+// dutySeam writes 党员联户责任表 through kernel/duty: each row is a party member with the range of doors he answers for.
+type dutySeam struct{ Seams }
+
+var dutyExtras = []string{"group", "post", "exempt", "rhythm"}
+
+func (s dutySeam) owner() Owner {
+	return Owner{Resolve: s.resolve, Commit: s.commit, Withdraw: s.withdraw, Export: s.export}
+}
+
+// dutyPlan is what a row will do.
+type dutyPlan struct {
+	compound place.Place
+	person   people.Person // zero = new
+	draft    people.Draft
+	assign   []string // places without him yet
+	extras   map[string]string
+}
+
+func (s dutySeam) resolve(tx *db.Tx, b *Batch, rows []*Row) error {
+	r := rosterOf(b, s.Places)
+	c, problem, err := r.compound(tx, b, Value{})
+	if err != nil {
+		return err
+	}
+	claimed, _ := b.Cache["claimed"].(map[string]string)
+	if claimed == nil {
+		claimed = map[string]string{}
+		b.Cache["claimed"] = claimed
+	}
+	for _, row := range rows {
+		if problem != "" {
+			row.Refuse(-1, problem)
+			continue
+		}
+		p := &dutyPlan{compound: c.place, extras: givenExtras(b.Table, row, dutyExtras)}
+		row.Data, row.Verdict = p, Same
+		if err := s.who(tx, b, row, p); err != nil {
+			return err
+		}
+		if row.Bad() {
+			continue
+		}
+		if err := s.doors(tx, b, row, p, claimed); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// who finds the party member on file.
+func (s dutySeam) who(tx *db.Tx, b *Batch, row *Row, p *dutyPlan) error {
+	t := b.Table
+	p.draft = people.Draft{Name: row.Value(t.Index("name")).Text, At: p.compound.ID}
+	if v := row.Value(t.Index("phone")); v.State == Given {
+		p.draft.Phone = people.Phone(v.Text)
+	}
+	if v := row.Value(t.Index("address")); v.State == Given {
+		r, err := s.parse(tx, v.Text, place.Context{Compound: p.compound.ID, Column: place.Residence})
+		if err != nil {
+			return err
+		}
+		if r.Outcome == place.ReadHome {
+			p.draft.Home = r.Place
+		} else {
+			row.Say(Warned, t.Index("address"), "table.f.no-place", v.Text)
+		}
+	}
+	person, _, err := s.People.Match(tx, p.draft)
+	if fault.Is(err, fault.KindConflict) {
+		row.Refuse(t.Index("name"), "table.f.several", p.draft.Name)
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	if person.ID == "" {
+		row.Verdict = Added
+		return nil
+	}
+	p.person, row.Object = person, person.ID
+	have, err := s.extras(tx, t.Name, []string{person.ID})
+	if err != nil {
+		return err
+	}
+	if len(newer(have[person.ID], p.extras)) > 0 {
+		row.Verdict = Changed
+	}
+	return nil
+}
+
+func (s dutySeam) parse(tx *db.Tx, input string, c place.Context) (place.Reading, error) {
+	home, err := s.Places.Get(tx, c.Compound)
+	if err != nil {
+		return place.Reading{}, err
+	}
+	reg, err := s.Places.Register(tx, home.Path)
+	if err != nil {
+		return place.Reading{}, err
+	}
+	return place.Parse(input, c, reg)
+}
+
+// doors reads the range and says which places he does not hold yet; every door has one first-responsible (B3).
+func (s dutySeam) doors(tx *db.Tx, b *Batch, row *Row, p *dutyPlan, claimed map[string]string) error {
+	t := b.Table
+	building, rng := row.Value(t.Index("building")), row.Value(t.Index("range"))
+	if building.State != Given && rng.State != Given {
+		return nil
+	}
+	at, input, ctx := t.Index("range"), rng.Text, place.Context{Compound: p.compound.ID, Column: place.Duty}
+	if rng.State != Given {
+		at, input = t.Index("building"), building.Text
+	} else if building.State == Given {
+		ctx.Building = strings.TrimSuffix(BuildingLabel(building.Text), "号楼")
+	}
+	r, err := s.parse(tx, input, ctx)
+	if err != nil {
+		return err
+	}
+	list := r.Places
+	switch r.Outcome {
+	case place.ReadHome, place.ReadUnit, place.ReadBuilding:
+		list = []string{r.Place}
+	case place.ReadFloors, place.ReadRange:
+		row.Say(Fixed, at, "table.f.range-homes", r.Homes)
+	case place.Null:
+		return nil
+	default:
+		if said := r.Sentence(text.ZH); said != "" {
+			row.Refuse(at, "table.f.place-said", said)
+		} else {
+			row.Refuse(at, "table.f.no-range", input)
+		}
+		return nil
+	}
+	return s.free(tx, b, row, p, list, at, claimed)
+}
+
+// free keeps the places nobody holds and refuses the row when somebody else does, on file or in an earlier row.
+func (s dutySeam) free(tx *db.Tx, b *Batch, row *Row, p *dutyPlan, list []string, at int, claimed map[string]string) error {
+	for _, id := range list {
+		held, err := s.Duties.At(tx, id, tx.Now)
+		if err != nil {
+			return err
+		}
+		mine := false
+		for _, d := range held {
+			if d.Kind != duty.KindHome || d.Role != duty.First {
+				continue
+			}
+			if d.Person != p.person.ID || p.person.ID == "" {
+				return s.taken(tx, row, at, id, d.Person)
+			}
+			mine = true
+		}
+		if other, ok := claimed[id]; ok && other != p.draft.Name {
+			where, err := s.Places.Describe(tx, id)
+			if err != nil {
+				return err
+			}
+			row.Refuse(at, "table.f.taken", where, other)
+			return nil
+		}
+		claimed[id] = p.draft.Name
+		if !mine {
+			p.assign = append(p.assign, id)
+			if row.Verdict == Same {
+				row.Verdict = Changed
+			}
+		}
+	}
+	return nil
+}
+
+func (s dutySeam) taken(tx *db.Tx, row *Row, at int, placeID, person string) error {
+	where, err := s.Places.Describe(tx, placeID)
+	if err != nil {
+		return err
+	}
+	who, err := s.People.Get(tx, person)
+	if err != nil {
+		return err
+	}
+	row.Refuse(at, "table.f.taken", where, who.Name)
+	return nil
+}
+
+func (s dutySeam) commit(tx *db.Tx, b *Batch, rows []*Row) error {
+	for _, row := range rows {
+		p, ok := row.Data.(*dutyPlan)
+		if !ok {
+			return fault.Internal(nil, "table.dutySeam.commit")
+		}
+		if p.person.ID == "" {
+			person, err := s.People.AddTx(tx, b.Actor, p.draft)
+			if err != nil {
+				return err
+			}
+			p.person, row.Object = person, person.ID
+		}
+		for _, id := range p.assign {
+			d, err := s.Duties.AssignTx(tx, b.Actor, duty.Assign{Place: id, Kind: duty.KindHome, Person: p.person.ID, Role: duty.First})
+			if err != nil {
+				return err
+			}
+			b.Touch(d.ID, d.Rev, true, "")
+		}
+		have, err := s.extras(tx, b.Table.Name, []string{p.person.ID})
+		if err != nil {
+			return err
+		}
+		for k, v := range have[p.person.ID] {
+			if _, given := p.extras[k]; !given {
+				p.extras[k] = v
+			}
+		}
+		if err := s.saveExtras(tx, b, map[string]map[string]string{p.person.ID: p.extras}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// withdraw ends the duties a batch made; people it added stay, because others may know them by now.
+func (s dutySeam) withdraw(tx *db.Tx, b *Batch, touched []Touched) ([]string, error) {
+	var blocks []string
+	for _, t := range touched {
+		d, err := s.Duties.Get(tx, t.Obj)
+		if err != nil {
+			return nil, err
+		}
+		if d.Rev != t.Rev {
+			where, err := s.Places.Describe(tx, d.Place)
+			if err != nil {
+				return nil, err
+			}
+			blocks = append(blocks, where)
+		}
+	}
+	if len(blocks) > 0 {
+		return blocks, nil
+	}
+	for _, t := range touched {
+		if _, err := s.Duties.EndTx(tx, b.Actor, t.Obj, t.Rev, tx.Now); err != nil {
+			return nil, err
+		}
+	}
+	return nil, nil
+}
+
+func (s dutySeam) export(tx *db.Tx, f Filter, each func([]Value) error) error {
+	held := map[string][]string{}
+	for _, scope := range f.Scopes {
+		var after duty.Duty
+		for {
+			list, err := s.Duties.Under(tx, scope, tx.Now, after, 500)
+			if err != nil {
+				return err
+			}
+			for _, d := range list {
+				after = d
+				if d.Kind == duty.KindHome && d.Role == duty.First {
+					held[d.Person] = append(held[d.Person], d.Place)
+				}
+			}
+			if len(list) < 500 {
+				break
+			}
+		}
+	}
+	if err := s.exempt(tx, f, held); err != nil {
+		return err
+	}
+	var ids []string
+	for p := range held {
+		ids = append(ids, p)
+	}
+	sort.Strings(ids)
+	for _, p := range ids {
+		if err := s.exportOne(tx, p, held[p], each); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// exempt adds members without doors.
+func (s dutySeam) exempt(tx *db.Tx, f Filter, held map[string][]string) error {
+	var objs []string
+	err := tx.Each(`SELECT obj FROM table_extra WHERE table_name = 'duty' ORDER BY obj`, nil, func(scan func(...any) error) error {
+		var o string
+		err := scan(&o)
+		objs = append(objs, o)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	for _, o := range objs {
+		p, err := s.People.Get(tx, o)
+		if err != nil {
+			return err
+		}
+		for _, scope := range f.Scopes {
+			if scope.Contains(p.Path) && held[o] == nil {
+				held[o] = []string{}
+			}
+		}
+	}
+	return nil
+}
+
+func (s dutySeam) exportOne(tx *db.Tx, person string, places []string, each func([]Value) error) error {
+	t := dutyTable()
+	p, err := s.People.Get(tx, person)
+	if err != nil {
+		return err
+	}
+	row := newValues(t)
+	row.set("name", TextValue(p.Name))
+	row.set("sex", TextValue(map[people.Sex]string{people.Male: "男", people.Female: "女"}[p.Sex]))
+	row.set("phone", TextValue(dialled(p.Phone)))
+	if p.Home != "" {
+		where, err := s.Places.Describe(tx, p.Home)
+		if err != nil {
+			return err
+		}
+		row.set("address", TextValue(strings.ReplaceAll(where, " ", "")))
+	}
+	var labels []string
+	homes := 0
+	for _, id := range places {
+		x, err := s.Places.Get(tx, id)
+		if err != nil {
+			return err
+		}
+		n, err := s.Places.CountHomes(tx, x.Path)
+		if err != nil {
+			return err
+		}
+		homes += n
+		where, err := s.Places.Describe(tx, id)
+		if err != nil {
+			return err
+		}
+		if _, rest, ok := strings.Cut(where, " "); ok {
+			where = rest // without the compound
+		}
+		labels = append(labels, strings.ReplaceAll(where, " ", ""))
+	}
+	row.set("range", TextValue(strings.Join(labels, "、")))
+	row.set("homes", IntValue(int64(homes)))
+	extras, err := s.extras(tx, "duty", []string{person})
+	if err != nil {
+		return err
+	}
+	for k, v := range extras[person] {
+		row.set(k, TextValue(v))
+	}
+	return each(row.values)
+}
