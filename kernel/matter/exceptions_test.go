@@ -1,14 +1,19 @@
 package matter
 
 import (
+	"os"
+	"path/filepath"
+	"regexp"
 	"strings"
 	"sync"
 	"testing"
 	"time"
 
 	"linli/kernel/access"
+	"linli/kernel/people"
 	"linli/platform/db"
 	"linli/platform/fault"
+	"linli/platform/text"
 )
 
 // Extension: asked with a reason before the deadline, granted by another person above the holder, the old deadline stays visible.
@@ -386,4 +391,59 @@ func TestHandOverAndMerge(t *testing.T) {
 		w.refused(err, fault.KindDenied, "matter.looker_fixed_it")
 		w.sound()
 	})
+}
+
+// Every column stands in the field register or among the plain ones, and texts are complete in both languages.
+func TestRegisterAndTexts(t *testing.T) {
+	each(t, func(t *testing.T, w *street) {
+		w.read(func(tx *db.Tx) error {
+			schema, err := people.Columns(tx)
+			if err == nil {
+				for _, bad := range people.CheckRegister(schema, Fields, Plain) {
+					t.Error(bad)
+				}
+			}
+			return err
+		})
+	})
+	for _, key := range text.Keys("matter.") {
+		if !text.Has(text.ZH, key) || !text.Has(text.EN, key) {
+			t.Errorf("%s lacks a language", key)
+		}
+	}
+	for _, a := range Acts {
+		if !text.Has(text.ZH, "matter.act."+string(a)) {
+			t.Errorf("act %s has no name", a)
+		}
+	}
+	for _, s := range States {
+		if !text.Has(text.ZH, s.Key(1)) {
+			t.Errorf("state %s has no name", s)
+		}
+	}
+}
+
+// Every refusal that the code or a trigger can give has its sentence.
+func TestEveryRefusalHasWords(t *testing.T) {
+	files, err := filepath.Glob("*.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	pattern := regexp.MustCompile(`(?:fault\.\w+\(|Key: |mayWith\(|RAISE\(ABORT, |EXCEPTION |text\.ZH, |add\("\w+", )["'](matter\.[a-z_0-9.]+[a-z0-9])["']`)
+	n := 0
+	for _, f := range append(files, "migrations/001_matter.sql") {
+		b, err := os.ReadFile(f)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, m := range pattern.FindAllStringSubmatch(string(b), -1) {
+			n++
+			if !text.Has(text.ZH, m[1]) {
+				t.Errorf("%s: %s has no words", f, m[1])
+			}
+		}
+	}
+	if n < 100 {
+		t.Errorf("only %d keys found: the pattern is out of date", n)
+	}
 }

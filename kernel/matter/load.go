@@ -186,7 +186,7 @@ func (t *turn) by(b By, raiser bool) {
 	t.who = who{ID: b.ID, Label: b.Label, Raiser: b.Raiser || raiser, Actor: ledger.Actor{ID: b.ID, Kind: access.KindStaff, Name: b.Label}}
 	t.a = access.Actor{Actor: t.who.Actor}
 	if b.ID == "" {
-		t.who = identify(access.Public(), b.Raiser)
+		t.who = identify(access.Public(), b.Raiser || raiser)
 	}
 }
 
