@@ -297,6 +297,11 @@ func TestMergeMovesEverythingAndCanBeTakenBack(t *testing.T) {
 			if len(pairs) != 1 || pairs[0].By != "birth" {
 				t.Errorf("duplicates %+v", pairs)
 			}
+			for scope, want := range map[place.Path]int{w.side[1].community.Path: 0, w.side[0].homes[7].Path: 0, w.side[0].homes[8].Path: 1, place.RootPath: 1} {
+				if pairs, err = w.people.Duplicates(tx, people.Query{Scopes: []place.Path{scope}}); len(pairs) != want {
+					t.Errorf("duplicates in %s: %+v", scope, pairs)
+				}
+			}
 			return err
 		})
 		m, err := w.people.Merge(ctx, clerk, a.ID, b.ID, "同一人")
@@ -503,6 +508,48 @@ func TestRegisterHoldsEveryColumn(t *testing.T) {
 				t.Errorf("a new column gave %v", bad)
 			}
 			return nil
+		})
+	})
+}
+
+func TestWhoSawMyRecord(t *testing.T) {
+	each(t, func(t *testing.T, w *town) {
+		at := w.side[0].community.ID
+		a, b := w.add(t, people.Draft{Name: "甲", At: at}), w.add(t, people.Draft{Name: "甲", At: at})
+		c := w.add(t, people.Draft{Name: "丙", At: at})
+		var refs []ledger.Ref
+		for _, p := range []string{a.ID, b.ID, c.ID} {
+			if err := w.db.Write(ctx, func(tx *db.Tx) error {
+				ref, err := w.people.LookTx(tx, clerk, p, "person_private.box/id_no", "核对证件")
+				refs = append(refs, ref)
+				return err
+			}); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if _, err := w.people.Merge(ctx, clerk, a.ID, b.ID, ""); err != nil {
+			t.Fatal(err)
+		}
+		w.read(t, func(tx *db.Tx) error {
+			list, err := w.people.Looks(tx, a.ID, 10)
+			if len(list) != 2 || list[0].Who != clerk.Name || list[0].Reason != "核对证件" {
+				t.Errorf("looks %+v", list)
+			}
+			return err
+		})
+		err := w.db.Write(ctx, func(tx *db.Tx) error { _, err := w.people.LookTx(tx, clerk, "nobody", "x", "y"); return err })
+		if !fault.Is(err, fault.KindNotFound) {
+			t.Errorf("a look at nobody: %v", err)
+		}
+		if _, err := w.log.Sequence(ctx); err != nil {
+			t.Fatal(err)
+		}
+		w.read(t, func(tx *db.Tx) error {
+			e, err := w.log.Get(tx, refs[0].ID)
+			if e.Kind != "view.sensitive" || e.Obj != a.ID {
+				t.Errorf("entry %+v", e)
+			}
+			return err
 		})
 	})
 }

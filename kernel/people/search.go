@@ -24,13 +24,15 @@ type Found struct {
 // that they are listed in the statement. A wider scope holds so large a part of the city that
 // a walk through the city's index soon finds enough.
 const (
-	nearAreas = 40
-	someAreas = 300
+	nearAreas     = 12
+	nearAreasSlow = 40 // on PostgreSQL, which compares a list inside an index one by one
+	someAreas     = 300
 )
 
 // reach is a scope as the indexes see it.
 type reach struct {
 	all   bool    // the whole installation
+	near  bool    // so few areas that each may be looked at by itself
 	areas []int64 // the areas of the scopes, when they are few
 	fine  bool    // a scope lies below an area: paths are compared as well
 	paths []place.Path
@@ -74,16 +76,27 @@ func (s *Service) Search(tx *db.Tx, q Query) (Found, error) {
 	return Found{People: out}, nil
 }
 
-// reach turns scopes into areas. areas is nil when there are too many to list.
+// reach turns scopes into areas; areas is nil when there are too many to list.
 func (s *Service) reach(tx *db.Tx, scopes []place.Path) (reach, error) {
+	for _, sc := range scopes {
+		if sc == place.RootPath {
+			return reach{all: true}, nil
+		}
+	}
+	r, err := s.areas(tx, scopes)
+	if err == nil {
+		err = r.choose(tx)
+	}
+	return r, err
+}
+
+// areas lists the areas that lie in the scopes, or in which a scope lies.
+func (s *Service) areas(tx *db.Tx, scopes []place.Path) (reach, error) {
 	r := reach{areas: []int64{}}
 	have := map[int64]bool{}
 	for _, sc := range scopes {
 		if !sc.Valid() {
 			continue
-		}
-		if sc == place.RootPath {
-			return reach{all: true}, nil
 		}
 		r.paths = append(r.paths, sc)
 		lo, hi := sc.Range()
@@ -92,8 +105,7 @@ func (s *Service) reach(tx *db.Tx, scopes []place.Path) (reach, error) {
 		for _, a := range up {
 			args = append(args, string(a))
 		}
-		args = append(args, someAreas+1)
-		err := tx.Each("SELECT no, path FROM person_area WHERE (path >= ? AND path < ?) OR path IN ("+db.In(len(up))+") LIMIT ?", args,
+		err := tx.Each("SELECT no, path FROM person_area WHERE (path >= ? AND path < ?) OR path IN ("+db.In(len(up))+") ORDER BY no", args,
 			func(scan func(...any) error) error {
 				var no int64
 				var path place.Path
@@ -111,19 +123,32 @@ func (s *Service) reach(tx *db.Tx, scopes []place.Path) (reach, error) {
 			return r, err
 		}
 	}
-	some := someAreas
-	if tx.Dialect() == db.Postgres { // it compares a list inside an index one by one
-		some = nearAreas
+	return r, nil
+}
+
+// choose decides whether areas are looked at one by one, listed, or left to the paths.
+func (r *reach) choose(tx *db.Tx) error {
+	near, some := nearAreas, someAreas
+	if tx.Dialect() == db.Postgres {
+		all, err := tx.Count("SELECT MAX(no) FROM person_area")
+		if err != nil {
+			return err
+		}
+		if int64(len(r.areas))*20 < all { // less than a twentieth of the city: worth the many looks
+			near = nearAreasSlow
+		}
+		some = near
 	}
+	r.near = len(r.areas) <= near
 	if len(r.areas) > some {
 		r.areas, r.fine = nil, true
 	}
-	return r, nil
+	return nil
 }
 
 // probe reads at most limit rows of one probe.
 func (s *Service) probe(tx *db.Tx, p Probe, r reach, limit int) ([]Person, error) {
-	if r.areas == nil || len(r.areas) > nearAreas || (p.Unlikely && p.Column != "name") {
+	if r.areas == nil || !r.near || (p.Unlikely && p.Column != "name") {
 		return s.wide(tx, p, r, limit)
 	}
 	if p.Column != "name" {

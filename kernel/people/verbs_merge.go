@@ -76,10 +76,11 @@ func (s *Service) Match(tx *db.Tx, d Draft) (Person, string, error) {
 	return Person{}, "", nil
 }
 
-// Duplicates lists pairs of active rows of the same name in one area that are probably one
-// person, by name and phone or by name, home and birth year.
+// Duplicates lists at most q.Limit (100 when 0) pairs of active rows of the same name in one
+// area that are probably one person, by name and phone or by name, home and birth year. Both
+// rows lie in the scopes. q.Text is not looked at.
 func (s *Service) Duplicates(tx *db.Tx, q Query) ([]Pair, error) {
-	r, err := s.reach(tx, q.Scopes)
+	r, err := s.areas(tx, q.Scopes)
 	if err != nil {
 		return nil, err
 	}
@@ -88,23 +89,34 @@ func (s *Service) Duplicates(tx *db.Tx, q Query) ([]Pair, error) {
 	}
 	var out []Pair
 	for _, no := range r.areas {
-		list, err := s.persons(tx, `state = 'active' AND area = ? AND name IN (
-			SELECT name FROM person WHERE state = 'active' AND area = ? GROUP BY name HAVING COUNT(*) > 1) ORDER BY name, id`, no, no)
+		where, args := inPaths("state = 'active' AND area = ?", []any{no}, r)
+		list, err := s.persons(tx, where+` AND name IN (
+			SELECT name FROM person WHERE state = 'active' AND area = ? GROUP BY name HAVING COUNT(*) > 1) ORDER BY name, id`, append(args, no)...)
 		if err != nil {
 			return nil, err
 		}
-		for i, a := range list {
-			for _, b := range list[i+1:] {
-				if b.Name != a.Name || len(out) == q.Limit {
-					break
-				}
-				if by := sameKey(a, b, false); by != "" {
-					out = append(out, Pair{a, b, by})
-				}
-			}
+		out = append(out, pairs(list)...)
+		if len(out) >= q.Limit {
+			return out[:q.Limit], nil
 		}
 	}
 	return out, nil
+}
+
+// pairs compares the rows of each name; list is in the order of names.
+func pairs(list []Person) []Pair {
+	var out []Pair
+	for i, a := range list {
+		for _, b := range list[i+1:] {
+			if b.Name != a.Name {
+				break
+			}
+			if by := sameKey(a, b, false); by != "" {
+				out = append(out, Pair{a, b, by})
+			}
+		}
+	}
+	return out
 }
 
 // Merge joins two rows of one person: the merged row points to the survivor from now on, all
