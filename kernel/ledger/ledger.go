@@ -87,7 +87,9 @@ type Config struct {
 //
 // Replay means: start with nothing, and for every entry of one of Kinds lay its Pub over what is there (a null
 // takes a key away). The row is sound when every key it returns equals the replayed value and its rev equals the
-// rev of the object's last entry of these kinds. Keys that only entries have are not compared.
+// rev of the object's last entry of these kinds. Keys that only entries have are not compared; a replayed "gone" means that the
+// row was deleted on purpose. Kinds of two replayers must not overlap: the first one takes the entry. Rows is streamed, so it
+// must not ask anything else of tx in between.
 type Replayer struct {
 	Name  string
 	Kinds []string // entry kinds it understands; "matter.*" means all that begin with "matter."
