@@ -77,7 +77,11 @@ func (s *Service) strike(tx *db.Tx, keys []guardKey) (justLocked []string, err e
 		if err != nil {
 			return nil, err
 		}
-		next, wait := f.strike(now, k.limit, s.limits)
+		l := s.limits
+		if k.key == "g:" {
+			l.LongLock = l.Lock // nobody shall be able to shut new devices out for a day
+		}
+		next, wait := f.strike(now, k.limit, l)
 		if wait > 0 {
 			return nil, lockedFor(wait)
 		}

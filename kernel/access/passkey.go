@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/base64"
 	"encoding/json"
+	"net"
 	"net/url"
 	"strings"
 	"unicode"
@@ -28,12 +29,15 @@ func newRelyingParty(publicURL string) (*relyingParty, error) {
 	if err != nil || u.Host == "" || (u.Scheme != "https" && u.Scheme != "http") {
 		return nil, fault.Invalid("access.config_url", publicURL)
 	}
+	if net.ParseIP(u.Hostname()) != nil {
+		return nil, nil // browsers bind passkeys to names, never to figures; the other ways go on
+	}
 	w, err := webauthn.New(&webauthn.Config{RPID: u.Hostname(), RPDisplayName: "邻里 Linli", RPOrigins: []string{u.Scheme + "://" + u.Host},
 		AuthenticatorSelection: protocol.AuthenticatorSelection{ResidentKey: protocol.ResidentKeyRequirementRequired,
 			UserVerification: protocol.VerificationRequired},
 		AttestationPreference: protocol.PreferNoAttestation})
 	if err != nil {
-		return nil, nil // an address in figures has no passkeys; the other ways go on
+		return nil, fault.Invalid("access.config_url", publicURL).With(err)
 	}
 	return &relyingParty{w}, nil
 }

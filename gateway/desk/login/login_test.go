@@ -67,6 +67,12 @@ func (h *house) serve(d *desk.Desk) {
 	}
 	routes := append(p.Routes(),
 		web.Route{Method: "GET", Pattern: "/today", Perm: web.Session, Handle: hello},
+		web.Route{Method: "POST", Pattern: "/grave", Perm: web.Session, Handle: Fresh(func(c *web.Ctx) error {
+			if err := access.From(c.Context()).RequireStepUp(h.clk.Now()); err != nil {
+				return err
+			}
+			return hello(c)
+		})},
 		web.Route{Method: "GET", Pattern: "/api/v1/x", Perm: string(access.MatterRead), JSON: true, Handle: hello})
 	site := &web.Site{Routes: routes, Enter: p.Enter, Guard: func(c *web.Ctx, perm string) error {
 		a := access.From(c.Context())
@@ -463,6 +469,29 @@ func TestPasskeyDoorsAnswerJSONAndRefuseNonsense(t *testing.T) {
 		if s := b.post("/me/passkeys/begin"); s.status != 409 || !strings.Contains(s.text, "/login/stepup") {
 			t.Errorf("without a fresh proof: %d %s", s.status, s.text)
 		}
+	})
+}
+
+func TestGraveActAsksForAFreshProofAndComesBack(t *testing.T) {
+	each(t, access.Config{}, func(h *house) {
+		h.user("clerk", access.Community)
+		b := h.browser()
+		b.in("clerk")
+		h.clk.Advance(6 * time.Minute)
+		send := func(referer string) seen {
+			r, _ := http.NewRequest("POST", h.srv.URL+"/grave", nil)
+			r.Header.Set("Referer", referer)
+			return b.read(b.c.Do(r))
+		}
+		next := func(s seen) string { v, _ := s.doc.Find("input[name=next]").Attr("value"); return v }
+		if s := send(h.srv.URL + "/today?x=2"); s.at != "/login/stepup" || next(s) != "/today?x=2" {
+			t.Errorf("at %s, next %q", s.at, next(s))
+		}
+		if s := send("https://evil.example/"); next(s) != "/me" {
+			t.Errorf("next %q", next(s))
+		}
+		b.says(b.post("/login/stepup", "password", password, "next", "/today?x=2"), 200, "/today", "hello")
+		b.says(send(h.srv.URL+"/today"), 200, "/grave", "hello")
 	})
 }
 

@@ -3,6 +3,7 @@ package login
 import (
 	"encoding/json"
 	"net/http"
+	"net/url"
 
 	"linli/gateway/desk"
 	"linli/kernel/access"
@@ -23,6 +24,31 @@ func ToStepUp(c *web.Ctx, err error, next string) (done bool, sent error) {
 		return false, nil
 	}
 	return true, c.Redirect(StepUpPath(next))
+}
+
+// Fresh wraps a handler whose act wants a fresh proof of log-in (access.Actor.RequireStepUp): instead of an error page
+// the person is asked for it and comes back to the page the act was on.
+func Fresh(h web.Handler) web.Handler {
+	return func(c *web.Ctx) error {
+		err := h(c)
+		if done, sent := ToStepUp(c, err, cameFrom(c)); done {
+			return sent
+		}
+		return err
+	}
+}
+
+// cameFrom is this page for a GET, and for a POST the page with the form: a POST is not carried out by itself after
+// the step-up, the person presses the button again.
+func cameFrom(c *web.Ctx) string {
+	if c.R.Method == http.MethodGet {
+		return c.R.URL.RequestURI()
+	}
+	u, err := url.Parse(c.R.Referer())
+	if err != nil || u.Host != c.R.Host {
+		return "/me"
+	}
+	return u.RequestURI()
 }
 
 func (p *Pages) toStepUp(c *web.Ctx, err error, next string) (bool, error) {
