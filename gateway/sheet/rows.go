@@ -1,6 +1,8 @@
 package sheet
 
 import (
+	"unicode/utf8"
+
 	"linli/kernel/table"
 	"linli/platform/fault"
 )
@@ -167,7 +169,7 @@ func (lr *lineReader) finish() error {
 	if len(lr.text) == 0 {
 		return nil
 	}
-	if len(lr.text) > lr.x.a.limits.Cell*4 {
+	if len(lr.text) > lr.x.a.limits.Cell && utf8.RuneCount(lr.text) > lr.x.a.limits.Cell {
 		return fault.Invalid("sheet.cell_long", lr.x.a.limits.Cell)
 	}
 	c := &lr.cell

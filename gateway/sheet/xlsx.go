@@ -4,6 +4,7 @@ import (
 	"path"
 	"sort"
 	"strings"
+	"unicode/utf8"
 	"unsafe"
 
 	"linli/kernel/table"
@@ -206,7 +207,7 @@ func (x *xlsx) readStrings(part string) error {
 		case endTag:
 			switch string(t.name) {
 			case "si":
-				if len(all)-start > x.a.limits.Cell*4 {
+				if len(all)-start > x.a.limits.Cell && utf8.RuneCount(all[start:]) > x.a.limits.Cell {
 					return fault.Invalid("sheet.cell_long", x.a.limits.Cell)
 				}
 				all = unescapeTail(all, start)

@@ -27,9 +27,9 @@ func hazardTable() *Table {
 	t.Columns = append(t.Columns, hazardDuty()...)
 	t.Columns = append(t.Columns, hazardFix()...)
 	t.Lists = []List{
-		{Name: "problem", Title: "问题清单", Columns: syn("code found finder source compound building part what kind grade ground")},
+		{Name: "problem", Title: "问题清单", Columns: syn("code found finder source compound building part what kind grade ground photo")},
 		{Name: "responsible", Title: "责任清单", Columns: syn("code unit person phone authority cadre level demand due guard")},
-		{Name: "rectify", Title: "整改清单", Columns: syn("code measure done cost checker verifier verified result looked look_result closed state")},
+		{Name: "rectify", Title: "整改清单", Columns: syn("code measure done cost after checker verifier verified result looked look_result closed state")},
 	}
 	t.Examples = [][]string{{"", "2026-04-14", "王示例", "敲门行动", "春和里", "3号楼", "2单元17层前室", "常闭式防火门闭门器损坏", "疏散设施", "一般", "", "", "示例物业", "张示例", "", "", "", "社区", "更换闭门器", "2026-04-24", "每2小时巡查一次"}, {"", "2026-04-15", "王示例", "日常巡查", "春和里", "4号楼", "1单元门厅", "电动自行车在门厅充电", "电气火灾", "一般", "", "", "示例物业", "张示例", "", "", "", "社区", "移出并断电", "2026-04-16", ""}, {"", "2026-04-16", "李示例", "居民反映", "春和里", "", "南门消防车道", "车辆占用消防车道", "消防车道", "一般", "", "", "示例物业", "张示例", "", "", "", "街道", "划线并清理", "2026-04-20", ""}}
 	return t

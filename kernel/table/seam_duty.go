@@ -127,7 +127,7 @@ func (s dutySeam) doors(tx *db.Tx, b *Batch, row *Row, p *dutyPlan, claimed map[
 	} else if building.State == Given {
 		ctx.Building = strings.TrimSuffix(BuildingLabel(building.Text), "号楼")
 	}
-	r, err := s.parse(tx, input, ctx)
+	r, err := s.ranges(tx, input, ctx)
 	if err != nil {
 		return err
 	}
@@ -148,6 +148,35 @@ func (s dutySeam) doors(tx *db.Tx, b *Batch, row *Row, p *dutyPlan, claimed map[
 		return nil
 	}
 	return s.free(tx, b, row, p, list, at, claimed)
+}
+
+// ranges reads a range as a whole, or piece by piece when it is a list of complete ranges (3号楼2单元1-6层、5号楼).
+func (s dutySeam) ranges(tx *db.Tx, input string, c place.Context) (place.Reading, error) {
+	whole, err := s.parse(tx, input, c)
+	if err != nil || whole.Outcome != place.NotFound && whole.Outcome != place.Question {
+		return whole, err
+	}
+	pieces := strings.FieldsFunc(input, func(r rune) bool { return strings.ContainsRune("、,，;；\n", r) })
+	if len(pieces) < 2 {
+		return whole, nil
+	}
+	all := place.Reading{Outcome: place.ReadRange}
+	for _, piece := range pieces {
+		r, err := s.parse(tx, piece, c)
+		if err != nil {
+			return r, err
+		}
+		switch r.Outcome {
+		case place.ReadHome, place.ReadUnit, place.ReadBuilding:
+			all.Places = append(all.Places, r.Place)
+		case place.ReadFloors, place.ReadRange:
+			all.Places = append(all.Places, r.Places...)
+		default:
+			return r, nil
+		}
+		all.Homes += max(r.Homes, 1)
+	}
+	return all, nil
 }
 
 // free keeps the places nobody holds and refuses the row when somebody else does, on file or in an earlier row.
@@ -341,26 +370,9 @@ func (s dutySeam) exportOne(tx *db.Tx, person string, places []string, each func
 		}
 		row.set("address", TextValue(strings.ReplaceAll(where, " ", "")))
 	}
-	var labels []string
-	homes := 0
-	for _, id := range places {
-		x, err := s.Places.Get(tx, id)
-		if err != nil {
-			return err
-		}
-		n, err := s.Places.CountHomes(tx, x.Path)
-		if err != nil {
-			return err
-		}
-		homes += n
-		where, err := s.Places.Describe(tx, id)
-		if err != nil {
-			return err
-		}
-		if _, rest, ok := strings.Cut(where, " "); ok {
-			where = rest // without the compound
-		}
-		labels = append(labels, strings.ReplaceAll(where, " ", ""))
+	labels, homes, err := s.labels(tx, places)
+	if err != nil {
+		return err
 	}
 	row.set("range", TextValue(strings.Join(labels, "、")))
 	row.set("homes", IntValue(int64(homes)))
@@ -372,4 +384,98 @@ func (s dutySeam) exportOne(tx *db.Tx, person string, places []string, each func
 		row.set(k, TextValue(v))
 	}
 	return each(row.values)
+}
+
+// labels writes places as ranges that can be read again: whole buildings and units by name, homes by whole floors where he holds
+// all doors of a floor, else one by one.
+func (s dutySeam) labels(tx *db.Tx, places []string) (labels []string, homes int, err error) {
+	byUnit := map[string]map[string]bool{}
+	var units []string
+	for _, id := range places {
+		x, err := s.Places.Get(tx, id)
+		if err != nil {
+			return nil, 0, err
+		}
+		if x.Kind == place.Home {
+			if byUnit[x.Parent] == nil {
+				byUnit[x.Parent] = map[string]bool{}
+				units = append(units, x.Parent)
+			}
+			byUnit[x.Parent][id] = true
+			homes++
+			continue
+		}
+		n, err := s.Places.CountHomes(tx, x.Path)
+		if err != nil {
+			return nil, 0, err
+		}
+		homes += n
+		where, err := s.short(tx, id)
+		if err != nil {
+			return nil, 0, err
+		}
+		labels = append(labels, where)
+	}
+	for _, u := range units {
+		list, err := s.floors(tx, u, byUnit[u])
+		if err != nil {
+			return nil, 0, err
+		}
+		labels = append(labels, list...)
+	}
+	return labels, homes, nil
+}
+
+// short describes a place without its compound.
+func (s dutySeam) short(tx *db.Tx, id string) (string, error) {
+	where, err := s.Places.Describe(tx, id)
+	if _, rest, ok := strings.Cut(where, " "); ok {
+		where = rest
+	}
+	return strings.ReplaceAll(where, " ", ""), err
+}
+
+// floors writes the doors of one unit.
+func (s dutySeam) floors(tx *db.Tx, unit string, mine map[string]bool) ([]string, error) {
+	name, err := s.short(tx, unit)
+	if err != nil {
+		return nil, err
+	}
+	homes, err := s.Places.Children(tx, unit, place.Home)
+	if err != nil {
+		return nil, err
+	}
+	var order, out []string
+	all, held := map[string]int{}, map[string]int{}
+	for _, h := range homes {
+		if all[h.Floor] == 0 {
+			order = append(order, h.Floor)
+		}
+		all[h.Floor]++
+		if mine[h.ID] {
+			held[h.Floor]++
+		}
+	}
+	whole := func(f string) bool { return f != "" && held[f] == all[f] }
+	for i := 0; i < len(order); i++ {
+		if !whole(order[i]) {
+			continue
+		}
+		j := i
+		for j+1 < len(order) && whole(order[j+1]) {
+			j++
+		}
+		if i == j {
+			out = append(out, name+order[i]+"层")
+		} else {
+			out = append(out, name+order[i]+"-"+order[j]+"层")
+		}
+		i = j
+	}
+	for _, h := range homes {
+		if mine[h.ID] && !whole(h.Floor) {
+			out = append(out, name+h.Label)
+		}
+	}
+	return out, nil
 }

@@ -1,0 +1,105 @@
+package sheet_test
+
+import (
+	"bytes"
+	"testing"
+
+	"linli/gateway/sheet"
+	"linli/kernel/document"
+	"linli/kernel/duty"
+	"linli/kernel/ledger"
+	"linli/kernel/matter"
+	"linli/kernel/people"
+	"linli/kernel/place"
+	"linli/kernel/statute"
+	"linli/kernel/table"
+	"linli/platform/crypto"
+	"linli/platform/db"
+	"linli/platform/db/dbtest"
+)
+
+// workTown has duties and matters as well.
+func workTown(t *testing.T, d *db.DB) (*town, *duty.Service, *matter.Service) {
+	t.Helper()
+	w := newTown(t, d)
+	keys := crypto.NewKeys(crypto.Std)
+	duties := duty.New(duty.Deps{DB: d, Log: w.log, Places: w.places, People: w.people})
+	matters := matter.New(matter.Deps{DB: d, Log: w.log, Places: w.places, Duties: duties, People: w.people, Statute: statute.New(d, w.log), Keys: keys})
+	must(t, matters.Seed(ctx))
+	seams := table.Seams{Places: w.places, People: w.people, Duties: duties, Matters: matters, Keys: keys}
+	clk := w.svc.Clock
+	w.svc = table.New(table.Deps{DB: d, Log: w.log, Keys: keys, Files: sheet.New(), Catalog: table.NewCatalog(table.Builtin(seams.Owners())...), Places: w.places, Clock: clk, AreaCode: "0355", Demo: true})
+	return w, duties, matters
+}
+
+var allMigrations = []db.Migrations{ledger.Migrations, statute.Migrations, place.Migrations, people.Migrations, document.Migrations, duty.Migrations, matter.Migrations, table.Migrations}
+
+// A responsibility table gives doors their names; a door that has one already is refused with the name.
+func TestDutyTable(t *testing.T) {
+	dbtest.Each(t, allMigrations, func(t *testing.T, d *db.DB) {
+		w, duties, _ := workTown(t, d)
+		data := book(t, [][]any{{"锦绣苑党员联户责任表"}, {"党小组", "姓名", "联系电话", "是否免联户", "责任楼栋", "责任单元/户"},
+			{"第一党小组", "任春和", "10000010203", "否", "3号楼", "2单元1-6层"}, {"第一党小组", "崔文忠", "10000010204", "", "3号楼", "2单元5-11层"}, {"第二党小组", "贺玉梅", "10000010702", "高龄", "—", "—"}, {"第二党小组", "武静", "10000010401", "否", "5号楼", ""}})
+		j := w.load(t, "联户.xlsx", "duty", data)
+		if c := j.Counts; c.New != 3 || c.Bad != 1 {
+			t.Fatalf("%+v %+v", c, j.Questions)
+		}
+		w.confirm(t, j)
+		must(t, d.Read(ctx, func(tx *db.Tx) error {
+			cover, err := duties.Coverage(tx, w.compound.Path)
+			if cover.Covered != 12+22 {
+				t.Errorf("%d doors covered, want 34", cover.Covered)
+			}
+			return err
+		}))
+		var b bytes.Buffer
+		n, err := w.svc.Export(ctx, w.actor, table.ExportCmd{Table: "duty", Format: "xlsx", Whole: true, Reason: "往返测试"}, &b)
+		must(t, err)
+		back := w.load(t, "out.xlsx", "duty", b.Bytes())
+		if c := back.Counts; n != 3 || c.Same != 3 {
+			t.Errorf("%d exported, came back as %+v", n, c)
+			book, err := open(w.receipt(t, back), "a.xlsx")
+			must(t, err)
+			must(t, book.Lines(0, func(l *table.Line) error { t.Log(l.Cells); return nil }))
+		}
+	})
+}
+
+// A wide sheet of the three lists becomes matters, once; the lists go out separately.
+func TestHazardTable(t *testing.T) {
+	dbtest.Each(t, allMigrations, func(t *testing.T, d *db.DB) {
+		w, _, _ := workTown(t, d)
+		data := book(t, [][]any{{"2025年消防隐患台账"}, {"序号", "排查时间", "楼栋", "隐患部位", "隐患描述", "隐患等级", "责任单位", "责任人", "整改时限", "复查人"},
+			{1, "4.14", "3号楼", "2单元17层前室", "常闭式防火门闭门器损坏,无法自闭", "一般隐患", "国际物业服务中心", "冯建军", "长期", "冯建军"}, {2, "2025-04-15", "9号楼", "门厅", "电动车充电", "重大", "", "", "", ""}})
+		j := w.load(t, "隐患.xlsx", "hazard", data)
+		if c := j.Counts; c.New != 1 || c.Parked != 1 {
+			t.Fatalf("%+v", c)
+		}
+		w.confirm(t, j)
+		if c := w.load(t, "隐患.xlsx", "hazard", data).Counts; c.New != 0 || c.Same != 1 {
+			t.Errorf("uploaded again: %+v", c)
+		}
+		for list, columns := range map[string]int{"problem": 12, "responsible": 10, "rectify": 13} {
+			var b bytes.Buffer
+			n, err := w.svc.Export(ctx, w.actor, table.ExportCmd{Table: "hazard", List: list, Format: "xlsx"}, &b)
+			must(t, err)
+			book, err := open(b.Bytes(), "a.xlsx")
+			must(t, err)
+			wide := 0
+			must(t, book.Lines(0, func(l *table.Line) error {
+				if l.Number == 3 {
+					wide = len(l.Cells)
+				}
+				return nil
+			}))
+			if n != 1 || wide != columns {
+				t.Errorf("%s: %d rows, %d columns, want 1 and %d", list, n, wide, columns)
+			}
+		}
+		list, err := w.svc.Unmatched(ctx, w.actor, "", 10)
+		must(t, err)
+		if len(list) != 1 || list[0].Text != "9号楼" {
+			t.Errorf("addresses not found: %+v", list)
+		}
+	})
+}
