@@ -75,14 +75,14 @@ func (l *Log) EraseTx(tx *db.Tx, e Erasure) (Ref, error) {
 	if err := l.drain(tx); err != nil { // the erase entry names slots by number
 		return Ref{}, err
 	}
-	list, err := l.condemned(tx, e)
+	list, ids, err := l.condemned(tx, e)
 	if err != nil {
 		return Ref{}, err
 	}
 	if len(list) == 0 && e.Subject == "" {
 		return Ref{}, fault.NotFound("ledger.nothing_to_erase")
 	}
-	if err := l.deleteSlots(tx, e); err != nil {
+	if err := deleteSlots(tx, list, ids); err != nil {
 		return Ref{}, err
 	}
 	tx.After(func() { l.noteErasure(e.Subject) })
@@ -92,54 +92,53 @@ func (l *Log) EraseTx(tx *db.Tx, e Erasure) (Ref, error) {
 // forgetActor deletes who stands behind the pseudonyms of an id and adds these to the list, so that the erase entry can name
 // them: one that vanishes without that is damage.
 func (l *Log) forgetActor(tx *db.Tx, id string, list *[]string) error {
+	var found []string
 	err := tx.Each("SELECT pseudonym FROM ledger_actor WHERE id=? ORDER BY pseudonym", []any{id}, func(scan func(...any) error) error {
 		var s string
 		err := scan(&s)
-		*list = append(*list, s)
+		found = append(found, s)
 		return err
 	})
-	if err != nil {
-		return err
+	for _, s := range found { // exactly these, as deleteSlots does
+		if err == nil {
+			_, err = tx.Exec("DELETE FROM ledger_actor WHERE pseudonym=?", s)
+		}
 	}
-	_, err = tx.Exec("DELETE FROM ledger_actor WHERE id=?", id)
+	*list = append(*list, found...)
 	return err
 }
 
-// condemned lists the slots that still exist and are to go.
-func (l *Log) condemned(tx *db.Tx, e Erasure) (list []erased, err error) {
+// condemned lists the slots that still exist and are to go, and the entries they belong to.
+func (l *Log) condemned(tx *db.Tx, e Erasure) (list []erased, ids [][]byte, err error) {
 	collect := func(scan func(...any) error) error {
 		var x erased
-		err := scan(&x.Seq, &x.Slot)
-		list = append(list, x)
+		var id []byte
+		err := scan(&x.Seq, &x.Slot, &id)
+		list, ids = append(list, x), append(ids, id)
 		return err
 	}
-	const q = "SELECT e.seq, s.name FROM ledger_slot s JOIN ledger_entry e ON e.id=s.entry WHERE "
+	const q = "SELECT e.seq, s.name, s.entry FROM ledger_slot s JOIN ledger_entry e ON e.id=s.entry WHERE "
 	if e.Subject != "" {
-		return list, tx.Each(q+"s.subject=? AND s.subject<>'' ORDER BY e.seq, s.name", []any{e.Subject}, collect)
+		err = tx.Each(q+"s.subject=? AND s.subject<>'' ORDER BY e.seq, s.name", []any{e.Subject}, collect)
+		return list, ids, err
 	}
 	id, err := idOf(e.Ref)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	for _, name := range e.Slots {
 		if err := tx.Each(q+"s.entry=? AND s.name=?", []any{id[:], name}, collect); err != nil {
-			return nil, err
+			return nil, nil, err
 		}
 	}
-	return list, nil
+	return list, ids, nil
 }
 
-func (l *Log) deleteSlots(tx *db.Tx, e Erasure) error {
-	if e.Subject != "" {
-		_, err := tx.Exec("DELETE FROM ledger_slot WHERE subject=? AND subject<>''", e.Subject)
-		return err
-	}
-	id, err := idOf(e.Ref)
-	if err != nil {
-		return err
-	}
-	for _, name := range e.Slots {
-		if _, err := tx.Exec("DELETE FROM ledger_slot WHERE entry=? AND name=?", id[:], name); err != nil {
+// deleteSlots removes exactly the slots that the erase entry will name. "All of this person" would on PostgreSQL also catch one
+// that was committed since the list was made, under a key made since the old one went: it belongs to what came after the erasure.
+func deleteSlots(tx *db.Tx, list []erased, ids [][]byte) error {
+	for i := range list {
+		if _, err := tx.Exec("DELETE FROM ledger_slot WHERE entry=? AND name=?", ids[i], list[i].Slot); err != nil {
 			return err
 		}
 	}

@@ -457,3 +457,37 @@ func child(path string) {
 	}
 	select {}
 }
+
+// A person is erased again and again while others write about him: no slot may be left sealed with a key that is gone.
+func TestErasureBesideWriters(t *testing.T) {
+	dbtest.Each(t, migrations, func(t *testing.T, d *db.DB) {
+		h := newHouse(t, d)
+		var wg sync.WaitGroup
+		for w := range 6 {
+			wg.Go(func() {
+				for i := range 15 {
+					err := d.Write(context.Background(), func(tx *db.Tx) error {
+						_, err := h.log.Append(tx, report(fmt.Sprint("w", w), int64(i+1)))
+						return err
+					})
+					if err != nil {
+						t.Errorf("append: %v", err)
+					}
+				}
+			})
+		}
+		wg.Go(func() {
+			for range 10 {
+				if _, err := h.log.Erase(context.Background(), ledger.Erasure{Subject: "person-1", Ground: "PIPL-47", Actor: grid}); err != nil {
+					t.Errorf("erase: %v", err)
+				}
+			}
+		})
+		wg.Wait()
+		h.sequence()
+		h.sound(ledger.VerifyOptions{})
+		if n := len(h.follow()); n != 6*15+10 {
+			t.Errorf("%d entries", n)
+		}
+	})
+}
