@@ -221,9 +221,9 @@ func TestListPlan(t *testing.T) {
 			}
 		}
 		for q, index := range map[string]string{
-			"SELECT id FROM matter WHERE next_alarm>0 AND next_alarm<=5 ORDER BY next_alarm,id LIMIT 200":                            "matter_alarm",
-			"SELECT id FROM matter WHERE public AND raised_at>=1 AND raised_at<9 ORDER BY raised_at DESC, id DESC LIMIT 100":         "matter_public_raised",
-			"SELECT id FROM matter WHERE place='x' AND kind='y' AND raised_at<=5 AND state='closed' ORDER BY raised_at DESC LIMIT 1": "matter_place_kind",
+			"SELECT id FROM matter WHERE next_alarm>0 AND next_alarm<=5 ORDER BY next_alarm,id LIMIT 200":                                             "matter_alarm",
+			"SELECT id FROM matter WHERE public AND raised_at>=1 AND raised_at<9 ORDER BY raised_at DESC, id DESC LIMIT 100":                          "matter_public_raised",
+			"SELECT id FROM matter WHERE place='x' AND kind='y' AND state='closed' AND closed_at>=1 AND closed_at<=9 ORDER BY closed_at DESC LIMIT 1": "matter_closed_here",
 		} {
 			if plan := w.plan(explain, q, nil); !strings.Contains(plan, index) {
 				t.Errorf("%s: %s", q, plan)

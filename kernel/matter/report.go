@@ -247,8 +247,8 @@ func (t *turn) chain() error {
 	if t.kind.RecurDays == 0 || m.Parent != "" {
 		return nil
 	}
-	old, err := loadBy(t.tx, "WHERE place=? AND kind=? AND raised_at<=? AND state='closed' AND closed_at>=? ORDER BY raised_at DESC LIMIT 1",
-		m.Place, m.Kind, m.RaisedAt, m.RaisedAt-int64(t.kind.RecurDays)*day)
+	old, err := loadBy(t.tx, "WHERE place=? AND kind=? AND state='closed' AND closed_at>=? AND closed_at<=? ORDER BY closed_at DESC LIMIT 1",
+		m.Place, m.Kind, m.RaisedAt-int64(t.kind.RecurDays)*day, m.RaisedAt)
 	if fault.Is(err, fault.KindNotFound) {
 		return nil
 	}

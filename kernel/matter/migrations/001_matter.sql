@@ -87,7 +87,7 @@ CREATE INDEX matter_grid_list ON matter (grid, state, next_due, id);
 CREATE INDEX matter_compound_list ON matter (compound, state, next_due, id);
 CREATE INDEX matter_building_list ON matter (building, state, next_due, id);
 CREATE INDEX matter_holder_list ON matter (holder, state, next_due, id);
-CREATE INDEX matter_place_kind ON matter (place, kind, raised_at);
+CREATE INDEX matter_closed_here ON matter (place, kind, closed_at) WHERE state = 'closed';
 CREATE INDEX matter_public_raised ON matter (raised_at, id) WHERE public;
 CREATE INDEX matter_public_updated ON matter (updated_at, id) WHERE public;
 CREATE INDEX matter_alarm ON matter (next_alarm, id) WHERE next_alarm > 0;
