@@ -325,6 +325,17 @@ func TestDisabledAccountIsOutAtTheNextRequest(t *testing.T) {
 		token, a := o.in("clerk")
 		code, _, err := o.NewCode(o.ctx, a)
 		o.ok(err)
+		// Whatever changed the state, and even if the session's row is still there:
+		state := func(to string) {
+			o.ok(o.d.Write(o.ctx, func(tx *db.Tx) error {
+				_, err := tx.Exec(`UPDATE account SET state=? WHERE id=?`, to, acc.ID)
+				return err
+			}))
+		}
+		state(StateLocked)
+		_, _, err = o.Load(o.ctx, token)
+		o.refused(err, fault.KindNotFound, "access.no_session")
+		state(StateActive)
 		o.ok(o.Lock(o.ctx, System("t"), acc.ID))
 		_, got, err := o.Load(o.ctx, token)
 		o.refused(err, fault.KindNotFound, "access.no_session")

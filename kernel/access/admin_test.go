@@ -163,6 +163,21 @@ func TestResetTakesTwoPersons(t *testing.T) {
 	})
 }
 
+func TestResetByOneAccountTwiceIsRefusedAlsoWithoutPerson(t *testing.T) {
+	each(t, Config{}, func(o *office) {
+		clerk := o.user("clerk", Community)
+		_, _, err := o.AddUser(o.ctx, NewAccount{Name: "sec", Label: "安", Password: password, Grants: []Grant{{Role: SecAdmin, Path: here}}})
+		o.ok(err)
+		_, sec := o.in("sec")
+		rid, err := o.AskReset(o.ctx, sec, clerk.ID, ResetPassword, "当面核对过")
+		o.ok(err)
+		_, err = o.ApproveReset(o.ctx, sec, rid)
+		o.refused(err, fault.KindDenied, "access.two_persons")
+		_, err = o.ApproveReset(o.ctx, System("timer"), rid)
+		o.refused(err, fault.KindDenied, "access.two_persons")
+	})
+}
+
 func TestConsole(t *testing.T) {
 	each(t, Config{}, func(o *office) {
 		o.user("clerk", Community)
