@@ -14,7 +14,7 @@ type Account struct {
 	Place    string `json:"place"`
 	Login    string `json:"login"`
 	Password string `json:"password"`
-	Name     string `json:"name,omitempty"`
+	Name     string `json:"name,omitempty"` // who it is
 }
 
 func readAccounts(dir string) ([]Account, error) {

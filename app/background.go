@@ -25,6 +25,11 @@ func (k *Kernel) background(ctx context.Context, log *slog.Logger) (func(), erro
 		return nil, err
 	}
 	var wg sync.WaitGroup
+	wg.Add(1)
+	go func() {
+		defer wg.Done()
+		k.Log.Run(ctx)
+	}()
 	for _, l := range k.loops() {
 		wg.Add(1)
 		go func() {
@@ -48,6 +53,9 @@ func (k *Kernel) timers() []timer {
 			_, err := k.Matters.Escalate(ctx, k.DB.Clock().Now())
 			return err
 		}},
+		{"duty.refresh", time.Minute, func(ctx context.Context) error { _, err := k.Duties.Refresh(ctx); return err }},
+		{"notify.clean", 24 * time.Hour, k.Notify.Clean},
+		{"limit.sweep", time.Hour, func(ctx context.Context) error { return k.Limits.Sweep(ctx) }},
 		{"document.clean", 24 * time.Hour, func(ctx context.Context) error { _, err := k.Documents.Clean(ctx); return err }},
 	}
 	for _, a := range k.Affairs {
@@ -67,7 +75,6 @@ type follower struct {
 
 func (k *Kernel) loops() []follower {
 	return []follower{
-		{"ledger", 300 * time.Millisecond, func(ctx context.Context) (bool, error) { n, err := k.Log.Sequence(ctx); return n > 0, err }},
 		{"stats", time.Second, func(ctx context.Context) (bool, error) { n, err := k.Matters.FollowStats(ctx); return n > 0, err }},
 		{"notify", time.Second, func(ctx context.Context) (bool, error) { n, err := k.Notify.Follow(ctx); return n > 0, err }},
 		{"deliver", 5 * time.Second, func(ctx context.Context) (bool, error) { n, err := k.Notify.Deliver(ctx); return n > 0, err }},

@@ -121,7 +121,7 @@ func (k *Kernel) pathOf(ctx context.Context, code string) (path place.Path, err 
 			path = "/"
 			return nil
 		}
-		p, err := k.Places.ByCode(tx, code)
+		p, err := k.findPlace(tx, code)
 		path = p.Path
 		return err
 	})
@@ -273,4 +273,24 @@ func isPhone(s string) bool {
 		}
 	}
 	return true
+}
+
+// findPlace takes an official or local code, a plaque's code, or a name that only one
+// place bears.
+func (k *Kernel) findPlace(tx *db.Tx, code string) (place.Place, error) {
+	p, err := k.Places.ByCode(tx, code)
+	if fault.Is(err, fault.KindNotFound) {
+		p, err = k.Places.ByQR(tx, code)
+	}
+	if !fault.Is(err, fault.KindNotFound) {
+		return p, err
+	}
+	found, err := k.Places.Search(tx, place.Query{Text: code, Limit: 2})
+	if err != nil {
+		return p, err
+	}
+	if len(found) != 1 {
+		return p, fault.Invalid("app.no_place", code)
+	}
+	return found[0], nil
 }

@@ -98,6 +98,9 @@ func Restore(ctx context.Context, c Config, in string) error {
 		return err
 	}
 	defer k.Close()
+	if err := k.Log.AcceptRestore(ctx, access.System("restore").Actor, "restore"); err != nil {
+		return err
+	}
 	// Erasures made after this backup must be done again (security.md 5.6).
 	if _, err := k.People.EraseAgain(ctx, access.System("restore").Actor); err != nil {
 		return err

@@ -77,6 +77,8 @@ type openOptions struct {
 	Bulk      bool // loading a demo
 	PublicURL string
 	NoMigrate bool
+	Demo      bool // being filled with invented data
+	Clock     clock.Clock
 	Create    bool // make the folder and the keys when they are not there
 }
 
@@ -90,11 +92,11 @@ func Open(ctx context.Context, c Config, o openOptions) (*Kernel, error) {
 	if err := os.MkdirAll(c.Data, 0o700); err != nil {
 		return nil, fault.Invalid("app.bad_data", c.Data).With(err)
 	}
-	d, err := db.Open(ctx, c.url(), db.Options{Bulk: o.Bulk})
+	d, err := db.Open(ctx, c.url(), db.Options{Bulk: o.Bulk, Clock: o.Clock})
 	if err != nil {
 		return nil, err
 	}
-	k := &Kernel{Config: c, DB: d}
+	k := &Kernel{Config: c, DB: d, Demo: o.Demo}
 	if err := k.build(ctx, o); err != nil {
 		d.Close()
 		return nil, err
@@ -118,8 +120,10 @@ func (k *Kernel) build(ctx context.Context, o openOptions) (err error) {
 	if err != nil {
 		return err
 	}
-	if err := k.pin(ctx, settings); err != nil {
-		return err
+	if o.Clock == nil {
+		if err := k.pin(ctx, settings); err != nil {
+			return err
+		}
 	}
 	return k.services(ctx, settings, o)
 }
@@ -129,10 +133,14 @@ func (k *Kernel) services(ctx context.Context, settings map[string]string, o ope
 	if k.Log, err = ledger.New(k.DB, k.Keys, k.DB.Clock(), ledger.Config{Origin: settings["origin"], Dir: k.Config.Data}); err != nil {
 		return err
 	}
+	if err := k.publishKey(); err != nil {
+		return err
+	}
 	k.Statute = statute.New(k.DB, k.Log)
 	k.Places = place.New(k.DB, k.Log)
 	k.People = people.New(people.Deps{DB: k.DB, Log: k.Log, Keys: k.Keys, Places: k.Places})
-	if k.Access, err = access.New(k.DB, k.Log, k.Keys, access.Config{PublicURL: o.PublicURL}); err != nil {
+	k.Limits = limit.New(k.DB, k.Keys, k.DB.Clock())
+	if k.Access, err = access.New(access.Deps{DB: k.DB, Log: k.Log, Keys: k.Keys, People: k.People, Rate: k.Limits}, access.Config{PublicURL: o.PublicURL}); err != nil {
 		return err
 	}
 	if k.Blobs, err = blob.For(k.DB, filepath.Join(k.Config.Data, "blob"), blob.Options{}); err != nil {
@@ -149,19 +157,18 @@ func (k *Kernel) services(ctx context.Context, settings map[string]string, o ope
 	}
 	k.Duties.Moves(k.Matters.Mover())
 	k.People.Follow(k.Matters.Follower())
-	k.People.Follow(k.Duties.Follower())
 	return k.tables(o)
 }
 
 // tables builds what stands above the loop.
 func (k *Kernel) tables(o openOptions) error {
 	k.Files = sheet.New()
-	owners := table.Owners(k.Places, k.People, k.Duties, k.Matters)
+	owners := table.Seams{Places: k.Places, People: k.People, Duties: k.Duties, Matters: k.Matters, Keys: k.Keys}.Owners()
 	k.Tables = table.New(table.Deps{DB: k.DB, Log: k.Log, Keys: k.Keys, Files: k.Files, Catalog: table.NewCatalog(table.Builtin(owners)...),
 		Places: k.Places, Clock: k.DB.Clock(), Demo: k.Demo})
-	k.Limits = limit.New(k.DB, k.Keys, k.DB.Clock())
 	k.Out = outbound.New(outbound.Config{Mode: outbound.DenyAll})
 	k.Notify = notify.New(k.DB, k.Log, k.Keys, k.Out, notify.Config{PublicURL: o.PublicURL})
+	k.People.Follow(k.Notify.Follower())
 	for kind, teller := range k.tellers() {
 		k.Notify.Tell(kind, teller)
 	}
@@ -219,5 +226,18 @@ func (k *Kernel) pin(ctx context.Context, settings map[string]string) error {
 		at = t
 	}
 	k.DB.SetClock(clock.From(at.In(clock.Shanghai)))
+	return nil
+}
+
+// publishKey writes the log's public key into the data folder: linli ledger receipt verify
+// needs it, notice boards and witnesses print it.
+func (k *Kernel) publishKey() error {
+	name := filepath.Join(k.Config.Data, "log.pub")
+	if b, err := os.ReadFile(name); err == nil && string(b) == k.Log.VerifierKey() {
+		return nil
+	}
+	if err := os.WriteFile(name, []byte(k.Log.VerifierKey()), 0o644); err != nil {
+		return fault.Full("db.full").With(err)
+	}
 	return nil
 }

@@ -45,7 +45,7 @@ func (k *Kernel) assetRoutes() []web.Route {
 			c.W.Header().Set("Cache-Control", "public, max-age=86400")
 			return c.Bytes(http.StatusOK, "image/svg+xml", []byte(ui.FaviconSVG))
 		}},
-		{Method: "GET", Pattern: "/ui", Perm: web.Public, Handle: func(c *web.Ctx) error { return c.Page(http.StatusOK, ui.Gallery()) }},
+		{Method: "GET", Pattern: "/ui", Perm: web.Public, Handle: func(c *web.Ctx) error { return c.Page(http.StatusOK, ui.Gallery(c.Query("show"), c.Lang, c.Big)) }},
 		{Method: "GET", Pattern: "/log/{rest...}", Perm: web.Public, Raw: true, Handle: pass(k.Log.Handler())},
 	}
 }
@@ -68,7 +68,8 @@ func (k *Kernel) fail(c *web.Ctx, err error, number string) web.Page {
 
 // replayers compare the business tables with what the entries say.
 func (k *Kernel) replayers() []ledger.Replayer {
-	return []ledger.Replayer{k.Matters.Replayer()}
+	list := append(k.People.Replayers(), k.Access.Replayers()...)
+	return append(list, k.Statute.Replayer(), k.Places.Replayer(), k.Matters.Replayer(), k.Duties.Replayer(), k.Documents.Replayer())
 }
 
 var _ db.Tx

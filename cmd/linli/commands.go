@@ -34,12 +34,11 @@ type importCmd struct {
 	Place   string `help:"Code of the place the file is about."`
 	DryRun  bool   `help:"Write nothing."`
 	Receipt string `help:"Write the receipt (回执) to this xlsx." type:"path"`
-	Year    int    `help:"Year of dates written without one."`
 }
 
 // Run imports one file.
 func (i importCmd) Run(ctx context.Context, c common) error {
-	return app.Import(ctx, c.config(), app.ImportOptions{File: i.File, Table: i.Table, Place: i.Place, DryRun: i.DryRun, Receipt: i.Receipt, Year: i.Year})
+	return app.Import(ctx, c.config(), app.ImportOptions{File: i.File, Table: i.Table, Place: i.Place, DryRun: i.DryRun, Receipt: i.Receipt})
 }
 
 type exportCmd struct {

@@ -1,9 +1,9 @@
 package place
 
 import (
-	"crypto/sha256"
 	"fmt"
 	"hash"
+	"linli/platform/crypto"
 
 	"linli/kernel/ledger"
 	"linli/platform/db"
@@ -61,7 +61,7 @@ func (s *Service) state(tx *db.Tx, p Place) (map[string]any, error) {
 // public is the public part of a place. Long and detailed facts stand in a digest: the ledger proves them without
 // repeating them.
 func (p Place) public() map[string]any {
-	h := sha256.New()
+	h := crypto.NewHash256()
 	field(h, p.Name, p.Label, p.Address, p.facts(), p.GeoJSON, fmt.Sprint(p.Seq, p.Area, p.Lon, p.Lat))
 	return map[string]any{"kind": string(p.Kind), "parent": p.Parent, "name": p.Name, "code": p.Code, "qr": p.QR,
 		"type": p.Type, "ended": p.Ended, "facts": letters(h)}
@@ -87,7 +87,7 @@ func letters(h hash.Hash) string {
 // doors is the digest over the units and homes of a building in the order of their paths.
 type doors struct{ h hash.Hash }
 
-func newDoors() doors { return doors{sha256.New()} }
+func newDoors() doors { return doors{crypto.NewHash256()} }
 
 func (d doors) add(p Place) {
 	field(d.h, p.ID, p.Parent, string(p.Kind), p.Name, p.Label, p.Floor, p.Side, string(p.Use), string(p.State),

@@ -2,11 +2,11 @@ package statute
 
 import (
 	"context"
-	"crypto/sha256"
 	"embed"
 	"encoding/json"
 	"io"
 	"io/fs"
+	"linli/platform/crypto"
 	"strconv"
 	"sync"
 
@@ -126,7 +126,7 @@ func (s *Service) LoadTx(tx *db.Tx, actor ledger.Actor, y Year) error {
 func calendarObject(year int) string { return "calendar-" + strconv.Itoa(year) }
 
 func public(y Year, body []byte) map[string]any {
-	sum := sha256.Sum256(body)
+	sum := crypto.Hash256(body)
 	digest := make([]byte, 0, 32) // letters only: figures might look like somebody's number
 	for _, b := range sum[:16] {
 		digest = append(digest, 'a'+b>>4, 'a'+b&15)

@@ -106,7 +106,7 @@ func Status(err error) int {
 		return http.StatusMethodNotAllowed
 	case f.Key == KeyTooLarge:
 		return http.StatusRequestEntityTooLarge
-	case f.Key == KeyTooMany:
+	case f.Key == KeyTooMany, f.Key == "limit.too_many":
 		return http.StatusTooManyRequests
 	case f.Key == KeyLogin:
 		return http.StatusUnauthorized
@@ -149,7 +149,7 @@ func (s *Site) answer(c *Ctx, err error) {
 	f := fault.Of(err)
 	if status == 429 || status == 503 || status == 507 {
 		retry := "30"
-		if f.Key == KeyTooMany && len(f.Args) > 0 {
+		if status == 429 && len(f.Args) > 0 {
 			retry = fmt.Sprint(f.Args[0])
 		}
 		c.W.Header().Set("Retry-After", retry)
