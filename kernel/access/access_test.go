@@ -9,6 +9,8 @@ import (
 	"time"
 
 	"linli/kernel/ledger"
+	"linli/kernel/people"
+	"linli/kernel/place"
 	"linli/platform/clock"
 	"linli/platform/crypto"
 	"linli/platform/db"
@@ -24,6 +26,9 @@ type office struct {
 	ctx context.Context
 	clk *clock.Settable
 	d   *db.DB
+
+	places *place.Service
+	people *people.Service
 }
 
 var start = time.Date(2026, 6, 24, 9, 0, 0, 0, clock.Shanghai)
@@ -32,7 +37,7 @@ const password = "horse lamp river nine"
 
 func each(t *testing.T, cfg Config, fn func(o *office)) {
 	t.Helper()
-	dbtest.Each(t, []db.Migrations{ledger.Migrations, limit.Migrations, Migrations}, func(t *testing.T, d *db.DB) {
+	dbtest.Each(t, []db.Migrations{ledger.Migrations, place.Migrations, people.Migrations, limit.Migrations, Migrations}, func(t *testing.T, d *db.DB) {
 		fn(open(t, d, cfg))
 	})
 }
@@ -49,19 +54,13 @@ func open(t *testing.T, d *db.DB, cfg Config) *office {
 	if cfg.Second == "" {
 		cfg.Second = SecondNone
 	}
-	s, err := New(Deps{DB: d, Log: log, Keys: keys, Rate: limit.New(d, keys, clk), People: looks{log}}, cfg)
+	o := &office{t: t, ctx: context.Background(), clk: clk, d: d, places: place.New(d, log)}
+	o.people = people.New(people.Deps{DB: d, Log: log, Keys: keys, Places: o.places})
+	o.Service, err = New(Deps{DB: d, Log: log, Keys: keys, Rate: limit.New(d, keys, clk), People: o.people}, cfg)
 	if err != nil {
 		t.Fatal(err)
 	}
-	return &office{Service: s, t: t, ctx: context.Background(), clk: clk, d: d}
-}
-
-// looks writes the entry that kernel/people writes; the rows of people are tested there.
-type looks struct{ log *ledger.Log }
-
-func (l looks) LookTx(tx *db.Tx, a ledger.Actor, person, field, reason string) (ledger.Ref, error) {
-	return l.log.Append(tx, ledger.Entry{Kind: "view.sensitive", Obj: person, Actor: a, Pub: map[string]any{"field": field},
-		Slots: []ledger.Slot{{Name: "reason", Subject: person, Body: reason}}})
+	return o
 }
 
 // user makes an account with a lasting password.
