@@ -3,6 +3,7 @@ package matter
 import (
 	"container/heap"
 	"fmt"
+	"strings"
 	"time"
 
 	"linli/kernel/access"
@@ -47,14 +48,70 @@ type Event struct {
 // generator can answer itself. Give histories in the order of At; ledger entries wait in memory until their moment has
 // come, so that the ledger is numbered in the order of time. Close writes what still waits. Not safe for goroutines.
 type Loader struct {
-	s     *Service
-	sites map[string]site
-	wait  pastHeap
-	n     int64
+	s                         *Service
+	sites                     map[string]site
+	wait                      pastHeap
+	n                         int64
+	adds                      int64
+	fixes, looks, rows, holds []any                      // rows that wait for the next flush, in the order in which they are written
+	free                      map[counter]span           // numbers reserved and not yet given
+	ended                     map[[2]string][]closedOnce // the latest closed ones of a place and kind, for recurrence
+}
+
+type span struct{ next, last int64 }
+
+type closedOnce struct {
+	id, chain  string
+	recurs, at int64
+}
+
+// flushEvery is how many histories are taken between two looks at what waits.
+const flushEvery = 500
+
+// block is how many numbers of a series are reserved at a time; Close gives back the rest.
+const block = 500
+
+func (l *Loader) next(tx *db.Tx, c counter) (int64, error) {
+	s := l.free[c]
+	if s.next == 0 || s.next > s.last {
+		last, err := reserve(tx, c, block)
+		if err != nil {
+			return 0, err
+		}
+		s = span{last - block + 1, last}
+	}
+	s.next++
+	l.free[c] = s
+	return s.next - 1, nil
+}
+
+// lastClosed finds what the query of chain would find.
+func (l *Loader) lastClosed(place, kind string, from, to int64) (closedOnce, bool) {
+	var best closedOnce
+	for _, c := range l.ended[[2]string{place, kind}] {
+		if c.at >= from && c.at <= to && c.at > best.at {
+			best = c
+		}
+	}
+	return best, best.id != ""
+}
+
+func (l *Loader) remember(m Matter) {
+	if m.State != Closed {
+		return
+	}
+	k := [2]string{m.Place, m.Kind}
+	list := append(l.ended[k], closedOnce{m.ID, m.Chain, m.Recurs, m.ClosedAt})
+	if len(list) > 8 {
+		list = list[1:]
+	}
+	l.ended[k] = list
 }
 
 // NewLoader makes a loader.
-func (s *Service) NewLoader() *Loader { return &Loader{s: s, sites: map[string]site{}} }
+func (s *Service) NewLoader() *Loader {
+	return &Loader{s: s, sites: map[string]site{}, free: map[counter]span{}, ended: map[[2]string][]closedOnce{}}
+}
 
 // LoadTx loads a single history: Add and Close of a loader.
 func (s *Service) LoadTx(tx *db.Tx, h History) (Matter, error) {
@@ -68,12 +125,12 @@ func (s *Service) LoadTx(tx *db.Tx, h History) (Matter, error) {
 
 // recorder collects the steps of one history.
 type recorder struct {
-	raised bool
+	loader *Loader
 	fixers map[string]bool
+	looks  int64
 	steps  []waiting
 	holds  []Holding
 	revs   []int64
-	secret string
 }
 
 // waiting is a step whose ledger entry has not been written yet.
@@ -113,27 +170,32 @@ func (r *recorder) hold(m *Matter) {
 	r.revs = append(r.revs, m.Rev)
 }
 
-// Add loads one history. Its row, looks, fixes and ribbon are written now, its steps and entries when their time has come.
+// Add loads one history: its rows are written with the next few hundred, its steps and entries when their time has come;
+// Close writes whatever waits. A loader is for one writer: what it remembers is lost with a transaction that fails.
 // A history that breaks a rule of the loop is refused with the rule's own fault and the act that broke it.
 func (l *Loader) Add(tx *db.Tx, h History) (Matter, error) {
 	real := tx.Now
 	defer func() { tx.Now = real }()
 	tx.Now = h.At.Truncate(time.Millisecond)
-	if err := l.flush(tx, tx.NowMS()); err != nil {
-		return Matter{}, err
+	if l.adds++; l.adds%flushEvery == 0 { // in large batches: the ledger numbers thousands at a time
+		if err := l.flush(tx, tx.NowMS()); err != nil {
+			return Matter{}, err
+		}
 	}
 	t, err := l.open(tx, h)
 	if err != nil {
 		return Matter{}, err
 	}
+	fixes, looks := len(l.fixes), len(l.looks)
 	for i, e := range h.Events {
 		tx.Now = e.At.Truncate(time.Millisecond)
 		if err := t.event(e); err != nil {
-			f := fault.Of(err)
-			return Matter{}, f.With(fmt.Errorf("history of %s, event %d %s at %s: %w", t.m.No, i, e.Act, e.At.Format(time.RFC3339), err))
+			l.fixes, l.looks = l.fixes[:fixes], l.looks[:looks]
+			return Matter{}, fault.Of(err).With(fmt.Errorf("history of %s, event %d %s at %s: %w", t.m.No, i, e.Act, e.At.Format(time.RFC3339), err))
 		}
 	}
-	return t.m, l.keep(t)
+	l.keep(t)
+	return t.m, nil
 }
 
 func (l *Loader) open(tx *db.Tx, h History) (*turn, error) {
@@ -146,13 +208,16 @@ func (l *Loader) open(tx *db.Tx, h History) (*turn, error) {
 		if at, err = l.s.site(tx, h.Place); err != nil {
 			return nil, err
 		}
+		if at.word, err = l.s.word(tx, at); err != nil {
+			return nil, err
+		}
 		l.sites[h.Place] = at
 	}
 	k, err := l.s.Kind(tx, h.Kind)
 	if err != nil {
 		return nil, err
 	}
-	t := &turn{s: l.s, tx: tx, kind: k, do: Do{Docs: h.Docs}, rec: &recorder{fixers: map[string]bool{}}, f: Facts{Reason: true}}
+	t := &turn{s: l.s, tx: tx, kind: k, do: Do{Docs: h.Docs}, rec: &recorder{loader: l, fixers: map[string]bool{}}, f: Facts{Reason: true}}
 	t.m = Matter{ID: id.New(), Round: 1, Kind: k.ID}
 	at.fill(&t.m)
 	t.by(h.By, true)
@@ -248,30 +313,60 @@ func (t *turn) exception(e Event) error {
 }
 
 // keep writes the row and the ribbon, and lets the steps wait for their moment.
-func (l *Loader) keep(t *turn) error {
-	if err := insertMatter(t.tx, &t.m); err != nil {
-		return err
-	}
+func (l *Loader) keep(t *turn) {
+	l.rows = append(l.rows, t.m.values()...)
+	l.remember(t.m)
 	for i, h := range t.rec.holds {
-		if _, err := t.tx.Exec("INSERT INTO matter_holding (matter,rev,phase,holder,label,org,since,until) VALUES (?,?,?,?,?,?,?,?)",
-			h.Matter, t.rec.revs[i], h.Phase, h.Holder, h.Label, h.Org, h.From, h.To); err != nil {
-			return err
-		}
+		l.holds = append(l.holds, h.Matter, t.rec.revs[i], h.Phase, h.Holder, h.Label, h.Org, h.From, h.To)
 	}
 	for _, w := range t.rec.steps {
 		l.n++
 		w.order = l.n
 		heap.Push(&l.wait, w)
 	}
+}
+
+// write puts the rows that wait into their tables: fixes and looks before the matters, whose triggers ask for them.
+func (l *Loader) write(tx *db.Tx) error {
+	for _, x := range []struct {
+		into  string
+		width int
+		rows  *[]any
+	}{{fixColumns, 9, &l.fixes}, {lookColumns, 10, &l.looks}, {"matter (" + columns + ")", len(columnNames), &l.rows},
+		{"matter_holding (matter,rev,phase,holder,label,org,since,until)", 8, &l.holds}} {
+		if err := insertRows(tx, x.into, x.width, *x.rows); err != nil {
+			return err
+		}
+		*x.rows = (*x.rows)[:0]
+	}
+	return nil
+}
+
+// insertRows writes rows of width columns in as few statements as the databases like, with few shapes.
+func insertRows(tx *db.Tx, into string, width int, args []any) error {
+	for len(args) > 0 {
+		n := min(len(args)/width, 32)
+		if n < 32 {
+			n = min(n, 4)
+		}
+		row := "(" + db.In(width) + ")"
+		if _, err := tx.Exec("INSERT INTO "+into+" VALUES "+row+strings.Repeat(","+row, n-1), args[:n*width]...); err != nil {
+			return err
+		}
+		args = args[n*width:]
+	}
 	return nil
 }
 
 // flush appends what happened up to the given moment to the ledger, in the order of time.
 func (l *Loader) flush(tx *db.Tx, upTo int64) error {
+	if err := l.write(tx); err != nil {
+		return err
+	}
 	for len(l.wait) > 0 && l.wait[0].step.At <= upTo {
 		var batch []waiting
 		var entries []ledger.Past
-		for len(l.wait) > 0 && l.wait[0].step.At <= upTo && len(batch) < 1000 {
+		for len(l.wait) > 0 && l.wait[0].step.At <= upTo && len(batch) < 4000 {
 			w := heap.Pop(&l.wait).(waiting)
 			batch = append(batch, w)
 			entries = append(entries, ledger.Past{Entry: w.entry, At: time.UnixMilli(w.step.At)})
@@ -288,23 +383,34 @@ func (l *Loader) flush(tx *db.Tx, upTo int64) error {
 }
 
 func (l *Loader) steps(tx *db.Tx, batch []waiting, refs []ledger.Ref) error {
+	var steps, receipts []any
 	for i, w := range batch {
 		w.step.Entry = refs[i].ID
-		if err := insertStep(tx, w.step); err != nil {
+		row, err := w.step.values()
+		if err != nil {
 			return err
 		}
-		if w.receipt == "" {
-			continue
+		steps = append(steps, row...)
+		if w.receipt != "" {
+			receipts = append(receipts, w.receipt, w.step.Matter, "raised", w.step.At, refs[i].ID)
 		}
-		if _, err := tx.Exec("INSERT INTO matter_receipt (hash,matter,what,at,entry) VALUES (?,?,?,?,?)", w.receipt, w.step.Matter, "raised", w.step.At, refs[i].ID); err != nil {
+	}
+	if err := insertRows(tx, "matter_step ("+stepColumns+")", stepWidth, steps); err != nil {
+		return err
+	}
+	return insertRows(tx, "matter_receipt (hash,matter,what,at,entry)", 5, receipts)
+}
+
+// Close gives back the numbers that were not used and appends everything that still waits.
+func (l *Loader) Close(tx *db.Tx) error {
+	for c, s := range l.free {
+		if _, err := tx.Exec("UPDATE matter_counter SET last=? WHERE word=? AND year=? AND last=?", s.next-1, c.word, c.year, s.last); err != nil {
 			return err
 		}
 	}
-	return nil
+	l.free = map[counter]span{}
+	return l.flush(tx, 1<<62)
 }
-
-// Close appends everything that still waits.
-func (l *Loader) Close(tx *db.Tx) error { return l.flush(tx, 1<<62) }
 
 // Waiting is how many entries wait for their moment.
 func (l *Loader) Waiting() int { return len(l.wait) }

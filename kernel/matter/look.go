@@ -151,13 +151,27 @@ func (t *turn) insertLookRound(what, result string, round int64) error {
 	if looker == "" {
 		looker = LookerRaiser
 	}
-	n, err := t.tx.Count("SELECT COALESCE(max(n),0)+1 FROM matter_look WHERE matter=?", t.m.ID)
+	n, err := t.nextLook()
 	if err != nil {
 		return err
 	}
-	_, err = t.tx.Exec("INSERT INTO matter_look (matter,n,round,what,looker,label,result,at,note,docs) VALUES (?,?,?,?,?,?,?,?,?,?)",
-		t.m.ID, n, round, what, looker, t.who.Label, result, t.tx.NowMS(), Mask(t.do.Note), list(t.do.Docs))
+	row := []any{t.m.ID, n, round, what, looker, t.who.Label, result, t.tx.NowMS(), Mask(t.do.Note), list(t.do.Docs)}
+	if t.rec != nil {
+		t.rec.loader.looks = append(t.rec.loader.looks, row...)
+		return nil
+	}
+	_, err = t.tx.Exec("INSERT INTO "+lookColumns+" VALUES (?,?,?,?,?,?,?,?,?,?)", row...)
 	return err
+}
+
+const lookColumns = "matter_look (matter,n,round,what,looker,label,result,at,note,docs)"
+
+func (t *turn) nextLook() (int64, error) {
+	if t.rec != nil {
+		t.rec.looks++
+		return t.rec.looks, nil
+	}
+	return t.tx.Count("SELECT COALESCE(max(n),0)+1 FROM matter_look WHERE matter=?", t.m.ID)
 }
 
 // NotFixed is the raiser saying 还没修好: same number, next round.

@@ -118,10 +118,16 @@ func (t *turn) insertFix(person, label string, main bool, d Detail) error {
 	if main {
 		docs = list(t.do.Docs)
 	}
-	_, err := t.tx.Exec("INSERT INTO matter_fix (matter,round,fixer,label,main,at,measures,money_fen,docs) VALUES (?,?,?,?,?,?,?,?,?)",
-		t.m.ID, t.m.Round, person, label, main, t.tx.NowMS(), d.Measures, d.MoneyFen, docs)
+	row := []any{t.m.ID, t.m.Round, person, label, main, t.tx.NowMS(), d.Measures, d.MoneyFen, docs}
+	if t.rec != nil {
+		t.rec.loader.fixes = append(t.rec.loader.fixes, row...)
+		return nil
+	}
+	_, err := t.tx.Exec("INSERT INTO "+fixColumns+" VALUES (?,?,?,?,?,?,?,?,?)", row...)
 	return err
 }
+
+const fixColumns = "matter_fix (matter,round,fixer,label,main,at,measures,money_fen,docs)"
 
 // lapse ends a request that still waited when the work was done.
 func (t *turn) lapse() error {

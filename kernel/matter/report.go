@@ -207,9 +207,13 @@ func (t *turn) number(at site) error {
 		return err
 	}
 	word += t.kind.Word
-	var n int64
-	if err := t.tx.Get(`INSERT INTO matter_counter (word,year,last) VALUES (?,?,1)
-ON CONFLICT (word,year) DO UPDATE SET last = matter_counter.last + 1 RETURNING last`, []any{word, year}, &n); err != nil {
+	if t.rec != nil {
+		n, err := t.rec.loader.next(t.tx, counter{word, year})
+		t.m.No, t.m.Short = Number(word, year, n), shortForm(id.Code(6))
+		return err
+	}
+	n, err := reserve(t.tx, counter{word, year}, 1)
+	if err != nil {
 		return err
 	}
 	t.m.No = Number(word, year, n)
@@ -222,8 +226,25 @@ ON CONFLICT (word,year) DO UPDATE SET last = matter_counter.last + 1 RETURNING l
 	}
 }
 
+// counter is one row of matter_counter: the words and the year of a series of numbers.
+type counter struct {
+	word string
+	year int
+}
+
+// reserve takes n numbers of a series and gives the last of them.
+func reserve(tx *db.Tx, c counter, n int64) (int64, error) {
+	var last int64
+	err := tx.Get(`INSERT INTO matter_counter (word,year,last) VALUES (?,?,?)
+ON CONFLICT (word,year) DO UPDATE SET last = matter_counter.last + excluded.last RETURNING last`, []any{c.word, c.year, n}, &last)
+	return last, err
+}
+
 // word is the first word of numbers at a place: that of the street, or of what stands above when there is none.
 func (s *Service) word(tx *db.Tx, at site) (string, error) {
+	if at.word != "" {
+		return at.word, nil
+	}
 	for _, kind := range []place.Kind{place.Street, place.District, place.City, place.Community} {
 		p, ok := at.by[kind]
 		if !ok {
@@ -245,6 +266,12 @@ func (t *turn) chain() error {
 	m := &t.m
 	m.Chain = m.ID
 	if t.kind.RecurDays == 0 || m.Parent != "" {
+		return nil
+	}
+	if t.rec != nil {
+		if old, ok := t.rec.loader.lastClosed(m.Place, m.Kind, m.RaisedAt-int64(t.kind.RecurDays)*day, m.RaisedAt); ok {
+			m.Chain, m.Prior, m.Recurs = old.chain, old.id, old.recurs+1
+		}
 		return nil
 	}
 	old, err := loadBy(t.tx, "WHERE place=? AND kind=? AND state='closed' AND closed_at>=? AND closed_at<=? ORDER BY closed_at DESC LIMIT 1",

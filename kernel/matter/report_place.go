@@ -14,6 +14,7 @@ type site struct {
 	spot  place.Place
 	label string
 	part  string
+	word  string // of numbers, when a loader remembers it
 }
 
 // site reads the place and its chain. Conflict (matter.place_ended) for a place that no longer stands.

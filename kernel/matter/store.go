@@ -139,25 +139,37 @@ func save(tx *db.Tx, m *Matter, was int64) error {
 	return nil
 }
 
+const (
+	stepColumns = "matter,rev,at,claimed,act,state_from,state_to,round,actor,actor_label,holder,holder_label,note,due_from,due_to,docs,detail,public,entry"
+	stepWidth   = 19
+)
+
+var insertStepSQL = "INSERT INTO matter_step (" + stepColumns + ") VALUES (" + db.In(stepWidth) + ")"
+
 func insertStep(tx *db.Tx, s Step) error {
+	row, err := s.values()
+	if err != nil {
+		return err
+	}
+	_, err = tx.Exec(insertStepSQL, row...)
+	return err
+}
+
+func (s Step) values() ([]any, error) {
 	detail := ""
 	if b, err := json.Marshal(s.Detail); err != nil {
-		return fault.Internal(err, "matter: step detail")
+		return nil, fault.Internal(err, "matter: step detail")
 	} else if string(b) != "{}" {
 		detail = string(b)
 	}
-	_, err := tx.Exec(`INSERT INTO matter_step (matter,rev,at,claimed,act,state_from,state_to,round,actor,actor_label,holder,holder_label,note,due_from,due_to,docs,detail,public,entry)
-VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)`,
-		s.Matter, s.Rev, s.At, s.Claimed, string(s.Act), string(s.From), string(s.To), s.Round, s.Actor, s.ActorLabel, s.Holder, s.HolderLabel, s.Note,
-		s.DueFrom, s.DueTo, list(s.Docs), detail, s.Public, s.Entry)
-	return err
+	return []any{s.Matter, s.Rev, s.At, s.Claimed, string(s.Act), string(s.From), string(s.To), s.Round, s.Actor, s.ActorLabel, s.Holder, s.HolderLabel, s.Note,
+		s.DueFrom, s.DueTo, list(s.Docs), detail, s.Public, s.Entry}, nil
 }
 
 // Steps is 经过 in order. Rights are the caller's; use View for a page.
 func (s *Service) Steps(tx *db.Tx, id string) ([]Step, error) {
 	var out []Step
-	err := tx.Each(`SELECT matter,rev,at,claimed,act,state_from,state_to,round,actor,actor_label,holder,holder_label,note,due_from,due_to,docs,detail,public,entry
-FROM matter_step WHERE matter=? ORDER BY rev`, []any{id}, func(scan func(...any) error) error {
+	err := tx.Each("SELECT "+stepColumns+" FROM matter_step WHERE matter=? ORDER BY rev", []any{id}, func(scan func(...any) error) error {
 		var x Step
 		var docs, detail string
 		if err := scan(&x.Matter, &x.Rev, &x.At, &x.Claimed, &x.Act, &x.From, &x.To, &x.Round, &x.Actor, &x.ActorLabel, &x.Holder, &x.HolderLabel, &x.Note,
