@@ -5,18 +5,60 @@ import (
 	"io"
 	"path/filepath"
 	"strings"
+	"sync"
 
 	"linli/kernel/table"
 	"linli/platform/fault"
 )
 
 // Files implements table.Files.
-type Files struct{ Limits Limits }
+type Files struct {
+	Limits Limits
+	seen   *surveys
+}
+
+// surveys remembers what the first pass over a file found, by the hash of the file, so that dry run and receipt need not repeat it.
+// Only facts that never change are kept; another node simply looks again.
+type surveys struct {
+	mu    sync.Mutex
+	by    map[string][]sheetPart
+	order []string
+}
+
+const maxSurveys = 8
+
+func (s *surveys) get(key string) []sheetPart {
+	if s == nil || key == "" {
+		return nil
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.by[key]
+}
+
+func (s *surveys) put(key string, sheets []sheetPart) {
+	if s == nil || key == "" {
+		return
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.by[key] == nil {
+		s.order = append(s.order, key)
+	}
+	s.by[key] = sheets
+	if len(s.order) > maxSurveys {
+		delete(s.by, s.order[0])
+		s.order = s.order[1:]
+	}
+}
 
 var _ table.Files = Files{}
 
 // New returns a reader and writer with the limits for uploads.
-func New() Files { return Files{Limits: Default} }
+func New() Files { return With(Default) }
+
+// With returns a reader and writer with other limits: Operator for the command line.
+func With(l Limits) Files { return Files{Limits: l, seen: &surveys{by: map[string][]sheetPart{}}} }
 
 // Open recognises a file by its content, not by its name, and opens it. What cannot be read is said in one clear sentence.
 func (f Files) Open(src table.Source) (table.Book, error) {
@@ -32,7 +74,7 @@ func (f Files) Open(src table.Source) (table.Book, error) {
 	}
 	switch {
 	case bytes.HasPrefix(head, []byte("PK\x03\x04")):
-		return openXLSX(src, f.Limits)
+		return openXLSX(src, f.Limits, f.seen)
 	case bytes.HasPrefix(head, []byte{0xD0, 0xCF, 0x11, 0xE0}):
 		return nil, f.oldFormat(src)
 	case bytes.HasPrefix(head, []byte("%PDF")), bytes.HasPrefix(head, []byte("PK")):

@@ -4,6 +4,7 @@ import (
 	"archive/zip"
 	"bufio"
 	"bytes"
+	"compress/flate"
 	"encoding/csv"
 	"encoding/xml"
 	"fmt"
@@ -31,6 +32,7 @@ func (f Files) Receipt(w io.Writer, src table.Source, m table.Marks) error {
 		return fault.Invalid("sheet.not_table")
 	}
 	r := &receipt{x: x, z: zip.NewWriter(w), m: m, shades: map[int]int{}, skip: map[string]bool{}}
+	r.z.RegisterCompressor(zip.Deflate, func(w io.Writer) (io.WriteCloser, error) { return flate.NewWriter(w, flate.BestSpeed) })
 	return r.write()
 }
 
@@ -278,9 +280,10 @@ func (c *copier) endRow() {
 		if s == "" {
 			continue
 		}
-		fmt.Fprintf(c.w, `<%sc r="%s%d" t="inlineStr"><%sis><%st xml:space="preserve">`, c.prefix, columnName(c.col+i), c.row.number, c.prefix, c.prefix)
-		c.w.WriteString(escape(cellText(s)))
-		fmt.Fprintf(c.w, `</%st></%sis></%sc>`, c.prefix, c.prefix, c.prefix)
+		for _, piece := range []string{"<", c.prefix, `c r="`, columnName(c.col + i), strconv.Itoa(c.row.number), `" t="inlineStr"><`, c.prefix, "is><", c.prefix, `t xml:space="preserve">`,
+			escape(cellText(s)), "</", c.prefix, "t></", c.prefix, "is></", c.prefix, "c>"} {
+			c.w.WriteString(piece)
+		}
 	}
 }
 

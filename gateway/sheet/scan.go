@@ -109,6 +109,8 @@ func (s *scan) text() (token, error) {
 	}
 }
 
+var quotes = []byte{'"'}
+
 // take cuts n bytes off the buffer.
 func (s *scan) take(n int, t token) token {
 	t.raw = s.buf[s.lo : s.lo+n]
@@ -118,6 +120,13 @@ func (s *scan) take(n int, t token) token {
 
 // tag reads from < to the matching >; a > inside quotes does not end it.
 func (s *scan) tag() (token, error) {
+	// The common tag lies in the buffer whole and has its quotes in pairs before the first >.
+	if end := bytes.IndexByte(s.buf[s.lo:s.hi], '>'); end > 1 {
+		t := s.buf[s.lo : s.lo+end+1]
+		if t[1] != '!' && bytes.IndexByte(t, '\'') < 0 && bytes.Count(t, quotes)&1 == 0 && bytes.IndexByte(t[1:], '<') < 0 {
+			return s.cut(s.take(end+1, token{}))
+		}
+	}
 	i, quote := 1, byte(0)
 	for {
 		for ; s.lo+i < s.hi; i++ {

@@ -47,7 +47,7 @@ func (s *sharedStrings) at(i int) (string, bool) {
 }
 
 // openXLSX reads everything of a workbook but its rows.
-func openXLSX(src table.Source, lim Limits) (*xlsx, error) {
+func openXLSX(src table.Source, lim Limits, seen *surveys) (*xlsx, error) {
 	a, err := openArchive(src.At, src.Size, lim)
 	if err != nil {
 		return nil, err
@@ -77,11 +77,16 @@ func openXLSX(src table.Source, lim Limits) (*xlsx, error) {
 			}
 		}
 	}
+	if known := seen.get(src.Hash); len(known) == len(x.sheets) {
+		x.sheets = known
+		return x, nil
+	}
 	for i := range x.sheets {
 		if err := x.survey(i); err != nil {
 			return nil, err
 		}
 	}
+	seen.put(src.Hash, x.sheets)
 	return x, nil
 }
 

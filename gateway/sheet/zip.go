@@ -151,8 +151,10 @@ var errEnough = errors.New("enough")
 
 func eachToken(r io.Reader, fn func(*token) error) error {
 	s := newScan(r)
+	var t token // one for all: a token per tag on the heap would cost more than reading
 	for {
-		t, err := s.next()
+		var err error
+		t, err = s.next()
 		if err == io.EOF {
 			return nil
 		}

@@ -110,6 +110,7 @@ type Source struct {
 	Name string
 	At   io.ReaderAt
 	Size int64
+	Hash string // SHA-256 of the bytes when it is known: lets a reader recognise a file it has surveyed
 }
 
 // Head is what stands above, below and around an exported table.

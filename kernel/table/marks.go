@@ -1,11 +1,14 @@
 package table
 
 import (
+	"bytes"
 	"encoding/json"
 	"fmt"
 	"sort"
+	"strconv"
 	"strings"
 
+	"linli/platform/fault"
 	"linli/platform/text"
 )
 
@@ -36,7 +39,10 @@ type markFind struct {
 // appendMark writes one mark as a line of JSON; the common one without findings is written by hand.
 func appendMark(b []byte, r *Row, bad bool) []byte {
 	if len(r.Findings) == 0 && !bad {
-		return append(fmt.Appendf(b, `{"s":%d,"l":%d,"v":%d}`, r.Sheet, r.Line, r.Verdict), '\n')
+		b = strconv.AppendInt(append(b, `{"s":`...), int64(r.Sheet), 10)
+		b = strconv.AppendInt(append(b, `,"l":`...), int64(r.Line), 10)
+		b = strconv.AppendInt(append(b, `,"v":`...), int64(r.Verdict), 10)
+		return append(b, '}', '\n')
 	}
 	m := markLine{S: r.Sheet, L: r.Line, V: r.Verdict, B: bad}
 	for i := range r.Findings {
@@ -74,18 +80,41 @@ func newReceiptMarks(j *Job) *receiptMarks {
 
 func (m *receiptMarks) add(chunk []byte) error {
 	for len(chunk) > 0 {
-		i := strings.IndexByte(string(chunk[:min(len(chunk), 1<<16)]), '\n')
+		i := bytes.IndexByte(chunk, '\n')
 		if i < 0 {
-			i = len(chunk) - 1
+			return fault.Conflict("table.stage_old")
 		}
-		var l markLine
-		if err := json.Unmarshal(chunk[:i], &l); err != nil {
-			return err
+		l, plain := plainMark(chunk[:i])
+		if !plain {
+			if err := json.Unmarshal(chunk[:i], &l); err != nil {
+				return fault.Internal(err, "table.marks")
+			}
 		}
 		m.rows[l.S] = append(m.rows[l.S], l)
 		chunk = chunk[i+1:]
 	}
 	return nil
+}
+
+// plainMark reads the form without findings that appendMark writes by hand.
+func plainMark(b []byte) (l markLine, ok bool) {
+	if len(b) > 48 || !bytes.HasPrefix(b, []byte(`{"s":`)) || b[len(b)-1] != '}' {
+		return l, false
+	}
+	n, k := [3]int{}, -1
+	for i := 1; i < len(b)-1; i++ {
+		switch c := b[i]; {
+		case c == ':':
+			if k++; k > 2 {
+				return l, false
+			}
+		case c >= '0' && c <= '9' && k >= 0:
+			n[k] = n[k]*10 + int(c-'0')
+		case c == '[' || c == '{':
+			return l, false
+		}
+	}
+	return markLine{S: n[0], L: n[1], V: Verdict(n[2])}, k == 2
 }
 
 // Header implements Marks.

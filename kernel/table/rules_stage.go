@@ -127,24 +127,23 @@ func (u *unstage) value(v *Value) {
 	}
 }
 
-// readStage turns a chunk back into rows; cols gives the columns of each block.
-func readStage(chunk []byte, width int, cols func(block int) []int) ([]*Row, error) {
+// readStage turns a chunk back into rows; width gives the number of columns of the table of a block, 0 for an unknown one.
+func readStage(chunk []byte, width func(block int) int) ([]*Row, error) {
 	if len(chunk) == 0 || chunk[0] != stageVersion {
 		return nil, fault.Conflict("table.stage_old")
 	}
 	u := &unstage{b: string(chunk[1:])}
 	var rows []*Row
 	for len(u.b) > 0 && !u.bad {
-		r := &Row{Sheet: u.uint(), Block: u.uint(), Line: u.uint(), Verdict: Verdict(u.byte()), Values: make([]Value, width)}
+		r := &Row{Sheet: u.uint(), Block: u.uint(), Line: u.uint(), Verdict: Verdict(u.byte())}
+		columns := width(r.Block)
+		r.Values = make([]Value, columns)
 		for n := u.uint(); n > 0 && !u.bad; n-- {
-			if i := u.uint(); i < width {
+			if i := u.uint(); i >= 0 && i < columns {
 				u.value(&r.Values[i])
 			} else {
 				u.bad = true
 			}
-		}
-		if r.Block >= 0 {
-			r.Cols = cols(r.Block)
 		}
 		rows = append(rows, r)
 	}

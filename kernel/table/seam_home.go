@@ -77,7 +77,15 @@ func (s homeSeam) locate(tx *db.Tx, b *Batch, r *roster, row *Row, at addressCol
 	p := &homePlan{compound: c, key: row.Value(at.building).Text, unit: row.Value(at.unit).Text}
 	row.Data, row.Verdict = p, Added
 	if p.building = c.buildings[p.key]; p.building == nil {
-		row.Say(Warned, at.building, "table.f.new-building", p.key)
+		told, _ := b.Cache["new buildings"].(map[string]bool)
+		if told == nil {
+			told = map[string]bool{}
+			b.Cache["new buildings"] = told
+		}
+		if key := c.place.ID + p.key; !told[key] { // once for each building, not for each door
+			told[key] = true
+			row.Say(Warned, at.building, "table.f.new-building", p.key)
+		}
 		return nil
 	}
 	if err := r.doors(tx, p.building); err != nil {

@@ -42,11 +42,14 @@ type writing struct {
 
 // chunk writes the rows of one chunk, block by block.
 func (c *writing) chunk(tx *db.Tx, chunk []byte) error {
-	width := 0
-	for _, t := range c.s.Catalog.order {
-		width = max(width, len(t.Columns))
-	}
-	rows, err := readStage(chunk, width, func(int) []int { return nil })
+	rows, err := readStage(chunk, func(block int) int {
+		if block >= 0 && block < len(c.j.Found.Blocks) {
+			if t := c.s.Catalog.Find(c.j.Found.Blocks[block].Table); t != nil {
+				return len(t.Columns)
+			}
+		}
+		return 0
+	})
 	if err != nil {
 		return err
 	}
@@ -82,7 +85,7 @@ func (c *writing) rows(tx *db.Tx, rows []*Row) error {
 	verdicts := make([]Verdict, len(rows))
 	var write, parked []*Row
 	for i, r := range rows {
-		r.Values, r.Cols = r.Values[:len(t.Columns)], cols
+		r.Cols = cols
 		verdicts[i], r.Verdict = r.Verdict, Undecided
 	}
 	if err := resolve(tx, b, rows); err != nil {

@@ -22,6 +22,7 @@ type trial struct {
 	batches   map[string]*Batch
 	twins     map[string]*twins
 	rows      []*Row
+	arena     rowArena
 	table     *Table
 	block     int
 	stage     []byte
@@ -94,6 +95,10 @@ func (t *trial) sheet(book Book, sheet int) error {
 				return fault.Invalid("table.no_table", b.Table)
 			}
 			maker = newRowMaker(t.table, b, t.block, t.s.around(t.j))
+			if need := batchRows * len(t.table.Columns); len(t.arena.values) < need {
+				t.arena.rows, t.arena.values = make([]Row, batchRows), make([]Value, need)
+			}
+			maker.arena = &t.arena
 			next++
 		}
 		cursor.fill(l)
@@ -155,7 +160,7 @@ func (t *trial) flush() error {
 		t.note(r)
 	}
 	t.done += len(t.rows)
-	t.rows = t.rows[:0]
+	t.rows, t.arena.n = t.rows[:0], 0
 	return t.spill(false)
 }
 

@@ -130,7 +130,7 @@ func (s *Service) source(tx *db.Tx, j *Job) (Source, error) {
 	if err == nil && int64(buf.Len()) != j.Size {
 		err = fault.NotFound("table.file_gone")
 	}
-	return Source{Name: j.FileName, At: bytes.NewReader(buf.Bytes()), Size: int64(buf.Len())}, err
+	return Source{Name: j.FileName, At: bytes.NewReader(buf.Bytes()), Size: int64(buf.Len()), Hash: j.SHA256}, err
 }
 
 // remembered reads the mapping a unit chose before.
