@@ -14,7 +14,7 @@ import (
 )
 
 // place (谁来办) puts a new matter into somebody's hands: whom a decision named, or whom the duty table names.
-func (t *turn) place(c Report) error {
+func (t *turn) place(c Report, at site) error {
 	if err := t.attach(); err != nil {
 		return err
 	}
@@ -28,7 +28,7 @@ func (t *turn) place(c Report) error {
 		}
 		return t.hand(h, line{act: ActAssign})
 	}
-	h, err := t.s.holderFor(t.tx, t.m)
+	h, err := t.s.holderFor(t.tx, t.m, at.chain...)
 	if err != nil {
 		return err
 	}
@@ -73,8 +73,8 @@ func (t *turn) hand(h Holder, l line) error {
 	return t.take(l)
 }
 
-// holderFor asks the duty table who answers for the place and kind of m.
-func (s *Service) holderFor(tx *db.Tx, m Matter) (Holder, error) {
+// holderFor asks the duty table who answers for the place and kind of m; known are places that have been read already.
+func (s *Service) holderFor(tx *db.Tx, m Matter, known ...place.Place) (Holder, error) {
 	ans, err := s.duties.Holder(tx, m.Place, m.Kind, tx.Now)
 	if err != nil || ans.Person == "" {
 		return Holder{Gap: true}, err
@@ -87,7 +87,7 @@ func (s *Service) holderFor(tx *db.Tx, m Matter) (Holder, error) {
 		h.Org = text.T(text.ZH, "matter.org."+string(ans.Role))
 	}
 	if ans.Place != "" {
-		p, err := s.places.Get(tx, ans.Place)
+		p, err := s.among(tx, ans.Place, known)
 		if err != nil {
 			return h, err
 		}
@@ -95,6 +95,15 @@ func (s *Service) holderFor(tx *db.Tx, m Matter) (Holder, error) {
 		h.Rule = text.T(text.ZH, ruleKey(ans), p.Name, text.T(text.ZH, "matter.org."+string(ans.Role)))
 	}
 	return h, nil
+}
+
+func (s *Service) among(tx *db.Tx, id string, known []place.Place) (place.Place, error) {
+	for _, p := range known {
+		if p.ID == id {
+			return p, nil
+		}
+	}
+	return s.places.Get(tx, id)
 }
 
 func ruleKey(ans duty.Answer) string {

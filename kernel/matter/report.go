@@ -46,7 +46,7 @@ func (s *Service) ReportTx(tx *db.Tx, a access.Actor, c Report) (Ticket, error) 
 	if err := t.receipt("raised", out.Secret, out.Ref); err != nil {
 		return Ticket{}, err
 	}
-	if err := t.place(c); err != nil {
+	if err := t.place(c, site); err != nil {
 		return Ticket{}, err
 	}
 	if out.Matter, err = t.finish(); err != nil {
@@ -274,15 +274,17 @@ func (t *turn) chain() error {
 		}
 		return nil
 	}
-	old, err := loadBy(t.tx, "WHERE place=? AND kind=? AND state='closed' AND closed_at>=? AND closed_at<=? ORDER BY closed_at DESC LIMIT 1",
-		m.Place, m.Kind, m.RaisedAt-int64(t.kind.RecurDays)*day, m.RaisedAt)
+	var id, chain string
+	var recurs int64
+	err := t.tx.Get("SELECT id,chain,recurs FROM matter WHERE place=? AND kind=? AND state='closed' AND closed_at>=? AND closed_at<=? ORDER BY closed_at DESC LIMIT 1",
+		[]any{m.Place, m.Kind, m.RaisedAt - int64(t.kind.RecurDays)*day, m.RaisedAt}, &id, &chain, &recurs)
 	if fault.Is(err, fault.KindNotFound) {
 		return nil
 	}
 	if err != nil {
 		return err
 	}
-	m.Chain, m.Prior, m.Recurs = old.Chain, old.ID, old.Recurs+1
+	m.Chain, m.Prior, m.Recurs = chain, id, recurs+1
 	return nil
 }
 

@@ -10,6 +10,7 @@ import (
 // site is where a matter lies: the place named, all that stands above it, and the spot that others may see.
 type site struct {
 	place place.Place
+	chain []place.Place
 	by    map[place.Kind]place.Place
 	spot  place.Place
 	label string
@@ -26,7 +27,7 @@ func (s *Service) site(tx *db.Tx, placeID string) (site, error) {
 	if len(chain) == 0 {
 		return site{}, fault.NotFound("matter.place_unknown")
 	}
-	out := site{place: chain[0], by: map[place.Kind]place.Place{}}
+	out := site{place: chain[0], chain: chain, by: map[place.Kind]place.Place{}}
 	if out.place.Ended != 0 && out.place.Ended <= tx.NowMS() {
 		return site{}, fault.Conflict("matter.place_ended")
 	}
