@@ -76,35 +76,37 @@ func (s *scan) more() (bool, error) {
 }
 
 // next returns the next token, io.EOF at the end.
-func (s *scan) next() (token, error) {
+func (s *scan) next(t *token) error {
 	for s.lo == s.hi {
 		ok, err := s.more()
 		if err != nil {
-			return token{}, err
+			return err
 		}
 		if !ok && s.lo == s.hi {
-			return token{}, io.EOF
+			return io.EOF
 		}
 	}
+	t.cdata, t.empty, t.name, t.attrs = false, false, nil, nil
 	if s.buf[s.lo] != '<' {
-		return s.text()
+		t.kind = textRun
+		return s.text(t)
 	}
-	return s.tag()
+	return s.tag(t)
 }
 
-func (s *scan) text() (token, error) {
+func (s *scan) text(t *token) error {
 	from := 0
 	for {
 		if i := bytes.IndexByte(s.buf[s.lo+from:s.hi], '<'); i >= 0 {
-			return s.take(from+i, token{kind: textRun}), nil
+			return s.take(from+i, t)
 		}
 		from = s.hi - s.lo
 		ok, err := s.more()
 		if err != nil {
-			return token{}, err
+			return err
 		}
 		if !ok {
-			return s.take(from, token{kind: textRun}), nil
+			return s.take(from, t)
 		}
 	}
 }
@@ -112,19 +114,21 @@ func (s *scan) text() (token, error) {
 var quotes = []byte{'"'}
 
 // take cuts n bytes off the buffer.
-func (s *scan) take(n int, t token) token {
+func (s *scan) take(n int, t *token) error {
 	t.raw = s.buf[s.lo : s.lo+n]
 	s.lo += n
-	return t
+	return nil
 }
 
 // tag reads from < to the matching >; a > inside quotes does not end it.
-func (s *scan) tag() (token, error) {
+func (s *scan) tag(t *token) error {
 	// The common tag lies in the buffer whole and has its quotes in pairs before the first >.
 	if end := bytes.IndexByte(s.buf[s.lo:s.hi], '>'); end > 1 {
-		t := s.buf[s.lo : s.lo+end+1]
-		if t[1] != '!' && bytes.IndexByte(t, '\'') < 0 && bytes.Count(t, quotes)&1 == 0 && bytes.IndexByte(t[1:], '<') < 0 {
-			return s.cut(s.take(end+1, token{}))
+		tag := s.buf[s.lo : s.lo+end+1]
+		if tag[1] != '!' && bytes.IndexByte(tag, '\'') < 0 && bytes.Count(tag, quotes)&1 == 0 && bytes.IndexByte(tag[1:], '<') < 0 {
+			t.raw = tag
+			s.lo += end + 1
+			return s.cut(t)
 		}
 	}
 	i, quote := 1, byte(0)
@@ -133,7 +137,7 @@ func (s *scan) tag() (token, error) {
 			c := s.buf[s.lo+i]
 			switch {
 			case i == 3 && s.buf[s.lo+1] == '!':
-				return s.special()
+				return s.special(t)
 			case quote != 0:
 				if c == quote {
 					quote = 0
@@ -141,63 +145,67 @@ func (s *scan) tag() (token, error) {
 			case c == '"' || c == '\'':
 				quote = c
 			case c == '<':
-				return token{}, errXML
+				return errXML
 			case c == '>':
-				return s.cut(s.take(i+1, token{}))
+				t.raw = s.buf[s.lo : s.lo+i+1]
+				s.lo += i + 1
+				return s.cut(t)
 			}
 		}
 		if ok, err := s.more(); err != nil {
-			return token{}, err
+			return err
 		} else if !ok {
-			return token{}, errXML
+			return errXML
 		}
 	}
 }
 
 // special handles <!-- -->, <![CDATA[ ]]> and refuses <!DOCTYPE.
-func (s *scan) special() (token, error) {
+func (s *scan) special(t *token) error {
 	for s.hi-s.lo < 9 {
 		if ok, err := s.more(); err != nil {
-			return token{}, err
+			return err
 		} else if !ok {
-			return token{}, errXML
+			return errXML
 		}
 	}
-	head, end, t := 4, []byte("-->"), token{kind: otherTag}
+	head, end := 4, []byte("-->")
+	t.kind = otherTag
 	switch {
 	case bytes.HasPrefix(s.buf[s.lo:], []byte("<!--")):
 	case bytes.HasPrefix(s.buf[s.lo:], []byte("<![CDATA[")):
-		head, end, t = 9, []byte("]]>"), token{kind: textRun, cdata: true}
+		head, end = 9, []byte("]]>")
+		t.kind, t.cdata = textRun, true
 	default:
-		return token{}, errDoctype
+		return errDoctype
 	}
 	from := head
 	for {
 		if i := bytes.Index(s.buf[s.lo+from:s.hi], end); i >= 0 {
-			return s.take(from+i+len(end), t), nil
+			return s.take(from+i+len(end), t)
 		}
 		from = max(head, s.hi-s.lo-2)
 		if ok, err := s.more(); err != nil {
-			return token{}, err
+			return err
 		} else if !ok {
-			return token{}, errXML
+			return errXML
 		}
 	}
 }
 
 // cut splits a complete tag.
-func (s *scan) cut(t token) (token, error) {
+func (s *scan) cut(t *token) error {
 	in := t.raw[1 : len(t.raw)-1]
 	if len(in) == 0 {
-		return t, errXML
+		return errXML
 	}
 	switch in[0] {
 	case '?':
 		t.kind = otherTag
 		if bytes.Contains(in, []byte("encoding")) && !bytes.Contains(bytes.ToLower(in), []byte("utf-8")) {
-			return t, errCoding
+			return errCoding
 		}
-		return t, nil
+		return nil
 	case '/':
 		t.kind, in = endTag, in[1:]
 	default:
@@ -214,7 +222,7 @@ func (s *scan) cut(t token) (token, error) {
 	if i := bytes.IndexByte(t.name, ':'); i >= 0 {
 		t.name = t.name[i+1:]
 	}
-	return t, nil
+	return nil
 }
 
 // is compares the local name.

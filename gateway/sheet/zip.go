@@ -153,8 +153,7 @@ func eachToken(r io.Reader, fn func(*token) error) error {
 	s := newScan(r)
 	var t token // one for all: a token per tag on the heap would cost more than reading
 	for {
-		var err error
-		t, err = s.next()
+		err := s.next(&t)
 		if err == io.EOF {
 			return nil
 		}
