@@ -30,7 +30,8 @@ type Query struct {
 	Limit    int    // 1..200, default 30
 }
 
-// Page is one page of a list.
+// Page is one page of a list. Its matters carry what a list shows: DueWhy, Extra, Raiser and what the clock and Undo
+// need are left out (see unlisted); Get and View read them.
 type Page struct {
 	Cards []Card
 	Next  string // "" on the last page
@@ -80,7 +81,7 @@ func (s *Service) List(tx *db.Tx, a access.Actor, q Query) (Page, error) {
 	if err != nil {
 		return Page{}, err
 	}
-	m := &merger{tx: tx, desc: q.Desc, want: q.Limit + 1, seen: map[string]bool{}}
+	m := newMerger(tx, q.Desc, q.Limit+1, len(lanes))
 	cond, args := q.filter(kinds, tx.NowMS())
 	for i := range lanes {
 		lanes[i].last, lanes[i].cond, lanes[i].args = start, cond, args
@@ -297,7 +298,7 @@ func (l *lane) sql(desc, after bool, limit int) (string, []any) {
 		where += " AND (next_due,id) " + op + " (?,?)"
 		args = append(args, l.last.due, l.last.id)
 	}
-	return selectSQL + "WHERE " + where + " ORDER BY next_due " + dir + ", id " + dir + " LIMIT " + strconv.Itoa(limit), args
+	return listSQL + "WHERE " + where + " ORDER BY next_due " + dir + ", id " + dir + " LIMIT " + strconv.Itoa(limit), args
 }
 
 // merger merges lanes in the order of the key.
@@ -305,8 +306,17 @@ type merger struct {
 	tx    *db.Tx
 	desc  bool
 	want  int
+	chunk int // rows of one read of a lane
 	lanes []*lane
 	seen  map[string]bool
+}
+
+func newMerger(tx *db.Tx, desc bool, want, lanes int) *merger {
+	m := &merger{tx: tx, desc: desc, want: want, chunk: want, seen: map[string]bool{}}
+	if lanes > 1 { // most lanes give a few rows each
+		m.chunk = max(8, want*2/lanes)
+	}
+	return m
 }
 
 func (m *merger) Len() int { return len(m.lanes) }
@@ -339,10 +349,10 @@ func (m *merger) fill(l *lane, after bool) error {
 	if l.done {
 		return nil
 	}
-	q, args := l.sql(m.desc, after, m.want)
+	q, args := l.sql(m.desc, after, m.chunk)
 	n := 0
 	err := m.tx.Each(q, args, func(scan func(...any) error) error {
-		row, err := scanMatter(scan)
+		row, err := scanCard(scan)
 		if err != nil {
 			return err
 		}
@@ -351,7 +361,7 @@ func (m *merger) fill(l *lane, after bool) error {
 		l.buf = append(l.buf, row)
 		return nil
 	})
-	l.done = n < m.want
+	l.done = n < m.chunk
 	return err
 }
 
@@ -364,6 +374,9 @@ func (m *merger) take() ([]Matter, error) {
 		if !m.seen[row.ID] {
 			m.seen[row.ID] = true
 			out = append(out, row)
+		}
+		if len(out) == m.want {
+			break // nothing is read that nobody will see
 		}
 		if len(l.buf) == 0 {
 			if err := m.fill(l, true); err != nil {

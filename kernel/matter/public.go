@@ -184,7 +184,7 @@ func (s *Service) at(tx *db.Tx, p place.Place, states []State, desc bool, limit 
 	if err != nil {
 		return nil, err
 	}
-	m := &merger{tx: tx, desc: desc, want: limit, seen: map[string]bool{}}
+	m := newMerger(tx, desc, limit, len(states))
 	for _, st := range states {
 		l := base
 		l.state, l.cond, l.args = st, cond, args

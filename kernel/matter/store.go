@@ -39,6 +39,39 @@ var (
 	selectSQL = "SELECT " + columns + " FROM matter "
 )
 
+// unlisted are the columns that no list shows; leaving them out saves a third of a page.
+var unlisted = map[string]bool{"district": true, "grid_path": true, "lat": true, "lon": true, "extra": true, "origin": true, "raiser": true,
+	"holder_path": true, "due_why": true, "term_from": true, "next_alarm": true, "alarm_stage": true, "claim_told": true, "looks_done": true, "pending_due": true,
+	"prior": true, "last_urge": true, "undo": true, "estimated": true, "respond_due": true}
+
+// listed are the places, among all columns, of those that lists show.
+var listed, listSQL = func() ([]int, string) {
+	var at []int
+	var names []string
+	for i, n := range columnNames {
+		if !unlisted[n] {
+			at, names = append(at, i), append(names, n)
+		}
+	}
+	return at, "SELECT " + strings.Join(names, ",") + " FROM matter "
+}()
+
+func scanCard(scan func(...any) error) (Matter, error) {
+	var m Matter
+	var docs string
+	all := m.fields(&docs)
+	to := make([]any, len(listed))
+	for i, at := range listed {
+		to[i] = all[at]
+	}
+	if err := scan(to...); err != nil {
+		return m, err
+	}
+	var err error
+	m.Docs, err = unlist(docs)
+	return m, err
+}
+
 // fields gives the addresses of all columns of m in the order of columns; docs travels beside, as JSON.
 func (m *Matter) fields(docs *string) []any {
 	return []any{&m.ID, &m.Rev, &m.No, &m.Short, &m.Kind, &m.State, &m.Round, &m.Grade, &m.Place, &m.Path, &m.Spot, &m.SpotLabel, &m.Part,
