@@ -55,6 +55,7 @@ func (k *Kernel) timers() []timer {
 		}},
 		{"duty.refresh", time.Minute, func(ctx context.Context) error { _, err := k.Duties.Refresh(ctx); return err }},
 		{"notify.clean", 24 * time.Hour, k.Notify.Clean},
+		{"access.sweep", time.Hour, k.Access.Sweep},
 		{"limit.sweep", time.Hour, func(ctx context.Context) error { return k.Limits.Sweep(ctx) }},
 		{"document.clean", 24 * time.Hour, func(ctx context.Context) error { _, err := k.Documents.Clean(ctx); return err }},
 	}

@@ -140,7 +140,7 @@ func (k *Kernel) services(ctx context.Context, settings map[string]string, o ope
 	k.Places = place.New(k.DB, k.Log)
 	k.People = people.New(people.Deps{DB: k.DB, Log: k.Log, Keys: k.Keys, Places: k.Places})
 	k.Limits = limit.New(k.DB, k.Keys, k.DB.Clock())
-	if k.Access, err = access.New(access.Deps{DB: k.DB, Log: k.Log, Keys: k.Keys, People: k.People, Rate: k.Limits}, access.Config{PublicURL: o.PublicURL}); err != nil {
+	if k.Access, err = access.New(access.Deps{DB: k.DB, Log: k.Log, Keys: k.Keys, People: k.People, Rate: k.Limits}, k.accessConfig(o)); err != nil {
 		return err
 	}
 	if k.Blobs, err = blob.For(k.DB, filepath.Join(k.Config.Data, "blob"), blob.Options{}); err != nil {
@@ -169,6 +169,7 @@ func (k *Kernel) tables(o openOptions) error {
 	k.Out = outbound.New(outbound.Config{Mode: outbound.DenyAll})
 	k.Notify = notify.New(k.DB, k.Log, k.Keys, k.Out, notify.Config{PublicURL: o.PublicURL})
 	k.People.Follow(k.Notify.Follower())
+	k.People.Follow(k.Access.Follower())
 	for kind, teller := range k.tellers() {
 		k.Notify.Tell(kind, teller)
 	}
@@ -240,4 +241,14 @@ func (k *Kernel) publishKey() error {
 		return fault.Full("db.full").With(err)
 	}
 	return nil
+}
+
+// accessConfig is how people log in. A demo asks nobody for a second factor, because it
+// holds invented people only.
+func (k *Kernel) accessConfig(o openOptions) access.Config {
+	c := access.Config{PublicURL: o.PublicURL}
+	if k.Demo {
+		c.Second = access.SecondNone
+	}
+	return c
 }

@@ -3,6 +3,7 @@ package app
 import (
 	"net/http"
 
+	"linli/gateway/api"
 	"linli/gateway/desk"
 	"linli/gateway/desk/login"
 	"linli/gateway/desk/matters"
@@ -30,6 +31,8 @@ func (k *Kernel) routes(o ServeOptions) (routes []web.Route, enter func(*web.Ctx
 		Duties: k.Duties, Matters: k.Matters, Documents: k.Documents, Limits: k.Limits, PublicURL: o.PublicURL, Demo: k.Demo}).Routes()...)
 	routes = append(routes, matters.New(matters.Deps{DB: k.DB, Desk: d, Log: k.Log, Places: k.Places, People: k.People, Access: k.Access,
 		Duties: k.Duties, Matters: k.Matters, Documents: k.Documents, PublicURL: o.PublicURL}).Routes()...)
+	routes = append(routes, api.New(api.Deps{DB: k.DB, Access: k.Access, Places: k.Places, People: k.People, Duties: k.Duties, Matters: k.Matters,
+		Tables: k.Tables, Version: version()}).Routes()...)
 	routes = append(routes, k.assetRoutes()...)
 	return routes, entry.Enter, k.fail
 }
