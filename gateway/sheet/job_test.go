@@ -132,6 +132,27 @@ func TestCommandListsWhatItWouldAsk(t *testing.T) {
 	}
 }
 
+// Two rows for one door: the user says that both households live there, and both names are kept.
+func TestTwoHouseholdsOfOneDoor(t *testing.T) {
+	w := newTown(t, dbtest.SQLite(t, migrations))
+	data := book(t, [][]any{{"楼栋", "单元", "房号", "户主"}, {"5", "1", "2001", "申大海"}, {"5", "1", "2001", "栗小江"}})
+	j := w.load(t, "a.xlsx", "home", data)
+	if len(j.Questions) != 1 {
+		t.Fatalf("%+v", j.Questions)
+	}
+	j, err := w.svc.Answer(ctx, w.actor, j.ID, j.Rev, map[string]string{j.Questions[0].ID: table.AnswerBoth})
+	must(t, err)
+	j, err = w.svc.Run(ctx, w.actor, j.ID)
+	must(t, err)
+	w.confirm(t, j)
+	var b bytes.Buffer
+	_, err = w.svc.Export(ctx, w.actor, table.ExportCmd{Table: "home", Format: "csv"}, &b)
+	must(t, err)
+	if !strings.Contains(b.String(), "申大海、栗小江") {
+		t.Error("one of the two households is gone")
+	}
+}
+
 // Every key the rules use has words in both languages.
 func TestWordsAreComplete(t *testing.T) {
 	for _, prefix := range []string{"table.", "sheet."} {

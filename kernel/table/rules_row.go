@@ -281,7 +281,10 @@ func (w *twins) headers(n int) []string {
 
 func (w *twins) differ(r *Row, old twin, n int, names string, answers map[string]string) {
 	q := "twin|" + strings.Join(w.table.Keys[n], "+")
-	options := []Choice{{AnswerFirst, "table.c.keep-first"}, {AnswerLast, "table.c.keep-last"}}
+	options := []Choice{{AnswerFirst, "table.c.keep-first"}}
+	if w.table.Name == "home" { // one door, two rows: a correction, or two households that live together
+		options = append(options, Choice{AnswerLast, "table.c.keep-last"})
+	}
 	if n > 0 || w.table.Name == "home" {
 		options = append(options, Choice{AnswerBoth, "table.c.keep-both"})
 	}

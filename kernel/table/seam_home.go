@@ -190,8 +190,39 @@ func (s homeSeam) gather(t *Table, w *buildingWork, row *Row, p *homePlan) {
 	if ch.State != nil {
 		h.State = *ch.State
 	}
+	for i := range u.Homes {
+		if u.Homes[i].Label == door { // the same door again: the later row speaks where it says something
+			over(&u.Homes[i], ch)
+			return
+		}
+	}
 	u.Homes = append(u.Homes, h)
 	w.fresh = append(w.fresh, row)
+}
+
+// over lays a change over a new home.
+func over(h *place.NewHome, ch place.Change) {
+	if ch.Area != nil {
+		h.Area = *ch.Area
+	}
+	if ch.Use != nil {
+		h.Use = *ch.Use
+	}
+	if ch.State != nil {
+		h.State = *ch.State
+	}
+}
+
+// together lays the columns of a second row for one door over the first; when the user said that both households live there, names
+// and telephones stand side by side.
+func together(first, second map[string]string, both bool) map[string]string {
+	for k, v := range second {
+		if old := first[k]; both && old != "" && old != v && (k == "head" || k == "phone" || k == "owner" || k == "note") {
+			v = old + "、" + v
+		}
+		first[k] = v
+	}
+	return first
 }
 
 // building writes the rows of one building.
@@ -248,6 +279,10 @@ func (s homeSeam) finish(tx *db.Tx, b *Batch, rows []*Row) error {
 			known = append(known, d.id)
 		}
 		row.Object = d.id
+		if first, again := extras[d.id]; again {
+			extras[d.id] = together(first, givenExtras(b.Table, row, homeExtras), b.Answers["twin|compound+building+unit+door"] == AnswerBoth)
+			continue
+		}
 		b.Touch(d.id, d.rev, p.door == nil, before)
 		extras[d.id] = givenExtras(b.Table, row, homeExtras)
 	}

@@ -3,6 +3,7 @@ package table
 import (
 	"context"
 	"encoding/binary"
+	"hash/maphash"
 
 	"linli/kernel/access"
 	"linli/kernel/ledger"
@@ -23,7 +24,7 @@ func (s *Service) commit(ctx context.Context, j *Job) error {
 		if fresh.Rev != j.Rev || fresh.State != Committing {
 			return errStopped
 		}
-		c := &writing{s: s, j: &fresh, batches: map[string]*Batch{}}
+		c := &writing{s: s, j: &fresh, batches: map[string]*Batch{}, mine: map[uint64]bool{}, seed: maphash.MakeSeed()}
 		if err := s.eachChunk(tx, j.ID, roleStage, func(chunk []byte) error { return c.chunk(tx, chunk) }); err != nil {
 			return err
 		}
@@ -38,6 +39,8 @@ type writing struct {
 	batches map[string]*Batch
 	done    int
 	touched int
+	mine    map[uint64]bool // objects this batch has written
+	seed    maphash.Seed
 }
 
 // chunk writes the rows of one chunk, block by block.
@@ -92,6 +95,9 @@ func (c *writing) rows(tx *db.Tx, rows []*Row) error {
 		return err
 	}
 	for i, r := range rows {
+		if r.Verdict != verdicts[i] && r.Object != "" && c.mine[maphash.String(c.seed, r.Object)] {
+			continue // a second row about what this batch has just written: taken with the first
+		}
 		if r.Verdict != verdicts[i] || r.Bad() {
 			return fault.Conflict("table.changed_since_try", r.Line)
 		}
@@ -104,6 +110,9 @@ func (c *writing) rows(tx *db.Tx, rows []*Row) error {
 	if len(write) > 0 {
 		if err := t.Owner.Commit(tx, b, write); err != nil {
 			return err
+		}
+		for _, r := range write {
+			c.mine[maphash.String(c.seed, r.Object)] = true
 		}
 	}
 	if err := c.s.park(tx, b, parked); err != nil {
