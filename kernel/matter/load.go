@@ -6,43 +6,11 @@ import (
 	"strings"
 	"time"
 
-	"linli/kernel/access"
 	"linli/kernel/ledger"
 	"linli/platform/db"
 	"linli/platform/fault"
 	"linli/platform/id"
 )
-
-// History is one matter of a bulk load with everything that happened to it, in order.
-type History struct {
-	Report
-	At     time.Time
-	By     By     // who reported; the zero value is an anonymous resident
-	Holder Holder // whom the duty table named; Person "" leaves it 待派发
-	Events []Event
-}
-
-// By is a person in a history.
-type By struct {
-	ID, Label string // person id and what others see: 李晋芳 · 网格员
-	Raiser    bool   // the one who reported, by receipt
-}
-
-// Event is one act of a history.
-type Event struct {
-	At       time.Time
-	Act      Act
-	By       By
-	To       Holder // assign, transfer
-	Note     string
-	Measures string
-	MoneyFen int64
-	With     []string
-	Due      int64  // extend.ask
-	Interim  string // hang
-	Review   int64
-	Rating   string
-}
 
 // Loader writes histories by the million: the same rules, rows and entries as the verbs, with the reads left out that a
 // generator can answer itself. Give histories in the order of At; ledger entries wait in memory until their moment has
@@ -198,20 +166,29 @@ func (l *Loader) Add(tx *db.Tx, h History) (Matter, error) {
 	return t.m, nil
 }
 
+// site is where a history lies; read once for each place.
+func (l *Loader) site(tx *db.Tx, placeID string) (site, error) {
+	if at, ok := l.sites[placeID]; ok {
+		return at, nil
+	}
+	at, err := l.s.site(tx, placeID)
+	if err != nil {
+		return site{}, err
+	}
+	if at.word, err = l.s.word(tx, at); err != nil {
+		return site{}, err
+	}
+	l.sites[placeID] = at
+	return at, nil
+}
+
 func (l *Loader) open(tx *db.Tx, h History) (*turn, error) {
 	if err := checkReport(h.Report); err != nil {
 		return nil, err
 	}
-	at, ok := l.sites[h.Place]
-	if !ok {
-		var err error
-		if at, err = l.s.site(tx, h.Place); err != nil {
-			return nil, err
-		}
-		if at.word, err = l.s.word(tx, at); err != nil {
-			return nil, err
-		}
-		l.sites[h.Place] = at
+	at, err := l.site(tx, h.Place)
+	if err != nil {
+		return nil, err
 	}
 	k, err := l.s.Kind(tx, h.Kind)
 	if err != nil {
@@ -246,73 +223,6 @@ func (l *Loader) open(tx *db.Tx, h History) (*turn, error) {
 	return t, t.hand(holder, line{act: ActAssign, clock: true, detail: Detail{Auto: true, Rule: holder.Rule}})
 }
 
-// by puts somebody behind the next act.
-func (t *turn) by(b By, raiser bool) {
-	t.who = who{ID: b.ID, Label: b.Label, Raiser: b.Raiser || raiser, Actor: ledger.Actor{ID: b.ID, Kind: access.KindStaff, Name: b.Label}}
-	t.a = access.Actor{Actor: t.who.Actor}
-	if b.ID == "" {
-		t.who = identify(access.Public(), b.Raiser || raiser)
-	}
-}
-
-// event runs one act of a history through the same functions as the verbs.
-func (t *turn) event(e Event) error {
-	t.by(e.By, false)
-	t.do = Do{Note: e.Note}
-	t.f = Facts{Reason: true, LooksLeft: looksLeft(t.kind, t.m)}
-	switch e.Act {
-	case ActAssign, ActTransfer:
-		if e.To.Path == "" {
-			e.To.Path = string(t.m.Path)
-		}
-		if e.Act == ActTransfer && t.holds() {
-			t.m.Passes++
-		}
-		return t.hand(e.To, line{act: e.Act, note: e.Note})
-	case ActClaim:
-		return t.claim()
-	case ActRectify:
-		if err := t.rectify(Rectify{Do: t.do, Measures: e.Measures, MoneyFen: e.MoneyFen, With: e.With}); err != nil {
-			return err
-		}
-		t.rec.fixers[e.By.ID] = true
-		for _, p := range e.With {
-			t.rec.fixers[p] = true
-		}
-		return nil
-	case ActLookPass:
-		return t.pass()
-	case ActLookFail, ActNotFixed:
-		return t.back(e.Act, t.what())
-	case ActLookCannot:
-		return t.cannot()
-	}
-	return t.exception(e)
-}
-
-func (t *turn) exception(e Event) error {
-	switch e.Act {
-	case ActAskExtend:
-		return t.askExtension(AskExtension{Do: t.do, Due: e.Due})
-	case ActGrantExtend, ActDenyExtend:
-		return t.decideExtension(Decide{Do: t.do, Approve: e.Act == ActGrantExtend})
-	case ActHang:
-		return t.hangUnasked(Hang{Do: t.do, Interim: e.Interim}, max(e.Review, t.tx.NowMS()+day))
-	case ActRate:
-		return t.rate(Rate{Do: t.do, Rating: e.Rating})
-	case ActDecline, ActWithdraw:
-		return t.take(line{act: e.Act, note: e.Note, change: ending(t.tx)})
-	case ActSecond:
-		return t.take(line{act: e.Act, note: e.Note, private: true, change: func(m *Matter) { m.Seconded++ }})
-	case ActUrge:
-		return t.take(line{act: e.Act, note: e.Note, change: func(m *Matter) { m.Urged, m.LastUrge = m.Urged+1, t.tx.NowMS() }})
-	case ActNote:
-		return t.take(line{act: e.Act, note: e.Note, private: true})
-	}
-	return fault.Conflict("matter.no_such_act")
-}
-
-// keep writes the row and the ribbon, and lets the steps wait for their moment.
 func (l *Loader) keep(t *turn) {
 	l.rows = append(l.rows, t.m.values()...)
 	l.remember(t.m)
