@@ -103,8 +103,21 @@ func (m *rowMaker) complete(r *Row) {
 		}
 		r.Refuse(i, "table.f.required", c.Header)
 	}
+	m.relationFromName(r)
 	m.identityAgainst(r)
 	m.verifierIsAnother(r)
+}
+
+// relationFromName takes the word in brackets behind a name (张三(户主)) as the relation when that column is empty.
+func (m *rowMaker) relationFromName(r *Row) {
+	n, k := m.table.Index("name"), m.table.Index("relation")
+	if n < 0 || k < 0 || len(r.Values[n].List) != 1 || r.Values[k].State != Blank {
+		return
+	}
+	if word := m.table.Columns[k].option(r.Values[n].List[0]); word != "" {
+		r.Values[k] = TextValue(word)
+		r.Say(Fixed, k, "table.f.fixed", r.Values[n].List[0], word)
+	}
 }
 
 // identifies says whether a column is part of a key. The other required columns are asked only of what is new: a partial sheet
