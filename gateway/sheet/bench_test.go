@@ -39,6 +39,9 @@ func TestRosterRatio(t *testing.T) {
 	must(t, err)
 	bare := cpu() - start
 	runtime.GC()
+	var m runtime.MemStats
+	runtime.ReadMemStats(&m)
+	before := m.Sys
 	start = cpu()
 	j, err := w.svc.Upload(ctx, w.actor, table.Upload{Name: "名册.xlsx", Table: "home", Place: w.compound.ID, Body: bytes.NewReader(b.Bytes())})
 	must(t, err)
@@ -52,7 +55,6 @@ func TestRosterRatio(t *testing.T) {
 	_, err = w.svc.Receipt(ctx, w.actor, j.ID, io.Discard)
 	must(t, err)
 	all := cpu() - start
-	var m runtime.MemStats
 	runtime.ReadMemStats(&m)
-	t.Logf("%d rows, %d MB: bare %v; recognise %v, dry run %v, commit %v, receipt %v; ratio %.2f; go memory %d MB; counts %+v", rows, b.Len()>>20, bare, read, tried-read, done-tried, all-done, bare.Seconds()/all.Seconds(), m.Sys>>20, j.Counts)
+	t.Logf("%d rows, %d MB: bare %v; recognise %v, dry run %v, commit %v, receipt %v; ratio %.2f; go memory %d MB (%d before the import); counts %+v", rows, b.Len()>>20, bare, read, tried-read, done-tried, all-done, bare.Seconds()/all.Seconds(), m.Sys>>20, before>>20, j.Counts)
 }
