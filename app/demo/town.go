@@ -169,6 +169,8 @@ type town struct {
 	grids                  []*grid
 	named                  map[string]*staff // by name: who has a post
 	people                 []*resident
+	homeDice               dice
+	plan                   *agenda
 	firsts                 map[string][]duty.Loaded // 联户 duties by compound
 	org                    map[string]string        // ids of organisations by name
 }
