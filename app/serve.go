@@ -52,7 +52,7 @@ func Serve(ctx context.Context, c Config, o ServeOptions) error {
 		log.Warn(m)
 	}
 	k.greet(o)
-	err = run(ctx, ln, site)
+	err = run(ctx, ln, forwarded(o.Proxies, site))
 	stop()
 	done()
 	return err
