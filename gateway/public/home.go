@@ -29,7 +29,7 @@ func (p *Pages) home(c *web.Ctx) error {
 		v.Query = v.Query[:0]
 	}
 	err := p.DB.Read(c.Context(), func(tx *db.Tx) error {
-		found, err := p.Places.Search(tx, place.Query{Text: v.Query, Kinds: []place.Kind{place.Compound}, Limit: compoundsShown})
+		found, err := p.compounds(tx, v.Query)
 		if err != nil {
 			return err
 		}
@@ -42,6 +42,14 @@ func (p *Pages) home(c *web.Ctx) error {
 	pg := p.page(c, text.T(c.Lang, "public.home"))
 	pg.Description = text.T(c.Lang, "public.home_line")
 	return c.Page(200, homePage(pg, v))
+}
+
+// compounds finds by name, former name or pinyin; without a word it lists the first ones.
+func (p *Pages) compounds(tx *db.Tx, word string) ([]place.Place, error) {
+	if word == "" {
+		return p.Places.Subtree(tx, place.RootPath, place.Compound, "", compoundsShown)
+	}
+	return p.Places.Search(tx, place.Query{Text: word, Kinds: []place.Kind{place.Compound}, Limit: compoundsShown})
 }
 
 // group sorts compounds under their community.
@@ -61,7 +69,7 @@ func (p *Pages) group(tx *db.Tx, v *homeView, found []place.Place) error {
 			at[x.Parent] = i
 			v.Groups = append(v.Groups, homeGroup{Name: up.Name})
 		}
-		v.Groups[i].Rows = append(v.Groups[i].Rows, ui.ListRow{Href: "/q/" + x.QR, Title: x.Name, Sub: x.Address, Tone: ui.Brand})
+		v.Groups[i].Rows = append(v.Groups[i].Rows, ui.ListRow{Href: "/q/" + x.QR, Title: x.Name, Sub: x.Address})
 	}
 	return nil
 }

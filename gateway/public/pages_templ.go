@@ -74,7 +74,7 @@ func homePage(p ui.Page, v homeView) templ.Component {
 					}()
 				}
 				ctx = templ.InitializeContext(ctx)
-				templ_7745c5c3_Err = ui.Field(ui.Input{Name: "q", Label: ui.T(ctx, "public.find_place"), Value: v.Query, Type: "search", MaxLen: 40, Placeholder: ui.T(ctx, "public.find_example")}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Field(ui.Input{Name: "q", Label: ui.T(ctx, "public.find_place"), Value: v.Query, Type: "search", Required: true, MaxLen: 40, Placeholder: ui.T(ctx, "public.find_example")}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

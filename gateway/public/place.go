@@ -129,7 +129,9 @@ func (p *Pages) officeHolder(tx *db.Tx, lang string, d duty.Duty) (answer, error
 		if o.Kind == people.Property { // the company answers day and night, not the man
 			a.Name, a.What = o.Name, text.T(lang, "public.all_day")
 		}
-		a.Phone = o.Phone
+		if o.Phone != "" {
+			a.Phone = spoken(o.Phone)
+		}
 	}
 	return a, nil
 }
@@ -231,3 +233,6 @@ type boardView struct {
 	Code, Name  string
 	Doing, Done []ui.ListRow
 }
+
+// spoken is a telephone number as people say it: without the country's code.
+func spoken(e164 string) string { return strings.TrimPrefix(e164, "+86") }

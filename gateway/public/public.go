@@ -80,7 +80,7 @@ func (p *Pages) Routes() []web.Route {
 func (p *Pages) page(c *web.Ctx, title string) ui.Page {
 	pg := ui.Page{Title: title, Lang: c.Lang, Big: c.Big, Path: c.R.URL.RequestURI()}
 	if p.Demo {
-		pg.Sub = text.T(c.Lang, "public.demo")
+		pg.Note = text.T(c.Lang, "public.demo")
 	}
 	return pg
 }

@@ -3,6 +3,7 @@ package public
 import (
 	"mime/multipart"
 	"net/http"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -42,8 +43,8 @@ type reportView struct {
 	Phone       string // duty number for an emergency
 }
 
-// chips is how many kinds stand on the form before 更多.
-const chips = 8
+// common are the kinds that stand on the form; the rest is under 更多 (ux.md §4, P2).
+var common = []string{"facility.lamp", "water.leak", "fire.ebike", "fire.passage", "noise", "litter", "care.need", "other"}
 
 func (p *Pages) reportForm(c *web.Ctx) error {
 	v := reportView{Cmd: reportCmd{Key: id.New(), Kind: c.Query("kind")}}
@@ -92,13 +93,24 @@ func (p *Pages) kindChips(tx *db.Tx, lang string, v *reportView) error {
 		if lang == text.EN {
 			o.Label = k.NameEN
 		}
-		if len(v.Kinds) < chips {
+		if slices.Contains(common, k.ID) {
+			o.Label = short(lang, o)
 			v.Kinds = append(v.Kinds, o)
 		} else {
 			v.More = append(v.More, o)
 		}
 	}
+	slices.SortFunc(v.Kinds, func(a, b ui.Option) int { return slices.Index(common, a.Value) - slices.Index(common, b.Value) })
 	return nil
+}
+
+// short is the chip's word where the kind's name is a category: 灯坏了 for 路灯/楼道灯.
+func short(lang string, o ui.Option) string {
+	key := "public.chip." + o.Value
+	if s := text.T(lang, key); s != key {
+		return s
+	}
+	return o.Label
 }
 
 // report takes P2 in. The same form sent twice gives the same matter (security.md P3).

@@ -8,6 +8,7 @@ func init() {
 }
 
 var zh = map[string]string{
+	"public.chip.facility.lamp": "灯坏了", "public.chip.water.leak": "漏水", "public.chip.fire.ebike": "电动车进楼", "public.chip.fire.passage": "通道堵了", "public.chip.litter": "垃圾",
 	"public.demo": "演示数据", "public.home": "找到您的小区", "public.home_line": "楼道灯不亮、通道堵了、老人要帮忙，都可以在这里说一声。不用注册，有人负责，办好了再请另一个人看。",
 	"public.find_place": "小区名字", "public.find_example": "例如：锦绣苑", "public.look_up": "查找", "public.no_compound": "没找到这个小区",
 	"public.no_compound_why": "可以换个叫法，旧名字也能找到；或者请社区的人帮您登记。", "public.more": "其他", "public.find": "查进度", "public.elder": "长辈版", "public.staff": "工作人员登录",
@@ -34,6 +35,7 @@ var zh = map[string]string{
 }
 
 var en = map[string]string{
+	"public.chip.facility.lamp": "Lamp broken", "public.chip.water.leak": "Leak", "public.chip.fire.ebike": "E-bike indoors", "public.chip.fire.passage": "Way blocked", "public.chip.litter": "Litter",
 	"public.demo": "demo data", "public.home": "Find your compound", "public.home_line": "A broken lamp, a blocked stairwell, a neighbour who needs help: say it here. No registration; somebody is answerable, and another one looks whether it is fixed.",
 	"public.find_place": "Name of the compound (小区)", "public.find_example": "e.g. 锦绣苑", "public.look_up": "Look up", "public.no_compound": "No such compound found",
 	"public.no_compound_why": "Try another name, former ones work too; or ask your community office to register it.", "public.more": "More", "public.find": "Progress", "public.elder": "Large and simple (长辈版)", "public.staff": "Staff log-in",
