@@ -1,0 +1,239 @@
+package overview
+
+import (
+	"net/http"
+	"slices"
+	"sort"
+	"time"
+
+	"linli/gateway/desk/places"
+	"linli/gateway/view"
+	"linli/kernel/access"
+	"linli/kernel/matter"
+	"linli/kernel/place"
+	"linli/platform/db"
+	"linli/platform/fault"
+	"linli/platform/text"
+	"linli/platform/web"
+	"linli/platform/web/ui"
+)
+
+// dayLimit is how many rows of one sort my day reads; what lies beyond is one tap away in the list.
+const dayLimit = 60
+
+// group is the rows of one building, in the order in which they fall due.
+type group struct {
+	Label string
+	Rows  []ui.ListRow
+}
+
+type dayView struct {
+	Marks  []ui.Mark
+	Groups []group // mine, by building
+	Looks  []ui.ListRow
+	Loose  []ui.ListRow // nobody has them yet
+	Holes  []ui.ListRow
+	More   string // link to the rest
+	Empty  *ui.Empty
+}
+
+// mine is the day of those who work at doors: what is due, where, until when (W1 without visits).
+func (p *Pages) mine(c *web.Ctx, a access.Actor) error {
+	var v dayView
+	err := p.DB.Read(c.Context(), func(tx *db.Tx) (err error) {
+		v, err = p.day(tx, c.Lang, a)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	pg := p.Desk.Page(c, text.T(c.Lang, "desk.today"), "/today")
+	pg.Sub = text.Day(c.Lang, p.now(), p.now())
+	report := ui.Btn{Label: text.T(c.Lang, "overview.new_short"), Href: "/matters/new", Primary: true}
+	if a.Has(access.MatterReport) {
+		pg.Dock = []ui.Btn{report, {Label: text.T(c.Lang, "overview.my_matters"), Href: "/matters?tab=mine"}}
+	}
+	return c.Page(http.StatusOK, dayPage(pg, v))
+}
+
+func (p *Pages) day(tx *db.Tx, lang string, a access.Actor) (v dayView, err error) {
+	now := p.now()
+	own, err := p.Matters.List(tx, a, matter.Query{Mine: true, States: []matter.State{matter.Assigned, matter.Working}, Limit: dayLimit})
+	if err != nil {
+		return v, err
+	}
+	v.Marks = dayMarks(lang, now, own)
+	v.Groups = byBuilding(lang, now, own.Cards)
+	if own.Next != "" {
+		v.More = "/matters?tab=mine"
+	}
+	if a.Has(access.MatterLook) {
+		if v.Looks, err = p.looks(tx, lang, a); err != nil {
+			return v, err
+		}
+	}
+	if a.Has(access.MatterAssign) || a.Has(access.MatterLook) {
+		if v.Loose, err = p.loose(tx, lang, a, own.Cards); err != nil {
+			return v, err
+		}
+	}
+	if v.Holes, err = p.holes(tx, lang, a); err != nil {
+		return v, err
+	}
+	if len(v.Groups)+len(v.Looks)+len(v.Loose) == 0 {
+		v.Empty = &ui.Empty{Title: text.T(lang, "overview.nothing"), Why: text.T(lang, "overview.nothing_why"),
+			Act: &ui.Btn{Label: text.T(lang, "overview.all_open"), Href: "/matters"}}
+	}
+	return v, nil
+}
+
+// dayMarks count what is late, due today, and due within the week.
+func dayMarks(lang string, now time.Time, own matter.Page) []ui.Mark {
+	var late, today, week int
+	for _, m := range own.Cards {
+		switch {
+		case m.Due == 0:
+		case m.Due <= now.UnixMilli():
+			late++
+		case m.Due <= midnight(now):
+			today++
+		case m.Due <= midnight(now.AddDate(0, 0, 6)):
+			week++
+		}
+	}
+	n := func(i int) string {
+		s := text.Count(i)
+		if own.Next != "" && i > 0 {
+			s += "+" // only the first rows were read
+		}
+		return s
+	}
+	return []ui.Mark{ui.Late(text.T(lang, "overview.late")).With(n(late)), ui.Due(text.T(lang, "overview.today")).With(n(today)), ui.Unknown(text.T(lang, "overview.this_week")).With(n(week))}
+}
+
+// byBuilding puts what stands in one building together; the building with the first deadline leads.
+func byBuilding(lang string, now time.Time, cards []matter.Card) []group {
+	var out []group
+	at := map[string]int{}
+	for _, m := range cards {
+		i, ok := at[m.SpotLabel]
+		if !ok {
+			i = len(out)
+			at[m.SpotLabel] = i
+			out = append(out, group{Label: m.SpotLabel})
+		}
+		out[i].Rows = append(out[i].Rows, row(lang, now, m))
+	}
+	return out
+}
+
+// row is a matter as a line of the phone's list: what, how it stands, by when.
+func row(lang string, now time.Time, m matter.Card) ui.ListRow {
+	title := m.Title
+	if m.Part != "" {
+		title = m.Part + " " + title
+	}
+	side := view.Left(lang, now, m.Matter)
+	if side == "" && m.NextDue > 0 {
+		side = text.Left(lang, view.Instant(m.NextDue), now)
+	}
+	return ui.ListRow{Href: "/matters/" + m.ID, Title: title, Sub: text.T(lang, m.State.Key(m.Round)), Side: side, Tone: view.Tone(now, m.Matter)}
+}
+
+// looks are the checks and look-backs of my area that wait for somebody who did not fix it.
+func (p *Pages) looks(tx *db.Tx, lang string, a access.Actor) ([]ui.ListRow, error) {
+	page, err := p.Matters.List(tx, a, matter.Query{States: []matter.State{matter.Fixed, matter.Watch}, Limit: dayLimit})
+	if err != nil {
+		return nil, err
+	}
+	now := p.now()
+	until := midnight(now.AddDate(0, 0, 6))
+	var out []ui.ListRow
+	for _, m := range page.Cards {
+		if m.Holder == a.ID || m.NextDue > until {
+			continue // the rules let nobody verify the own work; what is due later waits
+		}
+		r := row(lang, now, m)
+		r.Title = m.SpotLabel + " " + r.Title
+		out = append(out, r)
+	}
+	return out, nil
+}
+
+// loose are matters of my area that nobody has taken.
+func (p *Pages) loose(tx *db.Tx, lang string, a access.Actor, own []matter.Card) ([]ui.ListRow, error) {
+	page, err := p.Matters.List(tx, a, matter.Query{States: []matter.State{matter.Open}, Limit: dayLimit})
+	if err != nil {
+		return nil, err
+	}
+	var out []ui.ListRow
+	for _, m := range page.Cards {
+		if slices.ContainsFunc(own, func(o matter.Card) bool { return o.ID == m.ID }) {
+			continue
+		}
+		r := row(lang, p.now(), m)
+		r.Title = m.SpotLabel + " " + r.Title
+		out = append(out, r)
+	}
+	return out, nil
+}
+
+// holes are the doors of my area that have no name, by building or unit.
+func (p *Pages) holes(tx *db.Tx, lang string, a access.Actor) (out []ui.ListRow, err error) {
+	if !a.Has(access.DutyRead) || a.Is(access.Property) || a.Is(access.Department) || a.Is(access.Fire) {
+		return nil, nil // whose doors those are is not theirs to arrange
+	}
+	paths, err := p.scopes(tx, a, access.DutyRead)
+	if err != nil {
+		return nil, err
+	}
+	for _, path := range paths {
+		gaps, _, err := p.Duties.Gaps(tx, path, 5)
+		if err != nil {
+			return nil, err
+		}
+		for _, g := range gaps {
+			c, err := p.Places.Get(tx, g.Compound)
+			if err != nil {
+				return nil, err
+			}
+			out = append(out, ui.ListRow{Href: "/buildings/" + g.Building, Title: c.Name + " " + g.Label, Sub: text.T(lang, "overview.no_name"), Side: text.T(lang, "overview.homes", text.Count(len(g.Homes))), Tone: ui.Red})
+			if len(out) == 5 {
+				return out, nil
+			}
+		}
+	}
+	return out, nil
+}
+
+// scopes lists the subtrees that an actor reaches: a grid is another cut of the community, so it stands for its buildings.
+func (p *Pages) scopes(tx *db.Tx, a access.Actor, perm access.Perm) (out []place.Path, err error) {
+	for _, path := range a.Scope(perm) {
+		if path == place.RootPath {
+			return []place.Path{path}, nil
+		}
+		at, err := p.Places.ByPath(tx, path)
+		if fault.Is(err, fault.KindNotFound) {
+			continue
+		}
+		if err != nil {
+			return nil, err
+		}
+		if at.Kind != place.Grid {
+			out = append(out, path)
+			continue
+		}
+		list, err := p.Places.BuildingsIn(tx, at.ID, tx.Now)
+		if err != nil {
+			return nil, err
+		}
+		for _, b := range list {
+			out = append(out, b.Path)
+		}
+	}
+	sort.Slice(out, func(i, j int) bool { return out[i] < out[j] })
+	return out, nil
+}
+
+// reach asks about places and persons as the pages of places do.
+func (p *Pages) reach() places.Reach { return places.Reach{Places: p.Places} }

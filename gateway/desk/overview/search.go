@@ -1,0 +1,218 @@
+package overview
+
+import (
+	"net/http"
+	"strings"
+
+	"linli/gateway/view"
+	"linli/kernel/access"
+	"linli/kernel/matter"
+	"linli/kernel/people"
+	"linli/kernel/place"
+	"linli/platform/db"
+	"linli/platform/fault"
+	"linli/platform/text"
+	"linli/platform/web"
+	"linli/platform/web/ui"
+)
+
+const (
+	wordsMax = 60  // characters of a question
+	hitsPage = 20  // of one group on the page
+	hitsList = 4   // of one group under the box
+	recent   = 200 // running matters, and as many that ended last, whose titles are compared
+)
+
+// hits is one group of results.
+type hits struct {
+	Label string
+	Rows  []ui.ListRow
+}
+
+type searchView struct {
+	Words  string
+	Groups []hits
+	Empty  *ui.Empty
+}
+
+// words is what was asked, cleaned and cut.
+func words(c *web.Ctx) string {
+	r := []rune(text.Clean(c.Query("q")))
+	return string(r[:min(len(r), wordsMax)])
+}
+
+// search is X4.
+func (p *Pages) search(c *web.Ctx) error {
+	v := searchView{Words: words(c)}
+	var err error
+	if v.Groups, err = p.find(c, v.Words, hitsPage); err != nil {
+		return err
+	}
+	pg := p.Desk.Page(c, text.T(c.Lang, "desk.search"), "/search")
+	switch {
+	case v.Words == "":
+		v.Empty = &ui.Empty{Title: text.T(c.Lang, "overview.ask"), Why: text.T(c.Lang, "overview.ask_why")}
+	case len(v.Groups) == 0:
+		v.Empty = &ui.Empty{Title: text.T(c.Lang, "overview.not_found", v.Words), Why: text.T(c.Lang, "overview.not_found_why")}
+	default:
+		n := 0
+		for _, g := range v.Groups {
+			n += len(g.Rows)
+		}
+		pg.Title, pg.Short = text.T(c.Lang, "overview.found", v.Words, n), text.T(c.Lang, "desk.search")
+	}
+	return c.Page(http.StatusOK, searchPage(pg, v))
+}
+
+// results answers the box while one types: rows only.
+func (p *Pages) results(c *web.Ctx) error {
+	groups, err := p.find(c, words(c), hitsList)
+	if err != nil {
+		return err
+	}
+	return c.Page(http.StatusOK, resultRows(ui.Env{Lang: c.Lang, Big: c.Big}, groups))
+}
+
+// find asks places, people and matters, each within the reader's own scope.
+func (p *Pages) find(c *web.Ctx, q string, limit int) (out []hits, err error) {
+	if q == "" {
+		return nil, nil
+	}
+	a := access.From(c.Context())
+	err = p.DB.Read(c.Context(), func(tx *db.Tx) error {
+		out = nil
+		for _, one := range []struct {
+			key string
+			fn  func(*db.Tx, string, access.Actor, string, int) ([]ui.ListRow, error)
+		}{{"overview.g.matters", p.findMatters}, {"overview.g.places", p.findPlaces}, {"overview.g.people", p.findPeople}} {
+			rows, err := one.fn(tx, c.Lang, a, q, limit)
+			if err != nil {
+				return err
+			}
+			if len(rows) > 0 {
+				out = append(out, hits{text.T(c.Lang, one.key), rows})
+			}
+		}
+		return nil
+	})
+	return out, err
+}
+
+func (p *Pages) findPlaces(tx *db.Tx, lang string, a access.Actor, q string, limit int) (out []ui.ListRow, err error) {
+	if !a.Has(access.PlaceRead) {
+		return nil, nil
+	}
+	paths, err := p.scopes(tx, a, access.PlaceRead)
+	if err != nil {
+		return nil, err
+	}
+	kinds := []place.Kind{place.District, place.Street, place.Community, place.Compound, place.Building, place.Home, place.Facility}
+	seen := map[string]bool{}
+	for _, path := range paths {
+		list, err := p.Places.Search(tx, place.Query{Text: q, Under: path, Kinds: kinds, Limit: limit})
+		if err != nil {
+			return nil, err
+		}
+		for _, x := range list {
+			if seen[x.ID] || len(out) == limit || !path.Contains(x.Path) {
+				continue
+			}
+			seen[x.ID] = true
+			name, err := p.Places.Describe(tx, x.ID)
+			if err != nil {
+				return nil, err
+			}
+			out = append(out, ui.ListRow{Href: p.placePage(x), Title: name, Sub: x.Kind.Word(lang), Tone: ui.Blue})
+		}
+	}
+	return out, nil
+}
+
+// placePage is where a found place leads: its own page, for what has none the page above it.
+func (p *Pages) placePage(x place.Place) string {
+	switch x.Kind {
+	case place.Compound, place.Building, place.Home:
+		return placeHref(x.Kind, x.ID)
+	case place.Facility, place.Unit, place.Common:
+		return "/places?at=" + x.ID
+	}
+	return placeHref(x.Kind, x.ID)
+}
+
+// findPeople shows names as the reader may read them; phones never.
+func (p *Pages) findPeople(tx *db.Tx, lang string, a access.Actor, q string, limit int) (out []ui.ListRow, err error) {
+	if !a.Has(access.PeopleRead) {
+		return nil, nil
+	}
+	paths, err := p.scopes(tx, a, access.PeopleRead)
+	if err != nil {
+		return nil, err
+	}
+	found, err := p.People.Search(tx, people.Query{Text: q, Scopes: paths, Limit: limit})
+	if err != nil {
+		return nil, err
+	}
+	for _, x := range found.People {
+		audience, where := text.OtherStaff, ""
+		if x.Home != "" {
+			at, err := p.Places.Get(tx, x.Home)
+			if err != nil {
+				return nil, err
+			}
+			audience = p.reach().Audience(tx, a, at)
+			if where, err = p.Places.DescribeFor(tx, x.Home, audience); err != nil {
+				return nil, err
+			}
+		}
+		out = append(out, ui.ListRow{Href: "/people/" + x.ID, Title: people.Masked(x, audience).Name, Sub: where, Tone: ui.Grey})
+	}
+	return out, nil
+}
+
+// findMatters takes a number or the short number as it is; words are compared with what runs next and what ended last,
+// recent of each: older ones are found by number. The page says so.
+func (p *Pages) findMatters(tx *db.Tx, lang string, a access.Actor, q string, limit int) (out []ui.ListRow, err error) {
+	if !a.Has(access.MatterRead) {
+		return nil, nil
+	}
+	var found []matter.Matter
+	m, err := p.Matters.ByNo(tx, a, q)
+	if err == nil {
+		found = append(found, m)
+	} else if !fault.Is(err, fault.KindNotFound) && !fault.Is(err, fault.KindInvalid) {
+		return nil, err
+	}
+	short, err := p.Matters.ByShort(tx, a, q)
+	if err != nil {
+		return nil, err
+	}
+	found = append(found, short...)
+	if len(found) == 0 && len([]rune(q)) >= 2 {
+		if found, err = p.byTitle(tx, a, q, limit); err != nil {
+			return nil, err
+		}
+	}
+	for _, m := range found[:min(limit, len(found))] {
+		mark := view.Mark(lang, p.now(), m)
+		out = append(out, ui.ListRow{Href: "/matters/" + m.ID, Title: strings.TrimSpace(m.Part + " " + m.Title), Sub: m.No + " · " + m.SpotLabel, Mark: &mark, Tone: mark.Tone})
+	}
+	return out, nil
+}
+
+func (p *Pages) byTitle(tx *db.Tx, a access.Actor, q string, limit int) (out []matter.Matter, err error) {
+	ended := []matter.State{matter.Closed, matter.Merged, matter.Declined, matter.Withdrawn}
+	for _, query := range []matter.Query{{Limit: recent}, {States: ended, Desc: true, Limit: recent}} {
+		page, err := p.Matters.List(tx, a, query)
+		if err != nil {
+			return nil, err
+		}
+		for _, m := range page.Cards {
+			if len(out) < limit && (has(m.Title, q) || has(m.Part, q) || has(m.SpotLabel, q)) {
+				out = append(out, m.Matter)
+			}
+		}
+	}
+	return out, nil
+}
+
+func has(s, q string) bool { return strings.Contains(strings.ToLower(s), strings.ToLower(q)) }

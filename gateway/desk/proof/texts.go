@@ -1,0 +1,63 @@
+package proof
+
+import "linli/platform/text"
+
+func init() {
+	for key, w := range words {
+		text.Register(text.ZH, map[string]string{"proof." + key: w[0]})
+		text.Register(text.EN, map[string]string{"proof." + key: w[1]})
+	}
+}
+
+// words: key, Chinese, English.
+var words = map[string][2]string{
+	"line": {"每一步都在账本里排了号、签了名。改一个字，这里都看得出来", "Each step has a number and a signature here. A changed word would show"},
+	"size": {"账本条数", "Entries"}, "unit": {"条", "entries"}, "size_note": {"只能往后加，不能改也不能删", "Only added to; never changed or removed"},
+	"signed": {"已签名到", "Signed up to"}, "signed_to": {"最后一条 %s", "last entry %s"}, "never": {"还没有签名", "nothing signed yet"},
+	"last": {"最近一次核验", "Last check"}, "not_yet": {"还没有核验过", "never checked"}, "sound_short": {"没有改动", "Unchanged"}, "damaged_n": {"%d 处不符", "%d do not fit"},
+	"origin": {"账本名", "Log"}, "root": {"根", "Root"}, "key": {"验证公钥", "Verifier key"}, "head": {"账本的头", "Head of the log"},
+	"checkpoint": {"下载检查点", "Download checkpoint"}, "entries": {"看记录", "Entries"}, "entries_line": {"只显示您范围内的。不显示私密内容", "Only those of your area. Private parts are not shown"},
+	"past": {"核验记录", "Checks on record"}, "no_runs": {"还没有核验过", "Not checked yet"}, "no_runs_why": {"按“现在核验”以后，结果记在这里", "Press “check now”; the result stays here"},
+	"col.time": {"时间", "Time"}, "col.result": {"结果", "Result"}, "col.read": {"读了几条", "Entries read"}, "col.rows": {"核对业务记录", "Rows compared"}, "col.entry": {"第几条", "Entry"},
+	"now": {"现在核验", "Check now"}, "now_text": {"从第一条读到最后一条，重算每个哈希，再和业务记录逐条比对。结果也记进账本。", "Reads from the first entry to the last, computes every hash anew and compares the business rows. The result is itself recorded."},
+	"verify": {"开始核验", "Check"}, "running": {"正在核验账本", "Checking the ledger"},
+	"failed": {"没有核验完", "The check did not finish"}, "failed_text": {"账本没有受影响。请再按一次“开始核验”；还不行请找系统管理员。", "The ledger is not affected. Please press “check” again, or ask the system administrator."},
+	"sound": {"账本完好，没有发现改动", "The ledger is sound: nothing was changed"}, "sound_text": {"读了 %s 条，核对业务记录 %s 条，私密内容 %s 份，用时 %.1f 秒。", "Read %s entries, compared %s rows and %s private parts in %.1f s."},
+	"damaged": {"有 %d 处和账本对不上", "%d things do not fit the ledger"}, "damaged_text": {"第一处：%s。请不要再改数据，马上告诉系统管理员和督查。", "First: %s. Change nothing more; tell the system administrator and the inspector now."},
+	"find": {"查一条", "Find an entry"}, "find_no": {"第几条", "Entry number"}, "find_go": {"查", "Find"},
+	"self": {"自己怎么核验", "How to check it yourself"}, "self_text": {"不相信这个页面，可以在服务器上运行：", "If you do not trust this page, run on the server:"}, "self_receipt": {"手里有回执或下载的证明，不用联网也能验：", "With a receipt or a downloaded proof, also offline:"},
+	"self_doors": {"公开的检查点和公钥，谁都可以留一份：", "Checkpoint and key are public; anybody may keep a copy:"},
+	"entry":      {"第 %s 条", "Entry %s"}, "what": {"记了什么", "What it records"}, "how": {"怎么证明它在账本里", "Proof that it is in the ledger"},
+	"how_text": {"从这一条算起，一步步和旁边的哈希合在一起，%d 步到根。根是签过名的；有一步不一样，根就对不上。", "From this entry on, joined with a neighbouring hash at each step, %d steps lead to the signed root. One different step and the root would not fit."},
+	"unsigned": {"等待签名", "Not signed yet"}, "unsigned_text": {"这一条刚记下，一分钟内会签名。", "Just recorded; it will be signed within a minute."}, "included": {"在账本里，没有改动", "In the ledger, unchanged"},
+	"s.leaf": {"这一条的 %d 个字节算出叶子哈希", "Leaf hash of the %d bytes of this entry"}, "s.left": {"左边接上 %s…，合起来", "Joined with %s… at the left"}, "s.right": {"右边接上 %s…，合起来", "Joined with %s… at the right"},
+	"s.root":   {"等于前 %s 条的根，已签名", "Equals the signed root of the first %s entries"},
+	"download": {"下载证明", "Download proof"}, "bytes": {"签名覆盖的原文", "The proved bytes"}, "bytes_show": {"看原文", "Show"}, "pub": {"公开部分", "Public part"}, "same": {"同一件的其他记录", "Other entries of the same thing"},
+	"f.no": {"编号", "No."}, "f.time": {"时间", "Time"}, "f.kind": {"记录种类", "Kind"}, "f.where": {"哪里", "Where"}, "f.who": {"谁", "Who"}, "f.what": {"事项", "Matter"}, "f.sealed": {"私密内容", "Private part"}, "f.commit": {"封存指纹", "Commitment"},
+	"open_matter": {"打开这件事", "Open the matter"}, "slots": {"%d 份，已封存，这里不打开", "%d parts, sealed; not opened here"}, "no_slots": {"没有", "none"},
+	"who.anonymous": {"没有留名", "anonymous"}, "who.erased": {"已按规定删除", "erased by law"}, "who.staff": {"工作人员", "staff"}, "who.public": {"居民", "resident"}, "who.guest": {"凭码答复的部门", "a department by code"}, "who.key": {"接口", "a program"}, "who.system": {"系统定时", "the clock"},
+	"all_kinds": {"全部种类", "All kinds"}, "span": {"这一页看了第 %s 到 %s 条", "Looked through entries %s to %s"}, "no_entries": {"这一段里没有", "None in this span"}, "no_entries_why": {"往前翻，或换一个种类", "Go further back, or choose another kind"},
+	"broken.proof": {"对不上签名的根", "Does not fit the root"}, "broken.chain": {"前后接不上", "The chain is broken"}, "broken.row": {"业务记录和账本不一样", "The row differs from the ledger"}, "broken.gone": {"业务记录不见了", "The row is gone"},
+	"audit": {"登录与权限审计", "Audit of log-ins and rights"}, "audit_line": {"每一条都有账本里的同一条作证", "Each line has its twin in the ledger"},
+	"audit_rule": {"只用于查安全问题，不作考勤，不统计谁登录多少次。", "For security only: no attendance, no counts of anybody's log-ins."},
+	"no_events":  {"没有安全记录", "No events"}, "no_events_why": {"有人登录、改权限、换密钥时会记在这里", "Log-ins, rights and keys are recorded here"},
+	"a.event": {"事件", "Event"}, "a.account": {"账号", "Account"}, "a.result": {"结果", "Result"}, "a.ok": {"成功", "Done"}, "a.refused": {"没成功", "Refused"}, "a.entry": {"看账本", "Ledger"},
+
+	"k.matter": {"事项", "Matters"}, "k.lookback": {"复查和回头看", "Look-backs"}, "k.place": {"地点", "Places"}, "k.duty": {"责任", "Duties"}, "k.duties": {"责任", "Duties"}, "k.people": {"居民", "People"}, "k.person": {"居民", "People"},
+	"k.household": {"家庭", "Households"}, "k.post": {"职务", "Posts"}, "k.org": {"单位", "Organisations"}, "k.consent": {"同意", "Consent"}, "k.access": {"账号与权限", "Accounts and rights"}, "k.table": {"台账导入导出", "Import and export"},
+	"k.document": {"照片", "Photos"}, "k.view": {"查看完整信息", "Looks at whole records"}, "k.inspect": {"督查抽查", "Draws"}, "k.ledger": {"账本核验", "Ledger checks"}, "k.log": {"账本自身", "The log itself"}, "k.erase": {"依法删除", "Erasures"}, "k.statute": {"工作日历", "Calendar"}, "k.kind": {"事项种类", "Kinds"}, "k.notify": {"消息", "Messages"}, "k.key": {"密钥", "Keys"},
+	"k.place.create": {"新建地点", "Place made"}, "k.place.build": {"新建楼栋和门户", "Building made"}, "k.place.change": {"改地点", "Place changed"}, "k.place.doors": {"改门户", "Doors changed"}, "k.place.name": {"加曾用名", "Name added"}, "k.place.label": {"改楼层标签", "Floor labels"},
+	"k.place.code": {"改代码", "Code"}, "k.place.plaque": {"换牌", "Plaque"}, "k.place.grid": {"划网格", "Grid"}, "k.place.move": {"移动地点", "Moved"}, "k.place.end": {"地点撤销", "Ended"},
+	"k.duty.assign": {"定责任人", "Duty given"}, "k.duty.end": {"责任结束", "Duty ended"}, "k.duty.handover": {"移交责任", "Duties handed over"}, "k.duty.away": {"请假代理", "Away"}, "k.duty.back": {"回岗", "Back"}, "k.duties.batch": {"批量定责任人", "Duties in bulk"},
+	"k.people.batch": {"批量登记居民", "People in bulk"}, "k.person.added": {"登记居民", "Person added"}, "k.person.changed": {"改居民信息", "Person changed"}, "k.person.left": {"居民迁出", "Person left"}, "k.person.merged": {"合并重复", "Merged"}, "k.person.erased": {"依法删除", "Erased"},
+	"k.household.made": {"登记家庭", "Household made"}, "k.household.joined": {"加入家庭", "Joined a household"}, "k.household.left": {"离开家庭", "Left a household"}, "k.post.given": {"任职", "Post given"}, "k.post.ended": {"离任", "Post ended"}, "k.org.added": {"登记单位", "Organisation added"}, "k.org.changed": {"改单位", "Organisation changed"},
+	"k.consent.give": {"同意", "Consent given"}, "k.consent.withdraw": {"撤回同意", "Consent withdrawn"}, "k.view.sensitive": {"查看完整信息", "Whole record looked at"}, "k.document.add": {"加照片", "Photo added"}, "k.document.remove": {"删照片", "Photo removed"}, "k.document.attach": {"附上照片", "Photo attached"},
+	"k.access.login": {"登录", "Log-in"}, "k.access.logout": {"退出", "Log-out"}, "k.access.fail": {"登录没成功", "Log-in refused"}, "k.access.lock": {"试错太多，暂停", "Locked after wrong tries"}, "k.access.stepup": {"再次确认身份", "Identity confirmed again"}, "k.access.password": {"改密码", "Password changed"},
+	"k.access.factor": {"第二步验证", "Second factor"}, "k.access.account": {"开账号", "Account made"}, "k.access.grant": {"授权", "Right given"}, "k.access.ungrant": {"收回权限", "Right taken back"}, "k.access.state": {"停用或恢复账号", "Account state"}, "k.access.key": {"接口钥匙", "Key"}, "k.access.code": {"一次性登录码", "One-time code"}, "k.access.reset": {"重设登录", "Reset"},
+	"k.table.import": {"导入台账", "Import"}, "k.table.export": {"导出台账", "Export"}, "k.table.withdraw": {"撤回导入", "Import withdrawn"}, "k.inspect.draw": {"督查抽取", "Draw"}, "k.ledger.verify": {"账本核验", "Ledger check"}, "k.log.open": {"账本开始", "The log begins"}, "k.log.restore": {"从备份恢复", "Restored"}, "k.kind.edit": {"改事项种类", "Kind edited"}, "k.notify.told": {"已告知", "Told"},
+
+	"d.password": {"密码", "password"}, "d.totp": {"验证码", "one-time code"}, "d.passkey": {"通行密钥", "passkey"}, "d.device": {"本机", "this device"}, "d.code": {"一次性登录码", "one-time code"}, "d.made": {"生成", "made"}, "d.revoked": {"停用", "revoked"},
+
+	"kind.gap": {"编号有缺口", "a gap in the numbers"}, "kind.leaf": {"记录内容被改", "an entry was changed"}, "kind.column": {"索引列被改", "an index column was changed"}, "kind.mark": {"编号被换", "numbers were swapped"}, "kind.time": {"时间倒退", "time runs back"}, "kind.prev": {"前后接不上", "the chain is broken"}, "kind.rev": {"版本倒退", "a revision runs back"}, "kind.slot": {"私密内容对不上", "a private part does not fit"},
+	"kind.tile": {"哈希表被改", "a hash tile was changed"}, "kind.checkpoint": {"检查点对不上", "a checkpoint does not fit"}, "kind.witness": {"和见证人留的不一样", "a witness says otherwise"}, "kind.replay": {"业务记录和账本不一样", "a row differs from the ledger"}, "kind.key": {"密钥缺失", "a key is missing"}, "kind.actor": {"经手人对不上", "an actor does not fit"}, "kind.draft": {"待编号的记录被改", "a waiting entry was changed"}, "kind.index": {"索引对不上", "an index does not fit"},
+}
