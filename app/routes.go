@@ -7,6 +7,8 @@ import (
 	"linli/gateway/desk"
 	"linli/gateway/desk/login"
 	"linli/gateway/desk/matters"
+	"linli/gateway/desk/overview"
+	"linli/gateway/desk/proof"
 	"linli/gateway/public"
 	"linli/kernel/ledger"
 	"linli/platform/db"
@@ -33,6 +35,8 @@ func (k *Kernel) routes(o ServeOptions) (routes []web.Route, enter func(*web.Ctx
 		Duties: k.Duties, Matters: k.Matters, Documents: k.Documents, PublicURL: o.PublicURL}).Routes()...)
 	routes = append(routes, api.New(api.Deps{DB: k.DB, Access: k.Access, Places: k.Places, People: k.People, Duties: k.Duties, Matters: k.Matters,
 		Tables: k.Tables, Version: version()}).Routes()...)
+	routes = append(routes, overview.New(overview.Deps{DB: k.DB, Desk: d, Log: k.Log, Places: k.Places, People: k.People, Duties: k.Duties, Matters: k.Matters}).Routes()...)
+	routes = append(routes, proof.New(proof.Deps{DB: k.DB, Desk: d, Log: k.Log, Places: k.Places, People: k.People, Access: k.Access, Replayers: k.replayers()}).Routes()...)
 	routes = append(routes, k.assetRoutes()...)
 	return routes, entry.Enter, k.fail
 }
