@@ -1,0 +1,58 @@
+package places
+
+import (
+	"context"
+	"strconv"
+
+	"linli/kernel/people"
+	"linli/platform/text"
+	"linli/platform/web/ui"
+)
+
+func count(n int) string { return text.Count(n) }
+
+func i64(n int64) string { return strconv.FormatInt(n, 10) }
+
+func revealOptions(ctx context.Context, on string) (out []ui.Option) {
+	for _, k := range revealOrder {
+		out = append(out, ui.Option{Value: k, Label: ui.T(ctx, "places.field."+k), On: k == on})
+	}
+	return out
+}
+
+func sexes(ctx context.Context, on string) []ui.Option {
+	return []ui.Option{{Value: "m", Label: ui.T(ctx, "places.sex.m"), On: on == "m"}, {Value: "f", Label: ui.T(ctx, "places.sex.f"), On: on == "f"}}
+}
+
+// otherOf is the second person of a proposal, seen from one of them.
+func otherOf(x people.Proposal, id string) string {
+	if x.Person == id {
+		return x.Other
+	}
+	return x.Person
+}
+
+func proposed(list []people.Proposal, id string) bool {
+	for _, x := range list {
+		if x.Person == id || x.Other == id {
+			return true
+		}
+	}
+	return false
+}
+
+// errorOf is the message of a field when its form was the one refused.
+func errorOf(v treeView, act, name string) string {
+	if v.Failed != act {
+		return ""
+	}
+	return v.Errors[name]
+}
+
+// typedOr is what was typed in the form that was refused, else the value on file.
+func typedOr(v treeView, act, name, have string) string {
+	if v.Failed == act && v.Typed.Values != nil {
+		return v.Typed.Get(name)
+	}
+	return have
+}
