@@ -8,6 +8,7 @@ import (
 
 	"linli/kernel/access"
 	"linli/kernel/ledger"
+	"linli/kernel/matter"
 	"linli/kernel/place"
 	"linli/platform/clock"
 	"linli/platform/db"
@@ -24,6 +25,8 @@ type ExportCmd struct {
 	Format string // xlsx or csv
 	Whole  bool   // full numbers: another right, a reason, a watermark
 	Reason string
+	// Matters is what the list on screen asked for (三张清单); nil = all of the table.
+	Matters *matter.Query
 }
 
 // Export streams a ledger. Sensitive columns are masked unless Whole, which needs its own right and a fresh log-in, and is recorded.
@@ -70,7 +73,7 @@ func (s *Service) Export(ctx context.Context, a access.Actor, cmd ExportCmd, w i
 
 // exportScope finds what the filter may show and writes the head of the sheet.
 func (s *Service) exportScope(tx *db.Tx, a access.Actor, perm access.Perm, cmd ExportCmd, t *Table) (Filter, Head, error) {
-	f := Filter{List: cmd.List, Since: cmd.Since, Whole: cmd.Whole}
+	f := Filter{List: cmd.List, Since: cmd.Since, Whole: cmd.Whole, Matters: cmd.Matters}
 	p, path, err := s.scopePath(tx, a, perm, cmd.Place)
 	if err != nil {
 		return f, Head{}, err

@@ -127,7 +127,9 @@ type ReportDef struct {
 	Columns []string          `json:"columns"`
 	Filter  map[string]string `json:"filter"` // column key → value
 	Group   []string          `json:"group"`
-	Period  string            `json:"period"` // month, quarter, year, once
+	Period  string            `json:"period"`            // month, quarter, year, once
+	Form    string            `json:"form,omitempty"`    // file name of the blank form kept with the report; "" = none
+	Unknown []string          `json:"unknown,omitempty"` // headers of that form the system has nothing for
 }
 
 // SaveReport stores a report definition. Without asker, legal basis and expiry it is refused: a table nobody can justify is not made.

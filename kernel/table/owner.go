@@ -2,6 +2,7 @@ package table
 
 import (
 	"linli/kernel/ledger"
+	"linli/kernel/matter"
 	"linli/kernel/place"
 	"linli/platform/db"
 )
@@ -43,6 +44,8 @@ type Filter struct {
 	List   string // one of Table.Lists, "" = all columns
 	Since  string // yyyy-mm-dd: only what changed since; "" = all
 	Whole  bool   // unmasked
+	// Matters narrows lists of matters as the page on screen did: states, kinds, grade, source; nil = all of the table.
+	Matters *matter.Query
 }
 
 // Owner is the seam of the package that owns the rows of a table. All its functions run inside the transaction they are given.

@@ -176,10 +176,9 @@ func (s hazardSeam) export(tx *db.Tx, f Filter, each func([]Value) error) error 
 	t := hazardTable()
 	for _, scope := range f.Scopes {
 		a := access.Actor{Actor: access.System("export").Actor, Grants: []access.Grant{{Role: access.RoleSystem, Path: scope}}}
-		for _, states := range [][]matter.State{matter.Live, {matter.Closed}} {
-			after := ""
+		for _, q := range hazardQueries(f) {
 			for {
-				page, err := s.Matters.List(tx, a, matter.Query{States: states, Kinds: []string{"fire"}, Limit: 200, After: after})
+				page, err := s.Matters.List(tx, a, q)
 				if err != nil {
 					return err
 				}
@@ -188,13 +187,24 @@ func (s hazardSeam) export(tx *db.Tx, f Filter, each func([]Value) error) error 
 						return err
 					}
 				}
-				if after = page.Next; after == "" {
+				if q.After = page.Next; q.After == "" {
 					break
 				}
 			}
 		}
 	}
 	return nil
+}
+
+// hazardQueries are the lists an export goes through: those of the page on screen, else all hazards, live ones first.
+func hazardQueries(f Filter) []matter.Query {
+	if f.Matters != nil {
+		q := *f.Matters
+		q.Places, q.After, q.Limit = nil, "", 200
+		return []matter.Query{q}
+	}
+	fire := []string{"fire"}
+	return []matter.Query{{States: matter.Live, Kinds: fire, Limit: 200}, {States: []matter.State{matter.Closed}, Kinds: fire, Limit: 200}}
 }
 
 func (s hazardSeam) exportOne(tx *db.Tx, t *Table, m *matter.Card, each func([]Value) error) error {

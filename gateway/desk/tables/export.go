@@ -1,0 +1,197 @@
+package tables
+
+import (
+	"net/http"
+	"net/url"
+
+	"linli/gateway/desk/login"
+	"linli/kernel/access"
+	"linli/kernel/matter"
+	"linli/kernel/table"
+	"linli/platform/db"
+	"linli/platform/fault"
+	"linli/platform/text"
+	"linli/platform/web"
+	"linli/platform/web/ui"
+)
+
+// freeRows is how many masked rows leave without a question (security.md 2.4).
+const freeRows = 100
+
+// exportView asks for the reason of a large export or of one with whole numbers.
+type exportView struct {
+	Table, Title, Where string
+	Rows                int
+	More                bool // than freeRows
+	Fields              map[string]string
+	Whole, MayWhole     bool
+	Sensitive           bool
+	Reason              string
+	Common              []ui.Option
+	Errors              map[string]string
+}
+
+// listNames are the names by which pages call the three lists; the catalog has its own.
+var listNames = map[string]string{"problem": "problem", "duty": "responsible", "responsible": "responsible", "fix": "rectify", "rectify": "rectify"}
+
+// asked reads what an export is of, from an address or a form.
+func (p *Pages) asked(get func(string) string, name string) (*table.Table, table.ExportCmd, error) {
+	t := p.Tables.Catalog.Find(name)
+	if t == nil {
+		return nil, table.ExportCmd{}, fault.NotFound("web.no_page")
+	}
+	cmd := table.ExportCmd{Table: t.Name, Place: get("place"), Since: get("since"), Format: "xlsx"}
+	if get("format") == "csv" {
+		cmd.Format = "csv"
+	}
+	if l := get("list"); l != "" {
+		cmd.List = listNames[l]
+		if cmd.List == "" {
+			cmd.List = l
+		}
+		if t.Name == "hazard" {
+			cmd.Matters = sameList(get)
+		}
+	}
+	return t, cmd, nil
+}
+
+// sameList is the query of the page from which the export was asked: the file holds the rows that were seen.
+func sameList(get func(string) string) *matter.Query {
+	q := &matter.Query{Grade: get("grade"), Source: get("source"), Returned: get("returned") == "1"}
+	if k := get("kind"); k != "" {
+		q.Kinds = []string{k}
+	}
+	return q
+}
+
+var passed = []string{"place", "list", "since", "kind", "grade", "source", "returned"}
+
+// export streams up to a hundred masked rows at once; more, or whole numbers, want a reason first.
+func (p *Pages) export(c *web.Ctx) error {
+	t, cmd, err := p.asked(c.Query, c.Path("table"))
+	if err != nil {
+		return err
+	}
+	a := access.From(c.Context())
+	n, more, err := p.count(c, a, cmd)
+	if err != nil {
+		return err
+	}
+	if !more && c.Query("whole") != "1" {
+		return p.stream(c, a, t, cmd)
+	}
+	v := exportView{Whole: c.Query("whole") == "1"}
+	return p.exportPage(c, http.StatusOK, t, cmd, c.Query, n, more, v)
+}
+
+// count tells how many rows an export has, up to freeRows.
+func (p *Pages) count(c *web.Ctx, a access.Actor, cmd table.ExportCmd) (n int, more bool, err error) {
+	s, svc := p.onScreen(freeRows)
+	_, err = svc.Export(c.Context(), a, cmd, nil)
+	return len(s.Rows), s.More, err
+}
+
+func (p *Pages) exportPage(c *web.Ctx, status int, t *table.Table, cmd table.ExportCmd, get func(string) string, n int, more bool, v exportView) error {
+	a := access.From(c.Context())
+	v.Table, v.Title, v.Rows, v.More, v.Sensitive, v.MayWhole = t.Name, listTitle(t, cmd.List), n, more, sensitive(t), a.Has(access.TableWhole)
+	v.Fields = map[string]string{"format": cmd.Format}
+	for _, name := range passed {
+		if s := get(name); s != "" {
+			v.Fields[name] = s
+		}
+	}
+	for _, key := range []string{"report", "meeting", "check"} {
+		s := text.T(c.Lang, "tables.reason."+key)
+		v.Common = append(v.Common, ui.Option{Value: s, Label: s, On: s == v.Reason})
+	}
+	if err := p.DB.Read(c.Context(), func(tx *db.Tx) error { v.Where = p.described(tx, cmd.Place); return nil }); err != nil {
+		return err
+	}
+	pg := p.Desk.Page(c, text.T(c.Lang, "tables.export_title", v.Title), "")
+	pg.Short, pg.Sub = text.T(c.Lang, "tables.export"), v.Where
+	return c.Page(status, exportPage(pg, v))
+}
+
+func listTitle(t *table.Table, list string) string {
+	for _, l := range t.Lists {
+		if l.Name == list {
+			return l.Title
+		}
+	}
+	return t.Title
+}
+
+func sensitive(t *table.Table) bool {
+	for i := range t.Columns {
+		if t.Columns[i].Sensitive {
+			return true
+		}
+	}
+	return false
+}
+
+// exportLarge hands out many rows or whole numbers: the reason is in the ledger before the first byte leaves.
+func (p *Pages) exportLarge(c *web.Ctx) error {
+	f, err := c.Form()
+	if err != nil {
+		return err
+	}
+	t, cmd, err := p.asked(f.Get, c.Path("table"))
+	if err != nil {
+		return err
+	}
+	a := access.From(c.Context())
+	cmd.Whole, cmd.Reason = f.Get("whole") == "1", reasonOf(f)
+	if cmd.Whole || sensitive(t) {
+		if done, sent := login.ToStepUp(c, a.RequireStepUp(p.now()), exportAddress(t.Name, f)); done {
+			return sent
+		}
+	}
+	n, more, err := p.count(c, a, table.ExportCmd{Table: cmd.Table, List: cmd.List, Place: cmd.Place, Since: cmd.Since, Format: cmd.Format, Matters: cmd.Matters})
+	if err != nil {
+		return err
+	}
+	if cmd.Whole {
+		if err := a.May(access.TableWhole, access.Anywhere); err != nil {
+			return err
+		}
+	}
+	if err := p.Tables.RecordExport(c.Context(), a, t.Name, n, cmd.Whole, cmd.Reason); err != nil {
+		fields, whole, mine := said(c.Lang, err)
+		if !mine {
+			return err
+		}
+		if whole != "" {
+			fields["reason"] = whole
+		}
+		return p.exportPage(c, http.StatusUnprocessableEntity, t, cmd, f.Get, n, more, exportView{Whole: cmd.Whole, Reason: cmd.Reason, Errors: fields})
+	}
+	return p.stream(c, a, t, cmd)
+}
+
+// reasonOf joins the chosen common reason and the own words.
+func reasonOf(f web.Form) string {
+	if own := f.Get("reason"); own != "" {
+		return own
+	}
+	return f.Get("common")
+}
+
+// exportAddress is the page to which a step-up leads back.
+func exportAddress(name string, f web.Form) string {
+	q := url.Values{}
+	for _, k := range append([]string{"format", "whole"}, passed...) {
+		if v := f.Get(k); v != "" {
+			q.Set(k, v)
+		}
+	}
+	return "/export/" + name + "?" + q.Encode()
+}
+
+// stream writes the file straight to the answer.
+func (p *Pages) stream(c *web.Ctx, a access.Actor, t *table.Table, cmd table.ExportCmd) error {
+	name := listTitle(t, cmd.List) + p.now().Format("-20060102") + "." + cmd.Format
+	_, err := p.Tables.Export(c.Context(), a, cmd, &lent{c: c, name: name, kind: typeOf(name)})
+	return err
+}

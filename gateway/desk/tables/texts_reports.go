@@ -1,0 +1,41 @@
+package tables
+
+var zhReport = map[string]string{
+	"tables.export": "导出", "tables.export_title": "导出%s", "tables.export_many": "这次导出超过 %d 行，请先说用途。", "tables.export_n": "共 %d 行。", "tables.export_masked": "证件号、电话、住址已遮盖。谁在什么时候导出、做什么用，都记入台账。",
+	"tables.what_for": "用途", "tables.reason": "写明用途", "tables.reason_hint": "至少 4 个字；上面没有合适的，就写在这里。", "tables.reason.report": "报送上级部门", "tables.reason.meeting": "开会研究使用", "tables.reason.check": "与手里的台账核对",
+	"tables.whole": "要完整号码", "tables.whole_line": "要再验证一次本人，文件带水印，并记入台账。", "tables.do_export": "导出",
+	"tables.reports_line": "对方要的表，系统里有的数自动填好。", "tables.reports_ready": "%d 张表，%d 张已备好", "tables.reports_due": "要交的表", "tables.report_new": "自己定一张表", "tables.report_new_line": "从已有的台账里挑列，不用谁再填一遍。",
+	"tables.col.report": "报表", "tables.col.asker": "谁要的", "tables.col.expires": "用到哪天", "tables.reports_empty": "还没有存下来的报表", "tables.reports_empty_why": "上传对方的空表，填好后存下来，下次点一下就有。",
+	"tables.all_mine": "我管的全部", "tables.see": "看", "tables.period": "多久交一次", "tables.period.month": "每月", "tables.period.quarter": "每季", "tables.period.year": "每年", "tables.period.once": "只交一次",
+	"tables.report_ready": "已备好", "tables.report_gaps": "缺几列", "tables.report_gaps_why": "%d 列本系统没有", "tables.report_over": "已过期", "tables.report_over_why": "过了用到的日子。还要用，就改个日子；不用了，就停掉。",
+	"tables.asker": "谁要的", "tables.basis": "依据", "tables.basis_why": "哪个文件、哪一条要求报。说不出依据的表不做。", "tables.expires": "用到哪天", "tables.expires_why": "到期要有人再确认，免得一直报下去。",
+	"tables.source": "数据来自", "tables.how": "怎么算的", "tables.how_line": "直接取自台账此刻的数据；号码遮盖；分组后不足 5 的写作 <5。", "tables.their_form": "对方的空表", "tables.no_rows": "没有符合的行", "tables.no_rows_why": "台账里还没有这样的数据。",
+	"tables.print_a4": "打印 A4", "tables.print_a3": "打印 A3", "tables.export_xlsx": "导出 xlsx", "tables.print_asker": "报送:%s", "tables.print_basis": "依据:%s", "tables.print_scope": "口径:%s", "tables.print_source": "%s，共 %d 行",
+	"tables.sign.made": "填表人", "tables.sign.checked": "审核人", "tables.sign.head": "负责人", "tables.renewed": "已改到 %s，可以继续用。", "tables.ended": "这张表停用了，不再出现在清单里。", "tables.renew_title": "还要用吗", "tables.renew": "继续用", "tables.end": "不再用这张表",
+	"tables.one_form": "一表通", "tables.one_form_title": "一表通：上传对方的空表", "tables.one_form_line": "自动对上列，有的填好，没有的空着并标出来。格式原样不动。", "tables.of_where": "填哪里的数据", "tables.fill": "上传并对列",
+	"tables.form_part": "表「%s」· 数据来自%s · %d 行", "tables.form_all": "全部列都有数，共 %d 行", "tables.form_some": "填好 %d 行，%d 列本系统没有", "tables.known": "能填的 %d 列", "tables.unknown": "本系统没有的 %d 列", "tables.unknown_line": "这些列空着，表里标明“本系统没有此数据”，请补上或问要表的单位。",
+	"tables.download_title": "下载", "tables.download_filled": "下载填好的表", "tables.download_whole": "下载完整号码的", "tables.filled_name": "已填-",
+	"tables.keep_title": "存下来，下次一点就有", "tables.keep_line": "连同这张空表一起存进报表中心。", "tables.keep": "存为报表", "tables.report_name": "叫什么", "tables.report_kept": "已存下：%s", "tables.next": "下一步",
+	"tables.columns": "要哪些列", "tables.group": "按什么分组计数", "tables.group_why": "选了分组，就只出数量，不出名单。", "tables.first_rows": "先看前 %d 行，导出的是全部",
+	"tables.need.name": "请写这张表叫什么。", "tables.need.asker": "请写是哪个单位要的。", "tables.need.basis": "请写依据，例如文件名和条款。", "tables.need.expires": "请写用到哪天。", "tables.need.columns": "请至少选一列。",
+}
+
+var enReport = map[string]string{
+	"tables.export": "Export", "tables.export_title": "Export %s", "tables.export_many": "This export has more than %d rows; please say what it is for.", "tables.export_n": "%d rows.", "tables.export_masked": "Identity numbers, phones and addresses are masked. Who exported what, when and why is written into the ledger.",
+	"tables.what_for": "What for", "tables.reason": "In your own words", "tables.reason_hint": "At least 4 characters, when none of the above fits.", "tables.reason.report": "Report to a higher office", "tables.reason.meeting": "For a meeting", "tables.reason.check": "Compare with our own ledger",
+	"tables.whole": "Whole numbers", "tables.whole_line": "Asks for a fresh proof of log-in; the file bears a watermark and the ledger an entry.", "tables.do_export": "Export",
+	"tables.reports_line": "What the system knows is filled in by itself.", "tables.reports_ready": "%d reports, %d ready", "tables.reports_due": "Reports to hand in", "tables.report_new": "Define a report", "tables.report_new_line": "Pick columns of a ledger; nobody fills anything in again.",
+	"tables.col.report": "Report", "tables.col.asker": "Asked by", "tables.col.expires": "In use until", "tables.reports_empty": "No report is kept yet", "tables.reports_empty_why": "Upload the empty sheet you were sent and keep it: next time it is one click.",
+	"tables.all_mine": "All my places", "tables.see": "See", "tables.period": "How often", "tables.period.month": "Monthly", "tables.period.quarter": "Quarterly", "tables.period.year": "Yearly", "tables.period.once": "Once",
+	"tables.report_ready": "Ready", "tables.report_gaps": "Columns missing", "tables.report_gaps_why": "%d columns are not in this system", "tables.report_over": "Expired", "tables.report_over_why": "Its last day has passed. Give it a new day if it is still wanted, or end it.",
+	"tables.asker": "Asked by", "tables.basis": "Legal basis", "tables.basis_why": "Which document asks for it. A table without a basis is not made.", "tables.expires": "In use until", "tables.expires_why": "Then somebody confirms it anew, so that nothing is reported for ever.",
+	"tables.source": "Source", "tables.how": "How it is computed", "tables.how_line": "Straight from the ledger as it is now; numbers masked; groups under 5 read <5.", "tables.their_form": "Their empty sheet", "tables.no_rows": "No such rows", "tables.no_rows_why": "The ledger holds nothing of this sort yet.",
+	"tables.print_a4": "Print A4", "tables.print_a3": "Print A3", "tables.export_xlsx": "Export xlsx", "tables.print_asker": "To: %s", "tables.print_basis": "Basis: %s", "tables.print_scope": "Scope: %s", "tables.print_source": "%s, %d rows",
+	"tables.sign.made": "Made by", "tables.sign.checked": "Checked by", "tables.sign.head": "Head", "tables.renewed": "In use until %s.", "tables.ended": "This report is no longer listed.", "tables.renew_title": "Still wanted?", "tables.renew": "Go on using it", "tables.end": "End this report",
+	"tables.one_form": "One form (一表通)", "tables.one_form_title": "One form: upload the empty sheet you were sent", "tables.one_form_line": "Columns are matched, known ones filled, unknown ones left empty and marked. The layout stays as it is.", "tables.of_where": "Data of", "tables.fill": "Upload and match",
+	"tables.form_part": "Sheet “%s” · data of %s · %d rows", "tables.form_all": "Every column is known, %d rows", "tables.form_some": "%d rows filled, %d columns not in this system", "tables.known": "%d columns can be filled", "tables.unknown": "%d columns are not in this system", "tables.unknown_line": "They stay empty and are marked in the sheet; add them by hand or ask who wants them.",
+	"tables.download_title": "Download", "tables.download_filled": "Download the filled sheet", "tables.download_whole": "Download with whole numbers", "tables.filled_name": "filled-",
+	"tables.keep_title": "Keep it for the next time", "tables.keep_line": "It is kept among the reports together with this empty sheet.", "tables.keep": "Keep as a report", "tables.report_name": "Name", "tables.report_kept": "Kept: %s", "tables.next": "Next",
+	"tables.columns": "Columns", "tables.group": "Count by", "tables.group_why": "With groups only counts are shown, no list.", "tables.first_rows": "The first %d rows; the export has all",
+	"tables.need.name": "Please name the report.", "tables.need.asker": "Please say who asks for it.", "tables.need.basis": "Please give the basis, such as document and article.", "tables.need.expires": "Please say until when.", "tables.need.columns": "Please choose at least one column.",
+}
