@@ -2,6 +2,7 @@ package matters
 
 import (
 	"net/http"
+	"strings"
 	"time"
 
 	"linli/gateway/desk"
@@ -196,7 +197,7 @@ func (p *Pages) table(c *web.Ctx, cards []matter.Card) ui.Table {
 	for _, m := range cards {
 		mark := view.Mark(c.Lang, p.now(), m.Matter)
 		t.Rows = append(t.Rows, ui.Row{ID: m.ID, Tone: mark.Tone, Cells: []ui.Cell{
-			{Over: m.No, Text: m.Title, Href: "/matters/" + m.ID, Strong: true}, {Text: m.SpotLabel, Sub: m.Part},
+			{Over: m.No, Text: m.Title, Sub: brief(m.Text), Href: "/matters/" + m.ID, Strong: true}, {Text: m.SpotLabel, Sub: m.Part},
 			{Text: orDash(m.HolderLabel), Sub: m.HolderOrg}, {Text: view.Term(c.Lang, p.now(), m.Due)}, {Mark: &mark},
 			{Btns: []ui.Btn{{Label: text.T(c.Lang, "matters.next."+string(m.State)), Href: "/matters/" + m.ID, Small: true}}}}})
 	}
@@ -269,4 +270,13 @@ func (p *Pages) photo(c *web.Ctx) error {
 		size = document.Thumb
 	}
 	return p.Documents.Serve(c.W, c.R, doc, size)
+}
+
+// brief is the beginning of what was said, for a row.
+func brief(s string) string {
+	r := []rune(strings.Join(strings.Fields(s), " "))
+	if len(r) > 28 {
+		return string(r[:28]) + "…"
+	}
+	return string(r)
 }

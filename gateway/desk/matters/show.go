@@ -74,7 +74,7 @@ func (p *Pages) primary(v matter.View) (string, bool) {
 		act  matter.Act
 		form string
 	}{{matter.ActClaim, "claim"}, {matter.ActLookPass, "look"}, {matter.ActRectify, "rectify"}, {matter.ActAssign, "assign"}} {
-		if err, ok := v.Can[x.act]; ok && err == nil {
+		if err, ok := v.Can[x.act]; ok && err == nil && !v.Matter.State.Ended() {
 			return x.form, true
 		}
 	}
