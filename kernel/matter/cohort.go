@@ -68,7 +68,7 @@ func (s *Service) spanned(tx *db.Tx, a access.Actor, q Query, from, to int64, ea
 		l := &lanes[i]
 		l.cond, l.args = cond, args
 		where, values := l.where()
-		where += " AND spannedat>=? AND spannedat<?"
+		where += " AND raised_at>=? AND raised_at<?"
 		values = append(values, from, to)
 		if l.state.Ended() {
 			where += " AND next_due>=?"
