@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"linli/kernel/access"
+	"linli/kernel/people"
 	"linli/kernel/place"
 	"linli/kernel/statute"
 	"linli/platform/clock"
@@ -85,12 +86,56 @@ func UserAdd(ctx context.Context, c Config, o UserOptions) error {
 		if isPhone(o.Login) {
 			n.Name, n.Phone = "", o.Login
 		}
+		if n.Person, err = k.personBehind(ctx, o); err != nil {
+			return err
+		}
 		_, pass, err := k.Access.AddUser(ctx, n)
 		if err != nil {
 			return err
 		}
 		return c.print(map[string]any{"login": o.Login, "password": pass}, "%s\t%s", o.Login, pass)
 	})
+}
+
+// personBehind gives the person to whom the account belongs: the one on file with this name and
+// phone, else one put on file at the place. Who holds or looks back at a matter is a person; an
+// account only opens the door. Administrators of the machine and accounts of the whole
+// installation have none.
+func (k *Kernel) personBehind(ctx context.Context, o UserOptions) (string, error) {
+	switch o.Role {
+	case access.SysAdmin, access.SecAdmin, access.AuditAdmin:
+		return "", nil
+	}
+	if o.Place == "" {
+		return "", nil
+	}
+	at, err := k.placeID(ctx, o.Place)
+	if err != nil {
+		return "", err
+	}
+	d := people.Draft{Name: o.Name, At: at}
+	if isPhone(o.Login) {
+		d.Phone = o.Login
+	}
+	var who string
+	err = k.DB.Write(ctx, func(tx *db.Tx) error {
+		if d.Phone != "" {
+			list, err := k.People.ByPhone(tx, d.Phone)
+			if err != nil {
+				return err
+			}
+			for _, p := range list {
+				if p.Name == o.Name {
+					who = p.ID
+					return nil
+				}
+			}
+		}
+		p, err := k.People.AddTx(tx, cli().Actor, d)
+		who = p.ID
+		return err
+	})
+	return who, err
 }
 
 // UserReset gives a new first password.
