@@ -5,10 +5,13 @@ import (
 
 	"linli/gateway/api"
 	"linli/gateway/desk"
+	"linli/gateway/desk/duties"
 	"linli/gateway/desk/login"
 	"linli/gateway/desk/matters"
 	"linli/gateway/desk/overview"
+	"linli/gateway/desk/places"
 	"linli/gateway/desk/proof"
+	"linli/gateway/desk/tables"
 	"linli/gateway/public"
 	"linli/kernel/ledger"
 	"linli/platform/db"
@@ -37,6 +40,9 @@ func (k *Kernel) routes(o ServeOptions) (routes []web.Route, enter func(*web.Ctx
 		Tables: k.Tables, Version: version()}).Routes()...)
 	routes = append(routes, overview.New(overview.Deps{DB: k.DB, Desk: d, Log: k.Log, Places: k.Places, People: k.People, Duties: k.Duties, Matters: k.Matters}).Routes()...)
 	routes = append(routes, proof.New(proof.Deps{DB: k.DB, Desk: d, Log: k.Log, Places: k.Places, People: k.People, Access: k.Access, Replayers: k.replayers()}).Routes()...)
+	routes = append(routes, tables.New(tables.Deps{DB: k.DB, Desk: d, Tables: k.Tables, Places: k.Places}).Routes()...)
+	routes = append(routes, places.Routes(places.Deps{DB: k.DB, Desk: d, Places: k.Places, People: k.People, Access: k.Access, Duties: k.Duties, Matters: k.Matters, PublicURL: o.PublicURL})...)
+	routes = append(routes, duties.Routes(duties.Deps{DB: k.DB, Desk: d, Places: k.Places, People: k.People, Duties: k.Duties, Matters: k.Matters})...)
 	routes = append(routes, k.assetRoutes()...)
 	return routes, entry.Enter, k.fail
 }
