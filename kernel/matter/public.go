@@ -276,12 +276,7 @@ func (s *Service) publicSteps(tx *db.Tx, m Matter) ([]PublicStep, error) {
 			continue
 		}
 		p := PublicStep{At: x.At, Act: x.Act, To: x.To, Round: x.Round, Org: orgs[x.Holder], DueTo: x.DueTo, Other: x.Detail.Other, Docs: x.Docs}
-		switch x.Act {
-		case ActDecline, ActNotFixed, ActUrge, ActAnswer, ActHang, ActGrantExtend:
-			p.Note = x.Note
-		case ActRectify:
-			p.Note = x.Detail.Measures
-		}
+		p.Note = toldNote(x.Act, x.Note, x.Detail)
 		out = append(out, p)
 	}
 	return out, nil
