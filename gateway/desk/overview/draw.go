@@ -1,9 +1,9 @@
 package overview
 
 import (
-	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
+	"linli/platform/crypto"
 	"sort"
 	"strings"
 
@@ -50,7 +50,7 @@ func lot(seed string, ids []string, n int) []string {
 	}
 	list := make([]ticket, 0, len(ids))
 	for _, x := range ids {
-		h := sha256.Sum256([]byte(seed + "/" + x))
+		h := crypto.Hash256([]byte(seed + "/" + x))
 		list = append(list, ticket{string(h[:]), x})
 	}
 	sort.Slice(list, func(i, j int) bool { return list[i].sum < list[j].sum })
@@ -77,7 +77,7 @@ func (p *Pages) record(tx *db.Tx, a access.Actor, cmd drawCmd, seed string) (Dra
 		return Draw{}, ledger.Ref{}, err
 	}
 	d.Pool, d.Sample = int64(len(ids)), lot(seed, ids, int(cmd.N))
-	sum := sha256.Sum256([]byte(strings.Join(d.Sample, "\n")))
+	sum := crypto.Hash256([]byte(strings.Join(d.Sample, "\n")))
 	ref, err := p.Log.Append(tx, ledger.Entry{Kind: drawKind, Place: at.ID, Obj: drawObj, Actor: a.Actor, Link: hex.EncodeToString(sum[:]),
 		Pub:   map[string]any{"place": at.ID, "kind": d.Kind, "from": d.From, "to": d.To, "n": d.N, "pool": d.Pool, "seed": d.Seed},
 		Slots: []ledger.Slot{{Name: drawSlot, Body: d}}})

@@ -1,8 +1,8 @@
 package proof
 
 import (
-	"crypto/sha256"
 	"encoding/hex"
+	"linli/platform/crypto"
 
 	"golang.org/x/mod/sumdb/tlog"
 
@@ -42,7 +42,7 @@ func steps(leaf tlog.Hash, proof []tlog.Hash, seq, size int64, root tlog.Hash) (
 // join is the hash of a node of the tree: SHA-256(0x01 ‖ left ‖ right).
 func join(l, r tlog.Hash) tlog.Hash {
 	b := append([]byte{1}, l[:]...)
-	return sha256.Sum256(append(b, r[:]...))
+	return crypto.Hash256(append(b, r[:]...))
 }
 
 // short is the beginning of a hash, enough to compare by eye.
