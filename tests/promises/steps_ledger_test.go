@@ -1,0 +1,91 @@
+package promises
+
+import (
+	"bytes"
+	"context"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"linli/platform/db"
+)
+
+// ledgerSentences: what the ledger holds, and what somebody does behind its back.
+var ledgerSentences = []sentence{
+	{`the ledger holds for (\S+): (.+)`, func(w *world, v, _ []string) {
+		want := strings.ReplaceAll(v[1], ",", "")
+		got := ""
+		for end := time.Now().Add(20 * time.Second); time.Now().Before(end); time.Sleep(100 * time.Millisecond) {
+			if got = strings.Join(w.entries(v[0]), " "); got == want {
+				return
+			}
+		}
+		w.t.Fatalf("the ledger holds\n  %s\nwanted\n  %s", got, want)
+	}},
+	{`somebody changes the database behind its back: (.+)`, func(w *world, v, _ []string) {
+		d := w.open()
+		defer d.Close()
+		err := d.Write(context.Background(), func(tx *db.Tx) error {
+			n, err := tx.Exec(v[0])
+			if err == nil && n == 0 {
+				w.t.Fatal("nothing was changed")
+			}
+			return err
+		})
+		if err != nil {
+			w.t.Fatal(err)
+		}
+	}},
+	{`the database counts (\d+): (.+)`, func(w *world, v, _ []string) {
+		if n := w.count(v[1]); n != v[0] {
+			w.t.Fatalf("it counts %s", n)
+		}
+	}},
+	{`no file of the installation holds "([^"]+)"`, func(w *world, v, _ []string) {
+		err := filepath.WalkDir(w.data, func(p string, e fs.DirEntry, err error) error {
+			if err != nil || !e.Type().IsRegular() {
+				return err
+			}
+			b, err := os.ReadFile(p)
+			if err == nil && bytes.Contains(b, []byte(v[0])) {
+				w.t.Errorf("%s holds it", p)
+			}
+			return err
+		})
+		if err != nil {
+			w.t.Fatal(err)
+		}
+	}},
+}
+
+// entries lists the kinds of the numbered entries of an object, in their order.
+func (w *world) entries(obj string) (out []string) {
+	d := w.open()
+	defer d.Close()
+	err := d.Read(context.Background(), func(tx *db.Tx) error {
+		return tx.Each(`SELECT kind FROM ledger_entry WHERE obj = ? ORDER BY seq`, []any{obj}, func(scan func(...any) error) error {
+			var k string
+			if err := scan(&k); err != nil {
+				return err
+			}
+			out = append(out, k)
+			return nil
+		})
+	})
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	return out
+}
+
+func (w *world) count(query string) (n string) {
+	d := w.open()
+	defer d.Close()
+	err := d.Read(context.Background(), func(tx *db.Tx) error { return tx.Get("SELECT CAST(COUNT(*) AS TEXT) FROM "+query, nil, &n) })
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	return n
+}
