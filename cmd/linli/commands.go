@@ -162,7 +162,9 @@ type userLock struct {
 }
 
 // Run locks an account.
-func (u userLock) Run(ctx context.Context, c common) error { return app.UserLock(ctx, c.config(), u.Login) }
+func (u userLock) Run(ctx context.Context, c common) error {
+	return app.UserLock(ctx, c.config(), u.Login)
+}
 
 type backupCmd struct {
 	Out    string `arg:"" help:"New folder or file for the copy." type:"path"`
@@ -179,7 +181,9 @@ type restoreCmd struct {
 }
 
 // Run restores a backup.
-func (r restoreCmd) Run(ctx context.Context, c common) error { return app.Restore(ctx, c.config(), r.In) }
+func (r restoreCmd) Run(ctx context.Context, c common) error {
+	return app.Restore(ctx, c.config(), r.In)
+}
 
 type migrateCmd struct{}
 
@@ -212,3 +216,29 @@ type versionCmd struct{}
 
 // Run prints the version.
 func (versionCmd) Run(c common) error { return app.ShowVersion(c.config()) }
+
+type placeCmd struct {
+	Add       placeAdd       `cmd:"" help:"Make one place."`
+	Divisions placeDivisions `cmd:"" help:"Make city, counties and streets from the embedded division codes."`
+}
+
+type placeAdd struct {
+	Kind   string `help:"city, district, street, community, compound." required:""`
+	Name   string `help:"What people call it." required:""`
+	Parent string `help:"Code or name of the place above."`
+	Code   string `help:"Official code, if any."`
+}
+
+// Run makes a place.
+func (p placeAdd) Run(ctx context.Context, c common) error {
+	return app.PlaceAdd(ctx, c.config(), app.PlaceOptions{Kind: p.Kind, Name: p.Name, Parent: p.Parent, Code: p.Code})
+}
+
+type placeDivisions struct {
+	Code string `arg:"" help:"Six-digit code of the city, e.g. 140400."`
+}
+
+// Run loads divisions.
+func (p placeDivisions) Run(ctx context.Context, c common) error {
+	return app.PlaceDivisions(ctx, c.config(), p.Code)
+}

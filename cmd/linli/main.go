@@ -24,7 +24,9 @@ type common struct {
 	JSON bool   `help:"Print one JSON object (or JSON lines) instead of text." name:"json"`
 }
 
-func (c common) config() app.Config { return app.Config{Data: c.Data, DB: c.DB, JSON: c.JSON, Out: os.Stdout, Err: os.Stderr} }
+func (c common) config() app.Config {
+	return app.Config{Data: c.Data, DB: c.DB, JSON: c.JSON, Out: os.Stdout, Err: os.Stderr}
+}
 
 type cli struct {
 	common
@@ -36,6 +38,7 @@ type cli struct {
 	Ledger   ledgerCmd   `cmd:"" help:"Check the tamper-evident ledger."`
 	Key      keyCmd      `cmd:"" help:"API keys."`
 	User     userCmd     `cmd:"" help:"Accounts."`
+	Place    placeCmd    `cmd:"" help:"Places of an empty installation."`
 	Backup   backupCmd   `cmd:"" help:"Write a whole, checked copy of database and photos."`
 	Restore  restoreCmd  `cmd:"" help:"Bring a backup back into an empty data folder."`
 	Migrate  migrateCmd  `cmd:"" help:"Bring the database up to date."`
