@@ -321,3 +321,5 @@ func TestPropertyManagerNeverSeesTheReporter(t *testing.T) {
 		}
 	}
 }
+
+func verifyAll(k *Kernel) ledger.VerifyOptions { return ledger.VerifyOptions{Replayers: k.replayers()} }

@@ -2,6 +2,7 @@ package demo
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"time"
@@ -48,6 +49,9 @@ func (f *filler) step(name string, fn func() (string, error)) error {
 	began := time.Now()
 	said, err := fn()
 	if err != nil {
+		for e := err; e != nil; e = errors.Unwrap(e) {
+			fmt.Fprintf(f.opt.Out, "\n  %s: %s", name, e)
+		}
 		return fmt.Errorf("demo: %s: %w", name, err)
 	}
 	fmt.Fprintf(f.opt.Out, "  %-12s %6.1f s  %s\n", name, time.Since(began).Seconds(), said)

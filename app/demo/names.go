@@ -72,6 +72,16 @@ func (n *namer) name(surname string, male bool, born int) string {
 	}
 }
 
+// fresh draws a name that nobody drawn here has yet: for staff, who are known by name.
+func (n *namer) fresh(male bool, born int) string {
+	for {
+		if s := n.name(n.surname(), male, born); !n.taken[s] {
+			n.taken[s] = true
+			return s
+		}
+	}
+}
+
 // idNumber makes a number with a valid check digit for the n-th person born on that day of that sex.
 func idNumber(region, birth string, male bool, n int) string {
 	seq := (n*2)%998 + 2

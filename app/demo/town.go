@@ -3,8 +3,11 @@ package demo
 import (
 	"time"
 
+	"linli/kernel/document"
 	"linli/kernel/duty"
+	"linli/kernel/matter"
 	"linli/kernel/place"
+	"linli/kernel/statute"
 	"linli/platform/clock"
 )
 
@@ -171,6 +174,12 @@ type town struct {
 	people                 []*resident
 	homeDice               dice
 	plan                   *agenda
+	manner                 dice // how things go
+	calendar               *statute.Calendar
+	kinds                  map[string]matter.Kind
+	byID                   map[string]*staff
+	nameOf                 map[string]string
+	album                  map[string][]*document.Prepared
 	firsts                 map[string][]duty.Loaded // 联户 duties by compound
 	org                    map[string]string        // ids of organisations by name
 }

@@ -134,7 +134,7 @@ func (t *town) makeOffices(tx *db.Tx, n *namer) (err error) {
 		}
 		return s
 	}
-	fresh := func() string { return n.name(n.surname(), n.chance(.45), 1975+n.IntN(20)) }
+	fresh := func() string { return n.fresh(n.chance(.45), 1975+n.IntN(20)) }
 	hire("刘建峰", "平安办主任", "柳岸街道办事处", access.Street, t.street)
 	for _, title := range []string{"街道办事处副主任", "党建办主任", "应急管理站站长", "综合执法队队长", "民政专干"} {
 		hire(fresh(), title, "柳岸街道办事处", access.Street, t.street)
@@ -170,7 +170,7 @@ func (t *town) makeGridWorkers(tx *db.Tx, n *namer) error {
 	for _, g := range t.grids {
 		name := map[string]string{"锦绣一格": "李晋芳", "锦绣八格": "贾海燕"}[g.Name]
 		if name == "" {
-			name = n.name(n.surname(), n.chance(.2), 1980+n.IntN(15))
+			name = n.fresh(n.chance(.2), 1980+n.IntN(15))
 		}
 		s, err := t.hire(tx, name, "网格员", g.community.Name+"居委会", access.Grid, g.Place)
 		if err != nil {
@@ -187,7 +187,7 @@ func (t *town) makeManagers(tx *db.Tx, n *namer) (err error) {
 	for _, c := range t.compounds {
 		name, org, title, role := names[c.name()], c.company, "项目负责人", access.Property
 		if name == "" {
-			name = n.name(n.surname(), n.chance(.7), 1970+n.IntN(20))
+			name = n.fresh(n.chance(.7), 1970+n.IntN(20))
 		}
 		if org == "" {
 			org, title, role = c.community.Name+"居委会", "物业专干", access.Community
@@ -244,12 +244,16 @@ func (c *compound) memberOf(name string) *resident {
 
 // appoint gives a resident a post.
 func (t *town) appoint(tx *db.Tx, r *resident, title, org, role string, at place.Place) (*staff, error) {
-	if s := t.named[r.name]; s != nil {
-		return s, nil
+	key := r.name
+	if s := t.named[key]; s != nil {
+		if s.id == r.id {
+			return s, nil
+		}
+		key += " " + org // a resident of the same name as somebody of the office
 	}
 	_, err := t.People.AppointTx(tx, founder, people.Post{Person: r.id, Org: t.org[org], Title: title, Place: at.ID, From: founding.UnixMilli()})
 	s := &staff{id: r.id, name: r.name, title: title, org: org, role: role, actor: staffActor(r.id, r.name, access.Grant{Role: role, Path: at.Path})}
-	t.named[r.name] = s
+	t.named[key] = s
 	return s, err
 }
 
@@ -316,5 +320,3 @@ func (t *town) placeName(path place.Path) (string, error) {
 	})
 	return name, err
 }
-
-
