@@ -108,7 +108,16 @@ func dayMarks(lang string, now time.Time, own matter.Page) []ui.Mark {
 		}
 		return s
 	}
-	return []ui.Mark{ui.Late(text.T(lang, "overview.late")).With(n(late)), ui.Due(text.T(lang, "overview.today")).With(n(today)), ui.Unknown(text.T(lang, "overview.this_week")).With(n(week))}
+	var out []ui.Mark
+	for _, x := range []struct {
+		mark ui.Mark
+		n    int
+	}{{ui.Late(text.T(lang, "overview.late")), late}, {ui.Due(text.T(lang, "overview.today")), today}, {ui.Unknown(text.T(lang, "overview.this_week")), week}} {
+		if x.n > 0 {
+			out = append(out, x.mark.With(n(x.n)))
+		}
+	}
+	return out
 }
 
 // byBuilding puts what stands in one building together; the building with the first deadline leads.

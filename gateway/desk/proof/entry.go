@@ -210,9 +210,27 @@ func pubLines(lang string, pub map[string]any) (out []ui.Def) {
 		if n, ok := pub[k].(int64); ok && (k == "due" || k == "from" || k == "to" || k == "until") && n > 1e11 {
 			v = text.DateTime(time.UnixMilli(n).In(clock.Shanghai))
 		}
-		out = append(out, ui.Def{Term: k, Text: dash(v)})
+		term := k
+		if key := "proof.p." + k; text.Has(lang, key) {
+			term = text.T(lang, key)
+		}
+		out = append(out, ui.Def{Term: term, Text: dash(word(lang, k, v))})
 	}
 	return out
+}
+
+// word says a stored value as pages elsewhere say it.
+func word(lang, field, v string) string {
+	if key := "matter.state." + v; field == "state" && text.Has(lang, key) {
+		return text.T(lang, key)
+	}
+	switch v {
+	case "true":
+		return text.T(lang, "proof.yes")
+	case "false":
+		return text.T(lang, "proof.no")
+	}
+	return v
 }
 
 func dash(s string) string {

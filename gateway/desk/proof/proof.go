@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 	"strconv"
+	"strings"
 	"time"
 
 	"linli/gateway/desk"
@@ -86,7 +87,11 @@ func (p *Pages) placeOf(tx *db.Tx, word string) (at place.Place, err error) {
 
 // may tells whether the reader may see an entry, and its place. What belongs to no place is for readers of the whole.
 func (p *Pages) may(tx *db.Tx, a access.Actor, e ledger.Numbered) (place.Place, bool, error) {
-	at, err := p.placeOf(tx, e.Place)
+	word := e.Place
+	if strings.HasPrefix(e.Kind, "place.") {
+		word = e.Obj // a place without an official code names itself
+	}
+	at, err := p.placeOf(tx, word)
 	if fault.Is(err, fault.KindNotFound) {
 		return place.Place{}, wholeLog(a), nil
 	}
