@@ -244,3 +244,18 @@ func (p *person) follow(box, label string) {
 	}
 	p.open(to.String())
 }
+
+// row opens what a row of a list is about: its first link.
+func (p *person) row(words string) {
+	p.t.Helper()
+	for _, r := range p.part("").Find("tbody tr, ul.rows li").EachIter() {
+		if !strings.Contains(squeeze(wordsOf(r)), words) {
+			continue
+		}
+		if href, ok := r.Find("a[href]").Attr("href"); ok {
+			p.open(href)
+			return
+		}
+	}
+	p.t.Fatalf("%s finds no row %q on %s\n%s", p.name, words, p.at, p.short())
+}

@@ -3,6 +3,7 @@ package promises
 import (
 	"context"
 	"path/filepath"
+	"strings"
 
 	"linli/kernel/access"
 	"linli/kernel/duty"
@@ -89,4 +90,46 @@ func (w *world) answers(name, at, role, kind string) {
 		_, err = s.duties.Assign(context.Background(), access.System("promises").Actor, duty.Assign{Place: where[0].ID, Person: who[0].ID, Role: duty.Role(role), Kind: kind})
 		return err
 	})
+}
+
+// street sets a stage that several stories share: 锦绣苑 with 3号楼 (2 units, 4 homes), told once
+// in 01-loop.txt, here brought in by the same commands; 孙宁 and 冯晓岚 of the community, 李晋芳
+// the grid worker, 郭向荣 the property manager, 秦海峰 of the street office.
+func (w *world) street() {
+	w.t.Helper()
+	w.tree([]string{"云漳市", "望岭区", "柳岸街道", "锦绣社区"})
+	w.book("小区.xlsx", []string{"| 小区名称 | 所属社区 | 物业管理方式 |", "| 锦绣苑 | 锦绣社区 | 专业物业 |"})
+	w.book("楼栋.xlsx", []string{"| 小区 | 楼栋 | 单元数 | 地上层数 | 每层户数 |", "| 锦绣苑 | 3号楼 | 2 | 2 | 1 |"})
+	w.book("房屋.xlsx", []string{"| 小区 | 楼栋 | 单元 | 房号 |", "| 锦绣苑 | 3号楼 | 1 | 101 |", "| 锦绣苑 | 3号楼 | 1 | 201 |", "| 锦绣苑 | 3号楼 | 2 | 101 |", "| 锦绣苑 | 3号楼 | 2 | 201 |"})
+	w.must("import", "小区.xlsx", "--table", "compound")
+	w.must("import", "楼栋.xlsx", "--table", "building")
+	w.must("import", "房屋.xlsx", "--table", "home")
+	for _, x := range [][4]string{{"孙宁", "community", "锦绣社区", "10000010070"}, {"冯晓岚", "community", "锦绣社区", "10000010071"}, {"李晋芳", "grid", "锦绣苑", "10000010061"},
+		{"郭向荣", "property", "锦绣苑", "10000010018"}, {"秦海峰", "street", "柳岸街道", "10000010119"}} {
+		w.account(x[0], x[1], x[2], x[3])
+	}
+	w.answers("郭向荣", "锦绣苑", "property", "facility")
+	w.answers("李晋芳", "锦绣苑", "grid", "")
+	w.answers("孙宁", "锦绣社区", "community", "")
+	w.start()
+}
+
+// account makes a log-in; its first password is kept for the person.
+func (w *world) account(name, role, at, phone string) {
+	out := w.must("user", "add", phone, "--name", name, "--role", role, "--place", at)
+	p := w.person(name)
+	p.login, p.pass = phone, strings.TrimSpace(strings.TrimPrefix(out, phone))
+}
+
+// reports lets a resident report at a building from the first page, and gives the address of
+// the matter as staff see it.
+func (w *world) reports(name, kind, what string) {
+	p := w.person(name)
+	p.open("/")
+	p.follow("", "锦绣苑")
+	p.follow("", "3号楼")
+	p.follow("", "反映一件事")
+	p.choose("", "", kind)
+	p.write("", "说一句", what)
+	p.press("", "提交")
 }

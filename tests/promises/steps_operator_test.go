@@ -61,11 +61,9 @@ var operatorSentences = []sentence{
 		}
 	}},
 	{`what it prints is kept as (\S+)`, func(w *world, v, _ []string) { w.seen[v[0]] = strings.TrimSpace(w.out) }},
-	{`(\S+), (\w+) of (\S+), gets an account with the phone (\d+)`, func(w *world, v, _ []string) {
-		out := w.must("user", "add", v[3], "--name", v[0], "--role", v[1], "--place", v[2])
-		p := w.person(v[0])
-		p.login, p.pass = v[3], strings.TrimSpace(strings.TrimPrefix(out, v[3]))
-	}},
+	{`(\S+), (\w+) of (\S+), gets an account with the phone (\d+)`, func(w *world, v, _ []string) { w.account(v[0], v[1], v[2], v[3]) }},
+	{`the small street with its people`, func(w *world, v, _ []string) { w.street() }},
+	{`(\S+) reports at 3号楼 "([^"]+)": "([^"]+)"`, func(w *world, v, _ []string) { w.reports(v[0], v[1], v[2]) }},
 	{`(\S+) answers for (\S+) as (\w+)(?: of (\S+))?`, func(w *world, v, _ []string) { w.answers(v[0], v[1], v[2], v[3]) }},
 	{`the data folder moves to "(\S+)"`, func(w *world, v, _ []string) {
 		if err := os.Rename(w.data, filepath.Join(w.dir, v[0])); err != nil {

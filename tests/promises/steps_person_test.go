@@ -30,6 +30,7 @@ var personSentences = []sentence{
 		p.login, p.pass = v[1], v[2]
 		p.enter()
 	}},
+	{`(\S+) opens the row "([^"]+)"`, func(w *world, v, _ []string) { w.person(v[0]).row(v[1]) }},
 	{`(\S+) opens "?([^"]+?)"?`, func(w *world, v, _ []string) { w.person(v[0]).open(v[1]) }},
 	{`(\S+) follows ` + box + `"([^"]+)"`, func(w *world, v, _ []string) { w.person(v[0]).follow(v[1], v[2]) }},
 	{`(\S+) writes ` + box + `"([^"]+)": "([^"]*)"`, func(w *world, v, _ []string) { w.person(v[0]).write(v[1], v[2], v[3]) }},

@@ -181,13 +181,20 @@ func (w *world) stop(s os.Signal) {
 	w.server = nil
 }
 
+// logTail is what the server complained about, and its last line.
 func (w *world) logTail() string {
 	b, err := os.ReadFile(filepath.Join(w.dir, "serve.log"))
 	if err != nil {
 		return ""
 	}
 	lines := strings.Split(strings.TrimSpace(string(b)), "\n")
-	return strings.Join(lines[max(0, len(lines)-12):], "\n")
+	out := []string{}
+	for i, l := range lines {
+		if i == len(lines)-1 || !strings.Contains(l, `"level":"INFO"`) || strings.Contains(l, `"fault"`) {
+			out = append(out, l)
+		}
+	}
+	return strings.Join(out[max(0, len(out)-8):], "\n")
 }
 
 // url of the database for tests that look behind the program's back.
