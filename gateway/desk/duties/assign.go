@@ -2,6 +2,7 @@ package duties
 
 import (
 	"context"
+	"maps"
 	"net/http"
 	"slices"
 	"strconv"
@@ -69,18 +70,23 @@ func (p *Pages) showAssign(c *web.Ctx, status int, v assignView) error {
 		if !v.Preview {
 			return nil
 		}
-		err = p.preview(tx, c.Lang, &v)
-		if bad, mine := refused(c, err); err != nil && mine {
-			if v.Errors == nil {
-				v.Errors = map[string]string{}
-			}
-			for _, s := range bad {
-				v.Errors["building"] = s
-			}
-			v.Preview, status = false, http.StatusUnprocessableEntity
+		if err = p.preview(tx, c.Lang, &v); err == nil {
 			return nil
 		}
-		return err
+		bad, mine := refused(c, err)
+		if !mine {
+			return err
+		}
+		if s, ok := bad["person"]; ok { // a sentence about the whole range stands at its first field
+			delete(bad, "person")
+			bad["building"] = s
+		}
+		if v.Errors == nil {
+			v.Errors = map[string]string{}
+		}
+		maps.Copy(v.Errors, bad)
+		v.Preview, status = false, http.StatusUnprocessableEntity
+		return nil
 	})
 	if err != nil {
 		return err

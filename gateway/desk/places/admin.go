@@ -56,7 +56,7 @@ func (p *Pages) showTree(c *web.Ctx, status int, v treeView) error {
 	pg := p.Desk.Page(c, title, "/places")
 	pg.Short, pg.Back = text.T(c.Lang, "places.tree"), "/places"
 	if v.At.ID != "" {
-		pg.Over, pg.Sub = text.T(c.Lang, "places.tree"), joined(v.At.Kind.Word(c.Lang), v.At.Code)
+		pg.Sub = joined(v.At.Kind.Word(c.Lang), v.At.Code)
 		switch v.At.Kind {
 		case place.Compound:
 			pg.SubLink = &ui.Btn{Label: text.T(c.Lang, "places.see"), Href: "/compounds/" + v.At.ID}

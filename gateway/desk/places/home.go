@@ -17,6 +17,7 @@ import (
 // homeView is W3.
 type homeView struct {
 	Home      place.Place
+	Building  string
 	Who       []ui.Def
 	Gap       string
 	Assign    string // address, "" when not allowed
@@ -51,6 +52,7 @@ func (p *Pages) showHome(c *web.Ctx, status int, r revealBox) error {
 		v = homeView{Home: h, Reveal: r}
 		for _, x := range up {
 			if x.Kind == place.Building {
+				v.Building = x.ID
 				wall = desk.With("/buildings/"+x.ID, "home", h.ID)
 				if p.reach.May(tx, a, access.DutyEdit, x) == nil {
 					v.Assign = desk.With("/duties/assign", "place", x.Parent, "building", x.ID, "home", h.ID)
@@ -63,8 +65,11 @@ func (p *Pages) showHome(c *web.Ctx, status int, r revealBox) error {
 		return err
 	}
 	pg := p.Desk.Page(c, name, "/places")
-	m := stateMark(c.Lang, v.Home.State)
-	pg.Mark, pg.Back = &m, wall
+	pg.Back = wall
+	if v.Home.State != place.StateUnknown {
+		m := stateMark(c.Lang, v.Home.State)
+		pg.Mark = &m
+	}
 	if v.Home.Area > 0 {
 		pg.Sub = text.Area(v.Home.Area) + " m²"
 	}
@@ -78,12 +83,8 @@ func (p *Pages) fillHome(tx *db.Tx, lang string, a access.Actor, v *homeView) (e
 		if v.Who, err = p.ladder(tx, lang, v.Home); err != nil {
 			return err
 		}
-		ans, err := p.Duties.Holder(tx, v.Home.ID, duty.KindHome, tx.Now)
-		if err != nil {
+		if err := p.bare(tx, lang, v); err != nil {
 			return err
-		}
-		if ans.Gap && ans.Why != "" {
-			v.Gap = text.T(lang, ans.Why)
 		}
 	}
 	open, closed, err := p.mattersAt(tx, a, v.Home)
@@ -100,6 +101,31 @@ func (p *Pages) fillHome(tx *db.Tx, lang string, a access.Actor, v *homeView) (e
 	return p.fillPeople(tx, lang, a, v)
 }
 
+// bare says when nobody looks after the home, as the coverage report counts it: a building head
+// answers for what happens in the building, not for the people behind a door.
+func (p *Pages) bare(tx *db.Tx, lang string, v *homeView) error {
+	if v.Building == "" {
+		return nil
+	}
+	wall, err := p.Duties.Wall(tx, v.Building, tx.Now)
+	if err != nil || wall[v.Home.ID].Person != "" {
+		return err
+	}
+	ans, err := p.Duties.Holder(tx, v.Home.ID, duty.KindHome, tx.Now)
+	if err != nil {
+		return err
+	}
+	v.Gap = text.T(lang, "places.no_first")
+	if ans.Person != "" {
+		who, err := p.People.Get(tx, ans.Person)
+		if err != nil {
+			return err
+		}
+		v.Gap = text.T(lang, "places.no_first_now", who.Name)
+	}
+	return nil
+}
+
 // fillPeople lists who lives here today, masked for the reader, and who lived here before.
 func (p *Pages) fillPeople(tx *db.Tx, lang string, a access.Actor, v *homeView) error {
 	if p.reach.May(tx, a, access.PeopleRead, v.Home) != nil {
@@ -111,7 +137,7 @@ func (p *Pages) fillPeople(tx *db.Tx, lang string, a access.Actor, v *homeView) 
 	if err != nil {
 		return err
 	}
-	v.People = peopleTable(lang, list, to)
+	v.People, v.Reveal.Named = peopleTable(lang, list, to), to == text.WorkList
 	if p.reach.May(tx, a, access.PeopleReveal, v.Home) == nil {
 		for _, r := range list {
 			v.Reveal.People = append(v.Reveal.People, ui.Option{Value: r.ID, Label: text.MaskName(r.Name, to) + " " + r.Relation, On: r.ID == v.Reveal.Person || len(list) == 1})

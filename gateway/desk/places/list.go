@@ -125,10 +125,31 @@ func (p *Pages) line(tx *db.Tx, lang string, a access.Actor, pl place.Place) (co
 		return l, cover, err
 	}
 	list, err := p.reach.Buildings(tx, a, access.PlaceRead, pl)
+	if err != nil {
+		return l, cover, err
+	}
+	holes, err := p.holes(tx, pl, cover)
 	for _, b := range list {
-		l.Buildings = append(l.Buildings, ui.Tab{Label: b.Name, Href: "/buildings/" + b.ID})
+		t := ui.Tab{Label: b.Name, Href: "/buildings/" + b.ID}
+		if n := holes[b.ID]; n > 0 {
+			t.Label += " ■ " + text.T(lang, "places.n_homes", text.Count(n))
+		}
+		l.Buildings = append(l.Buildings, t)
 	}
 	return l, cover, err
+}
+
+// holes counts the doors without a name by building.
+func (p *Pages) holes(tx *db.Tx, pl place.Place, cover duty.Cover) (map[string]int, error) {
+	if cover.Bare() == 0 {
+		return nil, nil
+	}
+	gaps, _, err := p.Duties.Gaps(tx, pl.Path, 200)
+	out := map[string]int{}
+	for _, g := range gaps {
+		out[g.Building] += len(g.Homes)
+	}
+	return out, err
 }
 
 // formerly says under which names people still look for a place.

@@ -81,7 +81,10 @@ func (p *Pages) homePanel(tx *db.Tx, lang string, a access.Actor, b block) (v pa
 	if x := b.lens.holders[h.ID]; x.Person != "" {
 		who = text.T(lang, "places.first", b.lens.names[x.Person])
 	}
-	line := []string{text.T(lang, "place.state."+string(h.State)), who}
+	line := []string{who}
+	if h.State != place.StateUnknown {
+		line = []string{text.T(lang, "place.state."+string(h.State)), who}
+	}
 	grid, err := p.Duties.Holder(tx, h.ID, "", tx.Now)
 	if err != nil {
 		return v, err

@@ -102,6 +102,7 @@ func (p *Pages) fillPerson(tx *db.Tx, lang string, a access.Actor, to text.Audie
 	m := people.Masked(who, text.OtherStaff)
 	v.Name = text.MaskName(who.Name, to)
 	v.FullReader = to == text.WorkList
+	v.Reveal.Named = v.FullReader
 	id := text.T(lang, "places.not_on_file")
 	if who.Sealed {
 		id = text.T(lang, "places.hidden")

@@ -24,6 +24,7 @@ type revealBox struct {
 	Name   string // what was revealed of whom
 	Value  string
 	Done   bool
+	Named  bool // the reader reads names whole anyway
 }
 
 // revealed fields and what the register calls them.

@@ -79,7 +79,7 @@ var zh = map[string]string{
 	"places.no_doors_why":       "导入房屋台账后，每一户都会画在这里。",
 	"places.report":             "登记问题",
 	"places.assign":             "指定责任人",
-	"places.plaque":             "楼栋码牌",
+	"places.plaque":             "码牌",
 	"places.edit":               "修改",
 	"places.recent":             "最近",
 	"places.no_recent":          "没有登记过事项。",
@@ -283,6 +283,8 @@ var zh = map[string]string{
 	"places.b.help":             "先看后建",
 	"places.b.help_1":           "先点“先看门牌图”，图上的门牌和楼里的一样，再建。",
 	"places.b.help_2":           "个别住户不一样，建好以后再改，或者用房屋台账导入。",
+	"places.no_first":           "还没有联户责任人。",
+	"places.no_first_now":       "还没有联户责任人，有事先由%s接手。",
 }
 
 var en = map[string]string{
@@ -561,4 +563,6 @@ var en = map[string]string{
 	"places.b.help":             "Look first",
 	"places.b.help_1":           "Show the wall first; when the labels are those on the doors, make it.",
 	"places.b.help_2":           "Single doors that differ are changed afterwards or imported.",
+	"places.no_first":           "Nobody looks after this home.",
+	"places.no_first_now":       "Nobody looks after this home; %s takes what comes up.",
 }

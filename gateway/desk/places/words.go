@@ -13,8 +13,12 @@ func count(n int) string { return text.Count(n) }
 
 func i64(n int64) string { return strconv.FormatInt(n, 10) }
 
-func revealOptions(ctx context.Context, on string) (out []ui.Option) {
+// revealOptions offers what is masked for the reader: not the name where it is shown anyway.
+func revealOptions(ctx context.Context, on string, named bool) (out []ui.Option) {
 	for _, k := range revealOrder {
+		if k == "name" && named {
+			continue
+		}
 		out = append(out, ui.Option{Value: k, Label: ui.T(ctx, "places.field."+k), On: k == on})
 	}
 	return out
