@@ -19,7 +19,7 @@ func (t *town) live() (string, error) {
 		return "", err
 	}
 	t.learnPeople()
-	if err := t.step("drawings", func() (string, error) { return "", t.develop(t.dice(streamRoster), 6) }); err != nil {
+	if err := t.step("drawings", func() (string, error) { return "", t.develop(t.dice(streamRoster), 8) }); err != nil {
 		return "", err
 	}
 	plans := t.planMatters()
@@ -98,13 +98,16 @@ func (t *town) settleEnd(plans []*plan) []*plan {
 		} else if k.FixTerm.Unit == statute.CalendarDay {
 			needs += float64(k.FixTerm.N)
 		}
+		if strings.HasPrefix(p.kind, "fire.") {
+			p.closeBy = zero.Add(-time.Duration(10+d.IntN(60)) * time.Hour)
+			room -= Now.Sub(zero).Hours()/24 + 2
+		}
 		if room < needs && (len(k.Looks) > 0 || k.FixTerm.N > 10) {
 			p.kind = pick(d, plainKinds)
-			p.home = nil
+			p.home, p.closeBy, p.whistle = nil, time.Time{}, false
 			p.text = said(d, p)
-			p.whistle = false
 		}
-		if room < 16 {
+		if room = Now.Sub(p.at).Hours() / 24; room < 16 {
 			p.late, p.reopen, p.extend, p.dup = false, false, false, nil
 		}
 		if left > 0 && p.dup == nil {

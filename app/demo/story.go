@@ -154,9 +154,9 @@ func (t *town) fixTime(d dice, p *plan, now time.Time) time.Time {
 	due := time.UnixMilli(p.m.Due).In(now.Location())
 	begun := time.UnixMilli(p.m.TermFrom).In(now.Location())
 	q := float64(quarter(now))
-	at := begun.Add(time.Duration(float64(due.Sub(begun)) * (.42 - .05*q + d.Float64()*(.52-.03*q))))
+	at := begun.Add(time.Duration(float64(due.Sub(begun)) * (.40 - .066*q + d.Float64()*(.50-.055*q))))
 	if p.late && p.again == 0 {
-		at = due.Add(time.Duration((.2 + (2.6-.3*q)*d.logNormal(.9)) * float64(dayLong)))
+		at = due.Add(time.Duration((.2 + (2-.22*q)*d.logNormal(.8)) * float64(dayLong)))
 	}
 	if !p.fixAt.IsZero() && p.again == 0 {
 		at = p.fixAt
@@ -284,7 +284,7 @@ func (t *town) fix(tx *db.Tx, p *plan) (err error) {
 		return nil
 	}
 	q := float64(quarter(tx.Now))
-	wait := time.Duration((2.4 - .36*q) * d.logNormal(.7) * float64(dayLong))
+	wait := time.Duration((1.6 - .22*q) * d.logNormal(.7) * float64(dayLong))
 	at := t.office(d, tx.Now.Add(wait))
 	end := p.closeBy
 	if end.IsZero() {

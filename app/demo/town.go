@@ -180,6 +180,7 @@ type town struct {
 	byID                   map[string]*staff
 	nameOf                 map[string]string
 	album                  map[string][]*document.Prepared
+	hole                   []duty.Duty
 	firsts                 map[string][]duty.Loaded // 联户 duties by compound
 	org                    map[string]string        // ids of organisations by name
 }

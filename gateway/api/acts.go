@@ -63,7 +63,7 @@ func (a *API) acts() {
 	huma.Register(a.huma, huma.Operation{OperationID: "act-on-matter", Method: http.MethodPost, Path: "/api/v1/matters/{id}/{act}", Summary: "Move a matter on", Tags: []string{"matters"},
 		Description: "The rules of the loop decide: a state they forbid can not be reached through this door."},
 		func(ctx context.Context, in *struct {
-			key
+			Key
 			ID   string `path:"id" maxLength:"60"`
 			Act  string `path:"act" enum:"claim,assign,transfer,rectify,look,note,decline,urge"`
 			Body Act

@@ -14,6 +14,7 @@ import (
 	"linli/kernel/people"
 	"linli/kernel/place"
 	"linli/kernel/table"
+	"linli/platform/crypto"
 	"linli/platform/db"
 	"linli/platform/fault"
 	"linli/platform/text"
@@ -23,6 +24,7 @@ import (
 // Deps are the services that the API translates.
 type Deps struct {
 	DB      *db.DB
+	Keys    *crypto.Keys
 	Access  *access.Service
 	Places  *place.Service
 	People  *people.Service
@@ -178,7 +180,11 @@ func once[T any](a *API, ctx context.Context, key string, body any, effect func(
 				return err
 			}
 			if found {
-				return json.Unmarshal(old.Body, &out)
+				b, err := a.Keys.Open("api.once", []byte(key), old.Body)
+				if err != nil {
+					return err
+				}
+				return json.Unmarshal(b, &out)
 			}
 		}
 		if out, err = effect(tx, who); err != nil || key == "" {
@@ -186,6 +192,10 @@ func once[T any](a *API, ctx context.Context, key string, body any, effect func(
 		}
 		b, err := json.Marshal(out)
 		if err != nil {
+			return err
+		}
+		// Sealed: the answer may hold a receipt's secret, of which nothing but a hash is kept elsewhere.
+		if b, err = a.Keys.Seal("api.once", []byte(key), b); err != nil {
 			return err
 		}
 		return a.Access.Save(tx, who.ID, key, access.Result{Status: http.StatusOK, Body: b})

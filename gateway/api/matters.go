@@ -92,7 +92,8 @@ type Reported struct {
 	Secret string `json:"secret"`
 }
 
-type key struct {
+// Key is the header of every POST.
+type Key struct {
 	IdempotencyKey string `header:"Idempotency-Key" maxLength:"200"`
 }
 
@@ -101,7 +102,7 @@ func (a *API) matters() {
 	huma.Register(a.huma, huma.Operation{OperationID: "get-matter", Method: http.MethodGet, Path: "/api/v1/matters/{id}", Summary: "One matter with its steps", Tags: []string{"matters"}}, a.getMatter)
 	huma.Register(a.huma, huma.Operation{OperationID: "report-matter", Method: http.MethodPost, Path: "/api/v1/matters", DefaultStatus: http.StatusCreated, Summary: "Report a matter", Tags: []string{"matters"}},
 		func(ctx context.Context, in *struct {
-			key
+			Key
 			Body Report
 		}) (*struct{ Body Reported }, error) {
 			out, err := once(a, ctx, in.IdempotencyKey, in.Body, func(tx *db.Tx, who access.Actor) (Reported, error) {

@@ -186,13 +186,14 @@ type Coverage struct {
 	Doubled int    `json:"doubled"`
 }
 
-type placeParam struct {
+// PlaceParam names a place.
+type PlaceParam struct {
 	Place string `query:"place" required:"true" maxLength:"60"`
 }
 
 func (a *API) duties() {
 	huma.Register(a.huma, huma.Operation{OperationID: "list-duties", Method: http.MethodGet, Path: "/api/v1/duties", Summary: "Duties at a place", Tags: []string{"duties"}},
-		func(ctx context.Context, in *placeParam) (*struct{ Body []Duty }, error) {
+		func(ctx context.Context, in *PlaceParam) (*struct{ Body []Duty }, error) {
 			out := &struct{ Body []Duty }{[]Duty{}}
 			err := a.at(ctx, in.Place, access.DutyRead, func(tx *db.Tx, p place.Place) error {
 				list, err := a.Duties.At(tx, p.ID, tx.Now)
@@ -205,7 +206,7 @@ func (a *API) duties() {
 		})
 	huma.Register(a.huma, huma.Operation{OperationID: "find-holder", Method: http.MethodGet, Path: "/api/v1/duties/holder", Summary: "Who answers for a place and a kind", Tags: []string{"duties"}},
 		func(ctx context.Context, in *struct {
-			placeParam
+			PlaceParam
 			Kind string `query:"kind" maxLength:"64"`
 		}) (*struct{ Body Holder }, error) {
 			out := &struct{ Body Holder }{}
@@ -217,7 +218,7 @@ func (a *API) duties() {
 			return out, err
 		})
 	huma.Register(a.huma, huma.Operation{OperationID: "get-coverage", Method: http.MethodGet, Path: "/api/v1/coverage", Summary: "Doors without a name", Tags: []string{"duties"}},
-		func(ctx context.Context, in *placeParam) (*struct{ Body Coverage }, error) {
+		func(ctx context.Context, in *PlaceParam) (*struct{ Body Coverage }, error) {
 			out := &struct{ Body Coverage }{}
 			err := a.at(ctx, in.Place, access.DutyRead, func(tx *db.Tx, p place.Place) error {
 				x, err := a.Duties.Coverage(tx, p.Path)

@@ -1,0 +1,148 @@
+package app
+
+import (
+	"context"
+	"encoding/json"
+	"io"
+	"net/http"
+	"strings"
+	"sync"
+	"testing"
+
+	"linli/gateway/desk"
+	"linli/gateway/desk/login"
+	"linli/kernel/access"
+	"linli/platform/db"
+	"linli/platform/web"
+	"net/http/httptest"
+)
+
+// apiWorld is the world behind real bearer tokens.
+func apiWorld(t *testing.T) (*world, *httptest.Server, string) {
+	t.Helper()
+	w := newWorld(t, "")
+	s := &web.Site{Routes: w.rows, Guard: guard, Enter: login.New(w.k.Access, &desk.Desk{DB: w.k.DB}).Enter}
+	h, err := s.Handler()
+	w.ok(err)
+	srv := httptest.NewServer(h)
+	t.Cleanup(srv.Close)
+	_, token, err := w.k.Access.AddKey(context.Background(), access.System("test"), access.NewKey{Door: access.ScopeAPI, Name: "test", NoLimit: true})
+	w.ok(err)
+	return w, srv, token
+}
+
+func call(t *testing.T, method, url, token, idem, body string) (int, map[string]any, http.Header) {
+	t.Helper()
+	req, err := http.NewRequest(method, url, strings.NewReader(body))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if token != "" {
+		req.Header.Set("Authorization", "Bearer "+token)
+	}
+	if idem != "" {
+		req.Header.Set("Idempotency-Key", idem)
+	}
+	if body != "" {
+		req.Header.Set("Content-Type", "application/json")
+	}
+	res, err := http.DefaultClient.Do(req)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer res.Body.Close()
+	b, err := io.ReadAll(res.Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var out map[string]any
+	if len(b) > 0 && b[0] == '{' {
+		if err := json.Unmarshal(b, &out); err != nil {
+			t.Fatal(err, string(b))
+		}
+	}
+	return res.StatusCode, out, res.Header
+}
+
+func TestAPIKeepsItsPromises(t *testing.T) {
+	w, srv, token := apiWorld(t)
+	u := srv.URL + "/api/v1/matters"
+	body := `{"place":"` + w.a.building.ID + `","kind":"noise","text":"夜里施工"}`
+	for name, c := range map[string]struct {
+		token, body string
+		want        int
+	}{
+		"no token": {"", body, 401}, "wrong token": {"ll_nothing", body, 403}, "unknown field": {token, `{"place":"x","kind":"noise","state":"closed"}`, 422},
+		"no such place": {token, `{"place":"x","kind":"noise"}`, 404}, "no such kind": {token, `{"place":"` + w.a.building.ID + `","kind":"nothing"}`, 422},
+		"not JSON": {token, `{"place":`, 400}, "deep": {token, strings.Repeat(`{"a":`, 2000), 400},
+	} {
+		got, _, h := call(t, "POST", u, c.token, "", c.body)
+		if got != c.want {
+			t.Errorf("%s: %d, want %d", name, got, c.want)
+		}
+		if !strings.HasPrefix(h.Get("Content-Type"), "application/problem+json") {
+			t.Errorf("%s: %s", name, h.Get("Content-Type"))
+		}
+	}
+	status, doc, _ := call(t, "GET", srv.URL+"/api/openapi.json", "", "", "")
+	if status != 200 || doc["openapi"] != "3.1.0" {
+		t.Error(status, doc["openapi"])
+	}
+}
+
+// The same Idempotency-Key gives the same matter, also at once and from 20 callers; with
+// another body it is 422 and nothing happens (security.md P3).
+func TestAPIIdempotency(t *testing.T) {
+	w, srv, token := apiWorld(t)
+	u := srv.URL + "/api/v1/matters"
+	body := `{"place":"` + w.a.building.ID + `","kind":"noise","text":"夜里施工"}`
+	var mu sync.Mutex
+	seen := map[string]int{}
+	var wg sync.WaitGroup
+	for range 20 {
+		wg.Add(1)
+		go func() {
+			defer wg.Done()
+			status, out, _ := call(t, "POST", u, token, "once-1", body)
+			m, _ := out["matter"].(map[string]any)
+			mu.Lock()
+			defer mu.Unlock()
+			if status != 201 || m == nil {
+				t.Errorf("%d %v", status, out)
+				return
+			}
+			seen[m["id"].(string)+out["secret"].(string)]++
+		}()
+	}
+	wg.Wait()
+	if len(seen) != 1 {
+		t.Fatalf("20 calls with one key made %d matters", len(seen))
+	}
+	if status, _, _ := call(t, "POST", u, token, "once-1", strings.Replace(body, "夜里", "白天", 1)); status != 422 {
+		t.Errorf("another body under the same key: %d", status)
+	}
+	var n int64
+	w.ok(w.k.DB.Read(context.Background(), func(tx *db.Tx) (err error) {
+		n, err = tx.Count(`SELECT count(*) FROM matter WHERE kind='noise'`)
+		return err
+	}))
+	if n != 1 {
+		t.Errorf("%d rows", n)
+	}
+}
+
+// A state that the rules forbid can not be reached through this door.
+func TestAPICanNotSkipTheLoop(t *testing.T) {
+	w, srv, token := apiWorld(t)
+	_, out, _ := call(t, "POST", srv.URL+"/api/v1/matters", token, "", `{"place":"`+w.a.building.ID+`","kind":"noise","text":"夜里施工"}`)
+	m := out["matter"].(map[string]any)
+	u := srv.URL + "/api/v1/matters/" + m["id"].(string)
+	for _, c := range []struct{ act, body string }{{"look", `{"result":"pass"}`}, {"close", `{}`}, {"rectify", `{"measures":"x"}`}} {
+		if status, _, _ := call(t, "POST", u+"/"+c.act, token, "", c.body); status < 400 {
+			t.Errorf("%s was possible: %d", c.act, status)
+		}
+	}
+	if _, now, _ := call(t, "GET", u, token, "", ""); now["state"] != "assigned" && now["state"] != "open" {
+		t.Error(now["state"])
+	}
+}
