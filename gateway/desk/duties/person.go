@@ -108,9 +108,9 @@ func (p *Pages) lines(tx *db.Tx, lang string, a access.Actor, ds []duty.Duty, v 
 		if err != nil {
 			return err
 		}
-		l := dutyLine{ID: d.ID, Rev: d.Rev, Place: name, Kind: kindWord(lang, d.Kind), Role: text.T(lang, "duty.role."+string(d.Role)), Since: text.Date(view.Instant(d.From))}
+		l := dutyLine{ID: d.ID, Rev: d.Rev, Place: name, Kind: kindWord(lang, d.Kind), Role: text.T(lang, "duty.role."+string(d.Role)), Since: text.T(lang, "duties.since", text.Date(view.Instant(d.From)))}
 		if !unlimited(d) {
-			l.Since += " – " + text.Date(view.Instant(d.Until))
+			l.Since = text.Date(view.Instant(d.From)) + " – " + text.Date(view.Instant(d.Until))
 		}
 		l.MayEnd = a.May(access.DutyEdit, d.Path) == nil
 		v.MayEdit = v.MayEdit || l.MayEnd

@@ -127,6 +127,7 @@ var zh = map[string]string{
 	"duties.sheet.sign1":      "责任人",
 	"duties.sheet.sign2":      "支部书记",
 	"duties.sheet.source":     "联户责任表",
+	"duties.since":            "%s起",
 }
 
 var en = map[string]string{
@@ -249,4 +250,5 @@ var en = map[string]string{
 	"duties.sheet.sign1":      "Person",
 	"duties.sheet.sign2":      "Branch secretary",
 	"duties.sheet.source":     "table of duties",
+	"duties.since":            "since %s",
 }

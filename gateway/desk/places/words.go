@@ -60,3 +60,5 @@ func typedOr(v treeView, act, name, have string) string {
 	}
 	return have
 }
+
+func small(b ui.Btn) ui.Btn { b.Small = true; return b }
