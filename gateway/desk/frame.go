@@ -30,6 +30,8 @@ var Menu = []Item{
 	{"desk.duties", "/duties", access.DutyRead},
 	{"desk.reports", "/reports", access.FormFill},
 	{"desk.imports", "/imports", access.TableImport},
+	{"desk.search", "/search", access.SearchUse},
+	{"desk.messages", "/messages", access.NotifyOwn},
 	{"desk.inspect", "/inspect", access.OverviewInspect},
 	{"desk.ledger", "/ledger", access.LedgerRead},
 	{"desk.admin", "/admin", access.AdminSystem},

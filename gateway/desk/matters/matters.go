@@ -123,8 +123,9 @@ func (p *Pages) list(c *web.Ctx) error {
 	}
 	pg := p.Desk.Page(c, text.T(c.Lang, "matters.title."+t.key), "/matters")
 	pg.Short = text.T(c.Lang, "desk.matters")
+	pg.Actions = []ui.Btn{{Label: text.T(c.Lang, "matters.looks.short"), Href: "/looks"}, {Label: text.T(c.Lang, "matters.pending.short"), Href: "/pending"}}
 	if a.Has(access.MatterReport) {
-		pg.Actions = []ui.Btn{{Label: text.T(c.Lang, "matters.new"), Href: "/matters/new", Primary: true}}
+		pg.Actions = append(pg.Actions, ui.Btn{Label: text.T(c.Lang, "matters.new"), Href: "/matters/new", Primary: true})
 	}
 	v := listView{Tabs: p.tabLinks(c, t), Table: p.table(c, page.Cards), Filters: p.filters(c, kinds, places)}
 	v.Table.Empty = &ui.Empty{Title: text.T(c.Lang, "matters.empty."+t.key), Why: text.T(c.Lang, "matters.empty_why")}
