@@ -43,7 +43,8 @@ type assignView struct {
 	Has       int    // doors the person has now
 	Range     string
 	Count     int
-	Taken     int // doors of the range that somebody looks after already
+	Taken     int // doors of the range that somebody else looks after already
+	Own       int // doors of the range that are the person's already
 	Wall      ui.Wall
 	Preview   bool
 	Errors    map[string]string
@@ -265,7 +266,7 @@ func (p *Pages) previewWall(tx *db.Tx, lang string, b place.Place, in map[string
 	}
 	chosen, taken := ui.Doing(text.T(lang, "duties.m.chosen")), ui.Due(text.T(lang, "duties.m.taken"))
 	fine, bare := ui.Fine(text.T(lang, "duties.m.fine")), ui.Late(text.T(lang, "duties.m.bare"))
-	v.Taken = 0
+	v.Taken, v.Own = 0, 0
 	for _, u := range append(units, b) {
 		wall := ui.WallUnit{Label: u.Name}
 		door := map[int]int{}
@@ -281,6 +282,9 @@ func (p *Pages) previewWall(tx *db.Tx, lang string, b place.Place, in map[string
 				v.Taken++
 			case in[h.ID]:
 				m = chosen
+				if somebody {
+					v.Own++
+				}
 			case somebody:
 				m = fine
 			}

@@ -39,6 +39,8 @@ func TestAHoleIsSeenGivenAwayAndGone(t *testing.T) {
 		if n := form.Doc.Find("svg[data-wall] .d-blue-tint").Length(); n != 22 {
 			t.Errorf("%d doors are marked on the wall, want 22", n)
 		}
+		w.Want(w.Get(give+"&person="+w.Xing.ID), 200, "邢丽现在66户，分完后88户")
+		w.Want(w.Get("/duties/assign?place="+w.Compound.ID+"&building="+w.B3.ID+"&person="+w.Ren.ID), 200, "任春和现在44户，分完后66户") // 44 of them are his
 		unit := form.Hidden("/duties/assign", "unit")
 		done := w.Post("/duties/assign", "place", w.Compound.ID, "building", w.B3.ID, "unit", unit, "person", w.Xing.ID)
 		if w.Want(done, 303); done.At != "/duties?place="+w.Compound.ID {
