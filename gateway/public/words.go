@@ -2,7 +2,6 @@ package public
 
 import (
 	"context"
-	"sort"
 
 	"linli/gateway/view"
 	"linli/kernel/matter"
@@ -33,19 +32,3 @@ func whatNow(ctx context.Context, v progressView) string {
 	}
 	return ui.T(ctx, "public.now_ended", text.T(lang, m.State.Key(m.Round)))
 }
-
-// mapErrors lists field errors in a stable order for the summary.
-func mapErrors(bad map[string]string) []ui.FieldError {
-	names := []string{}
-	for n := range bad {
-		names = append(names, n)
-	}
-	sort.Strings(names)
-	out := []ui.FieldError{}
-	for _, n := range names {
-		out = append(out, ui.FieldError{Name: n, Text: bad[n]})
-	}
-	return out
-}
-
-func reportErrors(v reportView) []ui.FieldError { return mapErrors(v.Errors) }

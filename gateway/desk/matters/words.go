@@ -2,7 +2,6 @@ package matters
 
 import (
 	"context"
-	"sort"
 	"time"
 
 	"linli/gateway/view"
@@ -58,18 +57,6 @@ func mergeOptions(v showView) (out []ui.Option) {
 		if m.ID != v.V.Matter.ID {
 			out = append(out, ui.Option{Value: m.ID, Label: m.No + " " + m.Title})
 		}
-	}
-	return out
-}
-
-func mapErrors(bad map[string]string) (out []ui.FieldError) {
-	names := []string{}
-	for n := range bad {
-		names = append(names, n)
-	}
-	sort.Strings(names)
-	for _, n := range names {
-		out = append(out, ui.FieldError{Name: n, Text: bad[n]})
 	}
 	return out
 }
