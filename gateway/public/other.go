@@ -67,7 +67,7 @@ func (p *Pages) feedback(c *web.Ctx) error {
 	if err != nil {
 		return err
 	}
-	return c.Redirect("/r/" + t.Secret + "?new=1")
+	return c.Redirect("/r/" + t.Secret + "?new=1&sent=feedback")
 }
 
 func checkFeedback(lang string, v feedbackView) map[string]string {

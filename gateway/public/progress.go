@@ -3,6 +3,7 @@ package public
 import (
 	"fmt"
 	"net/http"
+	"regexp"
 	"strings"
 	"time"
 
@@ -28,6 +29,7 @@ type progressView struct {
 	Log       []ui.LogEntry
 	Photos    []ui.Shot
 	New       bool
+	Sent      string // draft on the device that this page answers
 	PhotoNote string
 	Emergency bool
 	Numbered  bool // the receipt is complete
@@ -38,6 +40,9 @@ type progressView struct {
 	CanPass   bool
 	Looks     []string // who saw the reporter's name
 }
+
+// draftName is what the drafts of the public forms are called.
+var draftName = regexp.MustCompile(`^(report-[0-9A-Za-z]{1,40}|feedback)$`)
 
 func (p *Pages) progress(c *web.Ctx) error {
 	if err := tooMany(p.Limits.Take(c.Context(), perLookup, source(c))); err != nil {
@@ -57,6 +62,9 @@ func (p *Pages) progress(c *web.Ctx) error {
 
 func (p *Pages) progressView(c *web.Ctx) (v progressView, err error) {
 	v = progressView{Now: p.now(), Secret: c.Path("secret"), New: c.Query("new") == "1"}
+	if v.New && draftName.MatchString(c.Query("sent")) {
+		v.Sent = c.Query("sent")
+	}
 	if k := c.Query("photo"); strings.HasPrefix(k, "document.") && len(k) < 60 {
 		v.PhotoNote = text.T(c.Lang, k)
 	}

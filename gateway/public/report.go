@@ -144,7 +144,7 @@ func (p *Pages) report(c *web.Ctx) error {
 	if err != nil {
 		return p.refused(c, v, err)
 	}
-	to := "/r/" + secret + "?new=1"
+	to := "/r/" + secret + "?new=1&sent=report-" + c.Path("code")
 	if refused != "" {
 		to += "&photo=" + refused
 	}
@@ -312,5 +312,15 @@ func (p *Pages) second(c *web.Ctx) error {
 	if err != nil {
 		return err
 	}
-	return c.Redirect("/r/" + t.Secret + "?new=1")
+	return c.Redirect("/r/" + t.Secret + "?new=1&sent=report-" + c.Path("code"))
+}
+
+// chosen tells whether one of the options is on: a fold that holds it is open.
+func chosen(list []ui.Option) bool {
+	for _, o := range list {
+		if o.On {
+			return true
+		}
+	}
+	return false
 }

@@ -46,18 +46,26 @@ export function drafts(root: ParentNode): void {
       return; // no storage here (private window, WeChat cleared it): the form works without
     }
     let wait = 0;
+    const now = (): void => {
+      window.clearTimeout(wait);
+      wait = 0;
+      try {
+        localStorage.setItem(key, JSON.stringify({ at: Date.now(), fields: read(form) } satisfies Saved));
+      } catch {
+        // full or forbidden: nothing is lost that was not lost before
+      }
+    };
     const keep = (): void => {
       window.clearTimeout(wait);
-      wait = window.setTimeout(() => {
-        try {
-          localStorage.setItem(key, JSON.stringify({ at: Date.now(), fields: read(form) } satisfies Saved));
-        } catch {
-          // full or forbidden: nothing is lost that was not lost before
-        }
-      }, 250);
+      wait = window.setTimeout(now, 250);
     };
     form.addEventListener("input", keep);
     form.addEventListener("change", keep);
+    // A send without signal replaces the page at once: what was typed in the last moment too is kept.
+    form.addEventListener("submit", now);
+    window.addEventListener("pagehide", () => {
+      if (wait) now();
+    });
   });
   // The page that follows a successful send names the draft it answers, and only then is it dropped.
   root.querySelectorAll<HTMLElement>("[data-draft-sent]").forEach((el) => {
