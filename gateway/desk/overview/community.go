@@ -190,7 +190,7 @@ func (p *Pages) zeroTile(lang string, s sight) ui.KPI {
 	k := ui.KPI{Label: text.T(lang, "overview.k.zero"), Value: text.Count(s.Counts.Hazards()), Href: desk.With("/lists", "place", s.At.ID)}
 	switch {
 	case !s.Zero:
-		k.Note = text.T(lang, "overview.k.zero_of", s.Counts.Overdue, s.Counts.ByState[matter.Fixed], s.Counts.LateLook)
+		k.Note = text.T(lang, "overview.k.zero_of", s.Counts.Overdue, s.Counts.ByState[matter.Fixed]+s.Counts.LateLook)
 	case s.Since.IsZero():
 		k.Note, k.Tone = text.T(lang, "overview.k.zero_now"), ui.Green
 	default:

@@ -33,7 +33,8 @@ type dayView struct {
 	Looks  []ui.ListRow
 	Loose  []ui.ListRow // nobody has them yet
 	Holes  []ui.ListRow
-	More   string // link to the rest
+	Area   []ui.ListRow // all that is open where I work
+	More   string       // link to the rest
 	Empty  *ui.Empty
 }
 
@@ -80,9 +81,15 @@ func (p *Pages) day(tx *db.Tx, lang string, a access.Actor) (v dayView, err erro
 	if v.Holes, err = p.holes(tx, lang, a); err != nil {
 		return v, err
 	}
+	if v.Area, err = p.area(tx, lang, a); err != nil {
+		return v, err
+	}
 	if len(v.Groups)+len(v.Looks)+len(v.Loose) == 0 {
 		v.Empty = &ui.Empty{Title: text.T(lang, "overview.nothing"), Why: text.T(lang, "overview.nothing_why"),
 			Act: &ui.Btn{Label: text.T(lang, "overview.all_open"), Href: "/matters"}}
+		if len(v.Area) > 0 {
+			v.Empty.Act = nil // the line of the area leads there
+		}
 	}
 	return v, nil
 }
@@ -167,6 +174,20 @@ func (p *Pages) looks(tx *db.Tx, lang string, a access.Actor) ([]ui.ListRow, err
 		out = append(out, r)
 	}
 	return out, nil
+}
+
+// area is one line about all that is open where the actor works.
+func (p *Pages) area(tx *db.Tx, lang string, a access.Actor) ([]ui.ListRow, error) {
+	if !a.Has(access.MatterRead) {
+		return nil, nil
+	}
+	n, err := p.Matters.Counts(tx, a, matter.Query{})
+	if err != nil || n.Live() == 0 {
+		return nil, err
+	}
+	mark := state(lang, n)
+	return []ui.ListRow{{Href: "/matters", Title: text.T(lang, "overview.area", n.Live()), Tone: mark.Tone,
+		Sub: text.T(lang, "overview.area_late", n.Overdue, n.DueSoon, n.ByState[matter.Fixed]+n.ByState[matter.Watch])}}, nil
 }
 
 // loose are matters of my area that nobody has taken.

@@ -84,7 +84,7 @@ func (p *Pages) find(c *web.Ctx, q string, limit int) (out []hits, err error) {
 		for _, one := range []struct {
 			key string
 			fn  func(*db.Tx, string, access.Actor, string, int) ([]ui.ListRow, error)
-		}{{"overview.g.matters", p.findMatters}, {"overview.g.places", p.findPlaces}, {"overview.g.people", p.findPeople}} {
+		}{{"overview.g.places", p.findPlaces}, {"overview.g.people", p.findPeople}, {"overview.g.matters", p.findMatters}} {
 			rows, err := one.fn(tx, c.Lang, a, q, limit)
 			if err != nil {
 				return err
@@ -102,19 +102,19 @@ func (p *Pages) findPlaces(tx *db.Tx, lang string, a access.Actor, q string, lim
 	if !a.Has(access.PlaceRead) {
 		return nil, nil
 	}
-	paths, err := p.scopes(tx, a, access.PlaceRead)
+	unders, err := p.unders(tx, a)
 	if err != nil {
 		return nil, err
 	}
 	kinds := []place.Kind{place.District, place.Street, place.Community, place.Compound, place.Building, place.Home, place.Facility}
 	seen := map[string]bool{}
-	for _, path := range paths {
-		list, err := p.Places.Search(tx, place.Query{Text: q, Under: path, Kinds: kinds, Limit: limit})
+	for _, path := range unders {
+		list, err := p.Places.Search(tx, place.Query{Text: q, Under: path, Kinds: kinds, Limit: 3 * limit})
 		if err != nil {
 			return nil, err
 		}
 		for _, x := range list {
-			if seen[x.ID] || len(out) == limit || !path.Contains(x.Path) {
+			if seen[x.ID] || len(out) == limit || p.reach().May(tx, a, access.PlaceRead, x) != nil {
 				continue
 			}
 			seen[x.ID] = true
@@ -124,6 +124,27 @@ func (p *Pages) findPlaces(tx *db.Tx, lang string, a access.Actor, q string, lim
 			}
 			out = append(out, ui.ListRow{Href: p.placePage(x), Title: name, Sub: x.Kind.Word(lang), Tone: ui.Blue})
 		}
+	}
+	return out, nil
+}
+
+// unders are the subtrees searched for places: for a grid its community, of which only what the grid's worker reaches is shown.
+func (p *Pages) unders(tx *db.Tx, a access.Actor) (out []place.Path, err error) {
+	for _, path := range a.Scope(access.PlaceRead) {
+		if path == place.RootPath {
+			return []place.Path{""}, nil
+		}
+		at, err := p.Places.ByPath(tx, path)
+		if fault.Is(err, fault.KindNotFound) {
+			continue
+		}
+		if err != nil {
+			return nil, err
+		}
+		if at.Kind == place.Grid {
+			path = path.Parent()
+		}
+		out = append(out, path)
 	}
 	return out, nil
 }
@@ -207,7 +228,7 @@ func (p *Pages) byTitle(tx *db.Tx, a access.Actor, q string, limit int) (out []m
 			return nil, err
 		}
 		for _, m := range page.Cards {
-			if len(out) < limit && (has(m.Title, q) || has(m.Part, q) || has(m.SpotLabel, q)) {
+			if len(out) < limit && (has(m.Title, q) || has(m.Part, q)) {
 				out = append(out, m.Matter)
 			}
 		}

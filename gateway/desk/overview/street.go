@@ -49,6 +49,7 @@ func (p *Pages) street(c *web.Ctx, a access.Actor, at place.Place) error {
 	v := overviewView{Tiles: p.tiles(c.Lang, s), Heat: heat(c.Lang, list, weeks(p.now(), heatWeeks)), Funnel: funnel(c.Lang, s.Cohort, p.tabOf(at.ID)),
 		Burn: view.Burn(c.Lang, matter.Burndown(s.Weeks, s.Counts.Live())), Table: compareTable(c.Lang, part(at.Kind), rows, a),
 		Note: text.T(c.Lang, "overview.cohort_note", backWeeks)}
+	v.Burn.Compact = false // alone in its row
 	return c.Page(http.StatusOK, streetPage(pg, v))
 }
 

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"time"
 
+	"linli/gateway/view"
 	"linli/kernel/access"
 	"linli/kernel/ledger"
 	"linli/kernel/matter"
@@ -105,6 +106,9 @@ func (p *Pages) readEntry(tx *db.Tx, lang string, a access.Actor, word string) (
 	}
 	v.Facts = append(v.Facts, ui.Def{Term: text.T(lang, "proof.f.sealed"), Text: sealed(lang, e)})
 	v.Pub = pubLines(lang, e.Pub)
+	if err := p.nameKind(tx, lang, e, v.Pub); err != nil {
+		return v, err
+	}
 	if v.Older, err = p.older(tx, lang, e); err != nil {
 		return v, err
 	}
@@ -217,6 +221,27 @@ func pubLines(lang string, pub map[string]any) (out []ui.Def) {
 		out = append(out, ui.Def{Term: term, Text: dash(word(lang, k, v))})
 	}
 	return out
+}
+
+// nameKind puts the name of a matter's kind beside its code.
+func (p *Pages) nameKind(tx *db.Tx, lang string, e ledger.Numbered, lines []ui.Def) error {
+	if !strings.HasPrefix(e.Kind, "matter.") && !strings.HasPrefix(e.Kind, "lookback.") {
+		return nil
+	}
+	id, _ := e.Pub["kind"].(string)
+	k, err := p.Matters.Kind(tx, id)
+	if fault.Is(err, fault.KindNotFound) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	for i := range lines {
+		if lines[i].Text == id {
+			lines[i].Text = view.KindName(lang, k) + " · " + id
+		}
+	}
+	return nil
 }
 
 // word says a stored value as pages elsewhere say it.

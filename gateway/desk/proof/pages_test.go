@@ -20,7 +20,7 @@ func each(t *testing.T, fn func(t *testing.T, w *streettest.Street, p *Pages)) {
 	t.Helper()
 	dbtest.Each(t, streettest.Migrations, func(t *testing.T, d *db.DB) {
 		w := streettest.New(t, d)
-		p := New(Deps{DB: d, Desk: w.Desk, Log: w.Log, Places: w.Places, People: w.People, Access: w.Access, Replayers: []ledger.Replayer{w.Matters.Replayer(), w.Duties.Replayer()}})
+		p := New(Deps{DB: d, Desk: w.Desk, Log: w.Log, Places: w.Places, People: w.People, Access: w.Access, Matters: w.Matters, Replayers: []ledger.Replayer{w.Matters.Replayer(), w.Duties.Replayer()}})
 		w.Serve(p.Routes())
 		fn(t, w, p)
 	})

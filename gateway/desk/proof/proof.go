@@ -10,6 +10,7 @@ import (
 	"linli/gateway/desk"
 	"linli/kernel/access"
 	"linli/kernel/ledger"
+	"linli/kernel/matter"
 	"linli/kernel/people"
 	"linli/kernel/place"
 	"linli/platform/clock"
@@ -28,6 +29,7 @@ type Deps struct {
 	Places    *place.Service
 	People    *people.Service
 	Access    *access.Service
+	Matters   *matter.Service
 	Replayers []ledger.Replayer // of all packages whose rows are compared
 }
 
