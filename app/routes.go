@@ -5,6 +5,7 @@ import (
 
 	"linli/gateway/api"
 	"linli/gateway/desk"
+	"linli/gateway/desk/admin"
 	"linli/gateway/desk/duties"
 	"linli/gateway/desk/login"
 	"linli/gateway/desk/matters"
@@ -41,6 +42,7 @@ func (k *Kernel) routes(o ServeOptions) (routes []web.Route, enter func(*web.Ctx
 		Tables: k.Tables, Version: version()}).Routes()...)
 	routes = append(routes, overview.New(overview.Deps{DB: k.DB, Desk: d, Log: k.Log, Places: k.Places, People: k.People, Duties: k.Duties, Matters: k.Matters}).Routes()...)
 	routes = append(routes, proof.New(proof.Deps{DB: k.DB, Desk: d, Log: k.Log, Places: k.Places, People: k.People, Access: k.Access, Matters: k.Matters, Replayers: k.replayers()}).Routes()...)
+	routes = append(routes, admin.New(admin.Deps{DB: k.DB, Desk: d, Log: k.Log, Access: k.Access, Places: k.Places, People: k.People, Matters: k.Matters, Notify: k.Notify, Statute: k.Statute, System: k.system()}).Routes()...)
 	routes = append(routes, tables.New(tables.Deps{DB: k.DB, Desk: d, Tables: k.Tables, Places: k.Places}).Routes()...)
 	routes = append(routes, places.Routes(places.Deps{DB: k.DB, Desk: d, Places: k.Places, People: k.People, Access: k.Access, Duties: k.Duties, Matters: k.Matters, PublicURL: o.PublicURL})...)
 	routes = append(routes, duties.Routes(duties.Deps{DB: k.DB, Desk: d, Places: k.Places, People: k.People, Duties: k.Duties, Matters: k.Matters})...)
