@@ -311,7 +311,11 @@ func held(lang string, segs []matter.Segment) string {
 		if out != "" {
 			out += " · "
 		}
-		out += who + " " + text.T(lang, "view.days", s.Days)
+		how := text.T(lang, "view.days", s.Days)
+		if s.Days == 0 {
+			how = text.T(lang, "view.same_day")
+		}
+		out += who + " " + how
 	}
 	return out
 }
@@ -323,6 +327,12 @@ func looked(lang string, list []matter.Seen) string {
 	l := list[len(list)-1]
 	return text.T(lang, "overview.last_look", text.T(lang, "overview.look."+l.Result), text.Date(instant(l.At)))
 }
+
+// sheetColumns are the columns of the printed list and their share of the width: most for what is seen on the spot.
+var sheetColumns = []struct {
+	key   string
+	share int
+}{{"no", 11}, {"where", 16}, {"what", 12}, {"due", 9}, {"fixed", 9}, {"held", 16}, {"proof", 8}, {"seen", 19}}
 
 // drawnPrint is the list to take along: by building, with room for what is found there.
 func (p *Pages) drawnPrint(c *web.Ctx) error {
@@ -337,8 +347,8 @@ func (p *Pages) drawnPrint(c *web.Ctx) error {
 		s = ui.Sheet{Title: text.T(c.Lang, "overview.print_title"), BackHref: "/inspect/" + ref, Lang: c.Lang, Printed: text.DateTime(p.now()),
 			Meta:   []string{d.Label, text.T(c.Lang, "overview.drawn", len(d.Sample), d.Pool), text.T(c.Lang, "overview.seed") + " " + d.Seed, text.T(c.Lang, "overview.entry", seq)},
 			Source: text.T(c.Lang, "overview.print_source"), Signs: []string{text.T(c.Lang, "overview.sign1"), text.T(c.Lang, "overview.sign2")}}
-		for _, k := range []string{"no", "where", "what", "due", "fixed", "held", "proof", "seen"} {
-			s.Columns = append(s.Columns, ui.SheetColumn{Title: text.T(c.Lang, "overview.p."+k)})
+		for _, k := range sheetColumns {
+			s.Columns = append(s.Columns, ui.SheetColumn{Title: text.T(c.Lang, "overview.p."+k.key), Share: k.share})
 		}
 		for _, x := range list {
 			s.Rows = append(s.Rows, []string{x.M.No, x.M.SpotLabel + " " + x.M.Part, x.M.Title, date(x.M.Due), date(x.M.FixedAt), held(c.Lang, x.Held), proofMark(c.Lang, x.Proof).Word, ""})

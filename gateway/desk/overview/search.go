@@ -106,7 +106,7 @@ func (p *Pages) findPlaces(tx *db.Tx, lang string, a access.Actor, q string, lim
 	if err != nil {
 		return nil, err
 	}
-	kinds := []place.Kind{place.District, place.Street, place.Community, place.Compound, place.Building, place.Home, place.Facility}
+	kinds := []place.Kind{place.District, place.Street, place.Community, place.Compound, place.Building, place.Unit, place.Home, place.Facility}
 	seen := map[string]bool{}
 	for _, path := range unders {
 		list, err := p.Places.Search(tx, place.Query{Text: q, Under: path, Kinds: kinds, Limit: 3 * limit})
@@ -122,7 +122,11 @@ func (p *Pages) findPlaces(tx *db.Tx, lang string, a access.Actor, q string, lim
 			if err != nil {
 				return nil, err
 			}
-			out = append(out, ui.ListRow{Href: p.placePage(x), Title: name, Sub: x.Kind.Word(lang), Tone: ui.Blue})
+			href, err := p.placePage(tx, x)
+			if err != nil {
+				return nil, err
+			}
+			out = append(out, ui.ListRow{Href: href, Title: name, Sub: x.Kind.Word(lang), Tone: ui.Blue})
 		}
 	}
 	return out, nil
@@ -149,15 +153,16 @@ func (p *Pages) unders(tx *db.Tx, a access.Actor) (out []place.Path, err error) 
 	return out, nil
 }
 
-// placePage is where a found place leads: its own page, for what has none the page above it.
-func (p *Pages) placePage(x place.Place) string {
-	switch x.Kind {
-	case place.Compound, place.Building, place.Home:
-		return placeHref(x.Kind, x.ID)
-	case place.Facility, place.Unit, place.Common:
-		return "/places?at=" + x.ID
+// placePage is where a found place leads: its own page, for what has none the page of what it belongs to.
+func (p *Pages) placePage(tx *db.Tx, x place.Place) (string, error) {
+	for x.Kind == place.Facility || x.Kind == place.Unit || x.Kind == place.Common {
+		up, err := p.Places.Get(tx, x.Parent)
+		if err != nil {
+			return "", err
+		}
+		x = up
 	}
-	return placeHref(x.Kind, x.ID)
+	return placeHref(x.Kind, x.ID), nil
 }
 
 // findPeople shows names as the reader may read them; phones never.

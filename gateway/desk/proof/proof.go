@@ -152,19 +152,22 @@ func (p *Pages) readHead(tx *db.Tx, c *web.Ctx, a access.Actor, v *headView) err
 	}
 	v.Past = p.pastRuns(c.Lang, list)
 	v.Tiles = []ui.KPI{{Label: text.T(c.Lang, "proof.size"), Value: text.Count(size), Unit: text.T(c.Lang, "proof.unit"), Note: text.T(c.Lang, "proof.size_note")},
-		{Label: text.T(c.Lang, "proof.signed"), Value: text.Count(cp.Size), Unit: text.T(c.Lang, "proof.unit"), Note: text.T(c.Lang, "proof.signed_to", signed)}, lastTile(c.Lang, list, p.now())}
+		{Label: text.T(c.Lang, "proof.signed"), Value: text.Count(cp.Size), Unit: text.T(c.Lang, "proof.unit"), Note: text.T(c.Lang, "proof.signed_to", signed)}, p.lastTile(c.Lang, list)}
 	v.Facts = []ui.Def{{Term: text.T(c.Lang, "proof.origin"), Text: p.Log.Origin()}, {Term: text.T(c.Lang, "proof.root"), Text: cp.Root.String()}, {Term: text.T(c.Lang, "proof.key"), Text: v.Key}}
 	return nil
 }
 
 // lastTile is the result of the last verification on record.
-func lastTile(lang string, list []ledger.Numbered, now time.Time) ui.KPI {
+func (p *Pages) lastTile(lang string, list []ledger.Numbered) ui.KPI {
 	k := ui.KPI{Label: text.T(lang, "proof.last"), Value: "—", Note: text.T(lang, "proof.not_yet")}
 	if len(list) == 0 {
+		if p.runs.state().Report != nil {
+			k.Note = text.T(lang, "proof.being_numbered")
+		}
 		return k
 	}
 	e := list[len(list)-1]
-	k.Note = text.Moment(lang, e.Time.In(clock.Shanghai), now)
+	k.Note = text.Moment(lang, e.Time.In(clock.Shanghai), p.now())
 	if sound, _ := e.Pub["sound"].(bool); sound {
 		k.Value, k.Tone = text.T(lang, "proof.sound_short"), ui.Green
 		return k
@@ -255,6 +258,9 @@ func (p *Pages) start(c *web.Ctx) error {
 
 // going answers the card's question after the progress: the card again, or the result.
 func (p *Pages) going(c *web.Ctx) error {
+	if c.HTMX() && !p.runs.state().Going {
+		c.W.Header().Set("HX-Refresh", "true") // over: the whole page has news, the record below too
+	}
 	return c.Page(http.StatusOK, progressPart(ui.Env{Lang: c.Lang, Big: c.Big}, p.running(c.Lang), p.lastHere(c.Lang)))
 }
 

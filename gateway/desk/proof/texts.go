@@ -14,7 +14,7 @@ var words = map[string][2]string{
 	"line": {"每一步都在账本里排了号、签了名。改一个字，这里都看得出来", "Each step has a number and a signature here. A changed word would show"},
 	"size": {"账本条数", "Entries"}, "unit": {"条", "entries"}, "size_note": {"只能往后加，不能改也不能删", "Only added to; never changed or removed"},
 	"signed": {"已签名到", "Signed up to"}, "signed_to": {"最后一条 %s", "last entry %s"}, "never": {"还没有签名", "nothing signed yet"},
-	"last": {"最近一次核验", "Last check"}, "not_yet": {"还没有核验过", "never checked"}, "sound_short": {"没有改动", "Unchanged"}, "damaged_n": {"%d 处不符", "%d do not fit"},
+	"last": {"最近一次核验", "Last check"}, "being_numbered": {"结果正在记进账本", "the result is being recorded"}, "not_yet": {"还没有核验过", "never checked"}, "sound_short": {"没有改动", "Unchanged"}, "damaged_n": {"%d 处不符", "%d do not fit"},
 	"origin": {"账本名", "Log"}, "root": {"根", "Root"}, "key": {"验证公钥", "Verifier key"}, "head": {"账本的头", "Head of the log"},
 	"checkpoint": {"下载检查点", "Download checkpoint"}, "entries": {"看记录", "Entries"}, "entries_line": {"只显示您范围内的。不显示私密内容", "Only those of your area. Private parts are not shown"},
 	"past": {"核验记录", "Checks on record"}, "no_runs": {"还没有核验过", "Not checked yet"}, "no_runs_why": {"按“现在核验”以后，结果记在这里", "Press “check now”; the result stays here"},
