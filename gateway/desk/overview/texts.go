@@ -11,7 +11,7 @@ func init() {
 
 // catalog: key, Chinese, English.
 var catalog = map[string][2]string{
-	"title": {"%s 今天", "%s today"}, "sub": {"%s · %d 个%s · %s 户", "%s · %d %s · %s homes"}, "unit.district": {"区县", "districts"}, "unit.street": {"街道", "streets"}, "unit.community": {"社区", "communities"}, "unit.compound": {"小区", "compounds (小区)"}, "unit.building": {"楼栋", "buildings"},
+	"title": {"%s 今天", "%s today"}, "sub": {"%s · %d %s · %s 户", "%s · %d %s · %s homes"}, "unit.district": {"个区县", "districts"}, "unit.street": {"个街道", "streets"}, "unit.community": {"个社区", "communities"}, "unit.compound": {"个小区", "compounds (小区)"}, "unit.building": {"栋楼", "buildings"},
 	"admin": {"今天", "Today"}, "admin_line": {"管理员不办业务，这里是您的几页", "Administrators do no business of the office; these are your pages"},
 	"go.desk.admin": {"备份、健康检查、事项种类", "Backup, health, kinds"}, "go.desk.users": {"账号、授权、代理", "Accounts, rights, absence"}, "go.desk.audit": {"登录与安全事件", "Log-ins and security events"}, "go.desk.ledger": {"核验有没有改动", "Was anything changed?"},
 	"week": {"第%d周", "wk %d"}, "heat_few": {"近几周办结的还太少，看不出快慢", "Too few finished lately to compare"}, "heat_all": {"近几周全部按时办结", "All finished on time lately"}, "heat_slowest": {"按时办结：%s最慢", "On time: %s is slowest"}, "heat_empty": {"近几周没有办结的事项。办结以后，这里按种类和周看按时率。", "Nothing was finished lately. Shares on time by kind and week will stand here."},
