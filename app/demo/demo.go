@@ -48,6 +48,7 @@ type Options struct {
 	Matters int       // city: how many matters, 1,000,000 when 0
 	Dir     string    // data folder: 示例导入 is written there
 	Out     io.Writer // progress
+	Share   float64   // street: part of the matters, for tests; 0 = all
 }
 
 // Account is one demo log-in.

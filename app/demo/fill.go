@@ -73,6 +73,14 @@ func (f *filler) at(t time.Time) {
 // dice is a stream of chance of this run.
 func (f *filler) dice(stream uint64) dice { return f.opt.dice(stream) }
 
+// part is a volume of the street, or that share of it which a test asks for.
+func (f *filler) part(n int) int {
+	if f.opt.Share <= 0 {
+		return n
+	}
+	return int(float64(n) * f.opt.Share)
+}
+
 // sequence numbers what has been recorded so far.
 func (f *filler) sequence() error {
 	for {
@@ -94,8 +102,8 @@ func (t *town) fill() ([]Account, error) {
 		{"people", t.makePeople},
 		{"staff", t.makeStaff},
 		{"duties", t.makeDuties},
-		{"accounts", func() (said string, err error) { accounts, said, err = t.makeAccounts(); return said, err }},
 		{"history", t.live},
+		{"accounts", func() (said string, err error) { accounts, said, err = t.makeAccounts(); return said, err }},
 		{"figures", t.follow},
 		{"samples", t.writeSamples},
 	} {

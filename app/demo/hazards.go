@@ -57,7 +57,7 @@ func (t *town) hazard(d dice, at time.Time) *plan {
 		}
 		k := hazardKinds[d.weighted(w)]
 		u := pick(d, b.units)
-		p := &plan{at: at, kind: k.kind, compound: c, building: b, placeID: b.ID, source: "sweep", by: t.named["秦海峰"], closeBy: zero.Add(-time.Duration(d.IntN(90)) * time.Hour)}
+		p := &plan{at: at, kind: k.kind, compound: c, building: b, placeID: u.id, source: "sweep", by: t.named["秦海峰"], closeBy: zero.Add(-time.Duration(d.IntN(90)) * time.Hour)}
 		p.title = pick(d, k.text)
 		p.part = fmt.Sprintf("%s单元%s层%s", u.label, pick(d, u.homes).Floor, k.part)
 		p.text = p.title + "。"
@@ -78,13 +78,13 @@ func (t *town) hazard(d dice, at time.Time) *plan {
 func (t *town) planHazards(taken int) []*plan {
 	d := t.dice(streamHazards)
 	out := t.sweep(d)
-	before := storyNumber - 1 - taken
-	rest := allHazards - baseline - 3
+	before := max(0, t.part(storyNumber-1)-taken)
+	rest := t.part(allHazards) - len(out) - 3
 	out = append(out, t.found(d, before, date(2026, 1, 4, 9, 0), storyDoor)...)
 	late := (rest - before) / 8
 	out = append(out, t.found(d, late, storyDoor.Add(time.Hour), date(2026, 5, 12, 17, 0))...)
 	out = append(out, t.found(d, rest-before-late, date(2025, 4, 1, 9, 0), date(2025, 12, 31, 18, 0))...)
-	last := out[baseline+before] // the last to be looked at again: with it zero is reached
+	last := out[len(out)-(rest-before)] // the last to be looked at again: with it zero is reached
 	last.at, last.kind, last.title, last.text = date(2026, 5, 11, 10, 30), "fire.passage", "疏散通道堆放杂物", "疏散通道堆放杂物。"
 	last.fixAt, last.closeBy, last.late, last.reopen = date(2026, 5, 18, 17, 0), zero.AddDate(0, 0, 4), true, false
 	out = append(out, t.doorOfStory())
@@ -96,13 +96,14 @@ func (t *town) planHazards(taken int) []*plan {
 // sweep is the baseline of March 2025. The list itself names each day; 61 are left at the end of the year, 33 come back.
 func (t *town) sweep(d dice) []*plan {
 	var out []*plan
-	for i := range baseline {
-		at := t.office(d, d.clockTime(date(2025, 3, 3+i*26/baseline, 9, 0), 9, 17.5))
+	n, left := t.part(baseline), t.part(leftOver)
+	for i := range n {
+		at := t.office(d, d.clockTime(date(2025, 3, 3+i*26/n, 9, 0), 9, 17.5))
 		p := t.hazard(d, at)
 		days := 4 + 235*math.Pow(d.Float64(), 1.7)
 		p.fixAt = at.Add(time.Duration(days * float64(dayLong)))
 		p.closeBy = date(2025, 12, 30, 16, 0)
-		if i%(baseline/leftOver) == 3 && i/(baseline/leftOver) < leftOver {
+		if i%(n/left) == 3 && i/(n/left) < left {
 			p.fixAt = date(2026, 1, 12, 10, 0).Add(time.Duration(d.IntN(95)) * dayLong)
 			p.closeBy = zero.Add(-time.Duration(20+d.IntN(200)) * time.Hour)
 		}
@@ -113,11 +114,11 @@ func (t *town) sweep(d dice) []*plan {
 		}
 		out = append(out, p)
 	}
-	n := 0
+	k, all := 0, t.part(returned)
 	for _, p := range out {
-		if n < returned && p.fixAt.Before(date(2025, 8, 1, 0, 0)) && d.chance(.25) {
-			p.spotFail = d.clockTime(date(2026, 1, 6+n*20/returned, 9, 0), 9, 17)
-			n++
+		if k < all && p.fixAt.Before(date(2025, 8, 1, 0, 0)) && d.chance(.25) {
+			p.spotFail = d.clockTime(date(2026, 1, 6+k*20/all, 9, 0), 9, 17)
+			k++
 		}
 	}
 	return out
@@ -160,7 +161,7 @@ func (t *town) found(d dice, n int, from, to time.Time) []*plan {
 func (t *town) doorOfStory() *plan {
 	c := t.byName["云漳国际"]
 	b := c.buildings[0]
-	return &plan{at: storyDoor, kind: "fire.door", compound: c, building: b, placeID: b.ID, title: "防火门闭门器损坏", text: "常闭式防火门闭门器损坏,无法自闭。敲门行动中发现,李晋芳同行。",
+	return &plan{at: storyDoor, kind: "fire.door", compound: c, building: b, placeID: b.units[1].id, title: "防火门闭门器损坏", text: "常闭式防火门闭门器损坏,无法自闭。敲门行动中发现,李晋芳同行。",
 		part: "2单元17层前室", source: "sweep", by: t.named["秦海峰"], due: date(2026, 4, 25, 0, 0), fixAt: date(2026, 4, 21, 16, 5), closeBy: zero.Add(dayLong), looker: t.named["秦海峰"], photo: true, cure: "更换闭门器2套"}
 }
 

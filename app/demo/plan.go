@@ -103,7 +103,7 @@ func days() []time.Time {
 	return out
 }
 
-// planMatters draws what residents raise, and sets how each shall go. scale is the share of the full volume.
+// planMatters draws what residents raise, and sets how each shall go.
 func (t *town) planMatters() []*plan {
 	d, words := t.dice(streamMatters), t.dice(streamTexts)
 	all := days()
@@ -122,7 +122,7 @@ func (t *town) planMatters() []*plan {
 		weights[i] = float64(len(c.homes)) * c.trouble
 	}
 	var out []*plan
-	for len(out) < allMatters-duplicates-scripted {
+	for len(out) < t.part(allMatters)-t.part(duplicates)-scripted {
 		k := mix[d.weighted(kinds)]
 		day := all[d.weighted(byDay[k.season])]
 		p := &plan{kind: k.kind, compound: t.compounds[d.weighted(weights)], at: d.clockTime(day, 6.5, 23.2)}
@@ -135,7 +135,7 @@ func (t *town) planMatters() []*plan {
 		out = append(out, p)
 	}
 	sort.SliceStable(out, func(i, j int) bool { return out[i].at.Before(out[j].at) })
-	for _, i := range d.Perm(len(out) - 80)[:duplicates] {
+	for _, i := range d.Perm(len(out) - 80)[:t.part(duplicates)] {
 		o := out[i]
 		p := &plan{kind: o.kind, compound: o.compound, building: o.building, home: nil, placeID: o.placeID, dup: o, at: o.at.Add(time.Duration(20+d.IntN(900)) * time.Minute), source: "qr"}
 		p.text = said(words, p)

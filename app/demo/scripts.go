@@ -61,11 +61,12 @@ func (t *town) branchOfFactory(tx *db.Tx) error {
 	if err := t.founded(tx, c, people.Branch, name, func(f *place.CompoundFacts) { f.Branch = name }); err != nil {
 		return err
 	}
-	s := t.named["韩振国"]
-	if _, err := t.People.AppointTx(tx, founder, people.Post{Person: s.id, Org: t.org[name], Title: "支部书记", Place: c.ID}); err != nil {
+	s, err := t.appoint(tx, c.memberOf("韩振国"), "支部书记", name, access.Secretary, c.Place)
+	if err != nil {
 		return err
 	}
-	_, err := t.Duties.AssignTx(tx, t.above(&plan{compound: c}).Actor, duty.Assign{Place: c.ID, Person: s.id, Role: duty.Secretary})
+	t.byID[s.id], c.secretary = s, s
+	_, err = t.Duties.AssignTx(tx, t.above(&plan{compound: c}).Actor, duty.Assign{Place: c.ID, Person: s.id, Role: duty.Secretary})
 	return err
 }
 
@@ -192,5 +193,3 @@ func (t *town) supervise(tx *db.Tx) error {
 	}
 	return nil
 }
-
-var _ = access.Street

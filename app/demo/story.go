@@ -284,7 +284,7 @@ func (t *town) fix(tx *db.Tx, p *plan) (err error) {
 		return nil
 	}
 	q := float64(quarter(tx.Now))
-	wait := time.Duration((1.6 - .22*q) * d.logNormal(.7) * float64(dayLong))
+	wait := time.Duration((1.2 - .14*q) * d.logNormal(.7) * float64(dayLong))
 	at := t.office(d, tx.Now.Add(wait))
 	end := p.closeBy
 	if end.IsZero() {

@@ -181,6 +181,7 @@ type town struct {
 	nameOf                 map[string]string
 	album                  map[string][]*document.Prepared
 	hole                   []duty.Duty
+	story                  []bearer                 // the 58 of 锦绣苑
 	firsts                 map[string][]duty.Loaded // 联户 duties by compound
 	org                    map[string]string        // ids of organisations by name
 }

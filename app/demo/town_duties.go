@@ -27,6 +27,9 @@ func (t *town) makeDuties() (string, error) {
 	n, covered := 0, 0
 	for _, c := range t.compounds {
 		bearers := t.bearers(c, d)
+		if c.name() == "锦绣苑" {
+			t.story = bearers
+		}
 		list := append(t.officeDuties(c), t.heads(c, d)...)
 		for _, b := range bearers {
 			list = append(list, b.duties()...)

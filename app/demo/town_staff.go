@@ -251,7 +251,7 @@ func (t *town) appoint(tx *db.Tx, r *resident, title, org, role string, at place
 		}
 		key += " " + org // a resident of the same name as somebody of the office
 	}
-	_, err := t.People.AppointTx(tx, founder, people.Post{Person: r.id, Org: t.org[org], Title: title, Place: at.ID, From: founding.UnixMilli()})
+	_, err := t.People.AppointTx(tx, founder, people.Post{Person: r.id, Org: t.org[org], Title: title, Place: at.ID})
 	s := &staff{id: r.id, name: r.name, title: title, org: org, role: role, actor: staffActor(r.id, r.name, access.Grant{Role: role, Path: at.Path})}
 	t.named[key] = s
 	return s, err

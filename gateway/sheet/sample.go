@@ -120,3 +120,8 @@ func setFormat(f *excelize.File, sheet, cell string, s excelize.Style) error {
 	}
 	return f.SetCellStyle(sheet, cell, cell, id)
 }
+
+// PlainSample makes a sample of one sheet from its rows: the rosters that the demo writes for a newcomer.
+func PlainSample(file, table, what, sheet string, rows [][]any, merges ...string) Sample {
+	return Sample{File: file, Table: table, What: what, sheets: []sampleSheet{{name: sheet, rows: rows, merges: merges}}}
+}
