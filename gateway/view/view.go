@@ -122,6 +122,9 @@ func Segments(lang string, now time.Time, segs []matter.Segment, m matter.Matter
 		r.Parts = append(r.Parts, ui.Stretch{Who: who, HowLong: how, Days: float64(s.To-s.From) / 86400e3, Tone: tones[s.Phase],
 			Note: text.MonthDay(lang, Instant(s.From), now) + "–" + text.MonthDay(lang, Instant(s.To), now)})
 	}
+	if n := len(segs); m.State == matter.Closed && n > 0 && segs[n-1].Phase != "done" {
+		r.Parts = append(r.Parts, ui.Stretch{Who: "✓", Tone: ui.Green, Note: text.MonthDay(lang, Instant(m.ClosedAt), now)})
+	}
 	r.Finding = text.T(lang, m.State.Key(m.Round))
 	if longest.Label != "" {
 		r.Finding = text.T(lang, "view.longest", longest.Label, longest.Days)
@@ -144,7 +147,7 @@ func StepText(lang string, now time.Time, s matter.Step) string {
 	}
 	add(s.Detail.Measures)
 	if s.Detail.MoneyFen > 0 {
-		add(text.Money(s.Detail.MoneyFen))
+		add(text.T(lang, "view.yuan", text.Money(s.Detail.MoneyFen)))
 	}
 	if s.DueTo > 0 && s.DueFrom > 0 && s.DueTo != s.DueFrom {
 		add(text.T(lang, "view.moved", text.MonthDay(lang, lastDay(s.DueFrom), now), text.MonthDay(lang, lastDay(s.DueTo), now)))
@@ -155,4 +158,12 @@ func StepText(lang string, now time.Time, s matter.Step) string {
 	add(s.Detail.ToldLabel)
 	add(s.Note)
 	return strings.Join(parts, " · ")
+}
+
+// Verb names a step: a later look is 回头看, not 复查.
+func Verb(lang string, act matter.Act, look string) string {
+	if look == "later" && (act == matter.ActLookPass || act == matter.ActLookFail || act == matter.ActLookCannot) {
+		return text.T(lang, "view.later."+string(act))
+	}
+	return text.T(lang, "matter.act."+string(act))
 }

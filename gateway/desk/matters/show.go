@@ -123,7 +123,7 @@ func (p *Pages) history(tx *db.Tx, lang string, v matter.View) (out []ui.LogEntr
 	for i := len(v.Steps) - 1; i >= 0; i-- {
 		s := v.Steps[i]
 		at := view.Instant(s.At)
-		e := ui.LogEntry{When: text.Moment(lang, at, p.now()), ISO: at, Verb: text.T(lang, "matter.act."+string(s.Act)), Text: view.StepText(lang, p.now(), s)}
+		e := ui.LogEntry{When: text.Moment(lang, at, p.now()), ISO: at, Verb: view.Verb(lang, s.Act, s.Detail.Look), Text: view.StepText(lang, p.now(), s)}
 		if n := seq[s.Entry]; n > 0 {
 			e.Seq, e.SeqHref = n, "/ledger/"+s.Entry
 		}

@@ -145,12 +145,18 @@ func (p *Pages) ladder(tx *db.Tx, lang string, at place.Place) (out []ui.Def, er
 	if err != nil {
 		return nil, err
 	}
+	seen := map[string]bool{} // one line a person and role, however many kinds of matters it covers
 	for _, rung := range chain {
 		ds, err := p.Duties.At(tx, rung.ID, tx.Now)
 		if err != nil {
 			return nil, err
 		}
 		for _, d := range ds {
+			if key := d.Person + "/" + string(d.Role) + "/" + rung.ID; seen[key] {
+				continue
+			} else {
+				seen[key] = true
+			}
 			who, err := p.People.Get(tx, d.Person)
 			if err != nil {
 				return nil, err
