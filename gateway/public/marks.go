@@ -37,7 +37,7 @@ func publicLog(lang string, now time.Time, steps []matter.PublicStep) (out []ui.
 	for i := len(steps) - 1; i >= 0; i-- {
 		s := steps[i]
 		at := view.Instant(s.At)
-		out = append(out, ui.LogEntry{When: text.Moment(lang, at, now), ISO: at, Verb: text.T(lang, "matter.act."+string(s.Act)), Text: stepText(s)})
+		out = append(out, ui.LogEntry{When: text.Moment(lang, at, now), ISO: at, Verb: view.Verb(lang, s.Act, ""), Text: stepText(s)})
 	}
 	return out
 }
