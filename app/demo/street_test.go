@@ -214,7 +214,7 @@ func (w *filled) hazards() {
 	w.want("baseline", w.count("SELECT count(*) FROM matter WHERE source = 'sweep' AND raised_at < ?", date(2025, 4, 1, 0, 0).UnixMilli()), baseline)
 	w.want("left of it at the end of 2025", w.count("SELECT count(*) FROM matter m WHERE source = 'sweep' AND raised_at < ? AND NOT EXISTS (SELECT 1 FROM matter_step s WHERE s.matter = m.id AND s.act = 'close' AND s.at < ?)",
 		date(2025, 4, 1, 0, 0).UnixMilli(), year), leftOver)
-	w.want("sent back in January", w.count("SELECT count(DISTINCT s.matter) FROM matter_step s WHERE s.act = 'look.fail' AND s.from_state = 'closed' AND s.at >= ?", year), returned)
+	w.want("sent back in January", w.count("SELECT count(DISTINCT s.matter) FROM matter_step s WHERE s.act = 'look.fail' AND s.state_from = 'closed' AND s.at >= ?", year), returned)
 	w.want("before zero", at(zero.AddDate(0, 0, -1)), at(zero.AddDate(0, 0, -1)))
 	if at(date(2026, 5, 26, 0, 0)) == 0 {
 		w.Error("zero is reached too early")
