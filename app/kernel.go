@@ -76,6 +76,7 @@ func Migrations() []db.Migrations {
 type openOptions struct {
 	Bulk      bool // loading a demo
 	PublicURL string
+	Outside   Outside
 	NoMigrate bool
 	Demo      bool // being filled with invented data
 	Clock     clock.Clock
@@ -139,8 +140,12 @@ func (k *Kernel) services(ctx context.Context, settings map[string]string, o ope
 	k.Statute = statute.New(k.DB, k.Log)
 	k.Places = place.New(k.DB, k.Log)
 	k.People = people.New(people.Deps{DB: k.DB, Log: k.Log, Keys: k.Keys, Places: k.Places})
+	conf, err := k.accessConfig(o)
+	if err != nil {
+		return err
+	}
 	k.Limits = limit.New(k.DB, k.Keys, k.DB.Clock())
-	if k.Access, err = access.New(access.Deps{DB: k.DB, Log: k.Log, Keys: k.Keys, People: k.People, Rate: k.Limits}, k.accessConfig(o)); err != nil {
+	if k.Access, err = access.New(access.Deps{DB: k.DB, Log: k.Log, Keys: k.Keys, People: k.People, Rate: k.Limits}, conf); err != nil {
 		return err
 	}
 	if k.Blobs, err = blob.For(k.DB, filepath.Join(k.Config.Data, "blob"), blob.Options{}); err != nil {
@@ -166,8 +171,12 @@ func (k *Kernel) tables(o openOptions) error {
 	owners := table.Seams{Places: k.Places, People: k.People, Duties: k.Duties, Matters: k.Matters, Keys: k.Keys}.Owners()
 	k.Tables = table.New(table.Deps{DB: k.DB, Log: k.Log, Keys: k.Keys, Files: k.Files, Catalog: table.NewCatalog(table.Builtin(owners)...),
 		Places: k.Places, Clock: k.DB.Clock(), Demo: k.Demo})
-	k.Out = outbound.New(outbound.Config{Mode: outbound.DenyAll})
-	k.Notify = notify.New(k.DB, k.Log, k.Keys, k.Out, notify.Config{PublicURL: o.PublicURL})
+	k.Out = o.Outside.dialer()
+	mail, err := o.Outside.mail()
+	if err != nil {
+		return err
+	}
+	k.Notify = notify.New(k.DB, k.Log, k.Keys, k.Out, notify.Config{PublicURL: o.PublicURL, SMTP: mail})
 	k.People.Follow(k.Notify.Follower())
 	k.People.Follow(k.Access.Follower())
 	for kind, teller := range k.tellers() {
@@ -245,10 +254,11 @@ func (k *Kernel) publishKey() error {
 
 // accessConfig is how people log in. A demo asks nobody for a second factor, because it
 // holds invented people only.
-func (k *Kernel) accessConfig(o openOptions) access.Config {
-	c := access.Config{PublicURL: o.PublicURL}
-	if k.Demo {
+func (k *Kernel) accessConfig(o openOptions) (access.Config, error) {
+	oidc, err := o.Outside.oidc()
+	c := access.Config{PublicURL: o.PublicURL, OIDC: oidc, Profile: access.Profile(o.Outside.Profile), Second: access.Second(o.Outside.Second)}
+	if k.Demo && c.Second == "" {
 		c.Second = access.SecondNone
 	}
-	return c
+	return c, err
 }

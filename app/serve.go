@@ -19,6 +19,7 @@ type ServeOptions struct {
 	Addr      string
 	PublicURL string // what residents reach; http://Addr when ""
 	Proxies   string // addresses whose forwarded headers count
+	Outside   Outside
 }
 
 // Serve runs until ctx ends. A running request may finish; the writer's queue is emptied.
@@ -28,7 +29,7 @@ func Serve(ctx context.Context, c Config, o ServeOptions) error {
 	}
 	o.PublicURL = strings.TrimRight(o.PublicURL, "/")
 	log := slog.New(slog.NewJSONHandler(c.Err, nil))
-	k, err := Open(ctx, c, openOptions{PublicURL: o.PublicURL, Create: true})
+	k, err := Open(ctx, c, openOptions{PublicURL: o.PublicURL, Create: true, Outside: o.Outside})
 	if err != nil {
 		return err
 	}

@@ -24,7 +24,7 @@ func init() {
 		"app.no_data":           "%s 里没有 Linli 的数据。先运行 linli demo 建演示数据，或 linli migrate 建空库。", "app.bad_data": "数据目录 %s 不能使用，请检查权限。",
 		"app.bad_addr": "地址 %s 不能监听，可能已被占用。请换一个端口。", "app.unreadable": "文件 %s 读不了，请检查路径和权限。",
 		"app.assets": "网页资源没有构建：%s", "app.no_calendar": "%d 年的节假日安排还没有载入，期限按法定节日推算。请载入国务院办公厅的通知。",
-		"app.no_place": "没有找到地点 %s，或者不止一处。请写行政区划代码或牌子上的码。", "app.not_empty": "%s 里已经有数据，不会覆盖。请换一个空目录。", "app.backup_bad": "备份 %s 不完整或已损坏，没有恢复。", "app.backup_unsound": "备份里的台账核验不通过，请不要使用这份备份。",
+		"app.bad_smtp": "邮件服务器要写成 smtp://用户:密码@主机:587?from=发件地址。", "app.bad_oidc": "统一登录要写成 https://客户端:密钥@发行方地址。", "app.no_place": "没有找到地点 %s，或者不止一处。请写行政区划代码或牌子上的码。", "app.not_empty": "%s 里已经有数据，不会覆盖。请换一个空目录。", "app.backup_bad": "备份 %s 不完整或已损坏，没有恢复。", "app.backup_unsound": "备份里的台账核验不通过，请不要使用这份备份。",
 		"app.trouble.safe": "您写的内容还在本页，没有丢。", "app.trouble.home": "回到首页", "app.trouble.back": "返回上一页", "app.trouble.todo": "请稍后再试；还不行，请把下面的编号告诉管理员。",
 	})
 	text.Register("en", map[string]string{
@@ -48,7 +48,7 @@ func init() {
 		"app.no_data":           "No Linli data in %s. Run linli demo for a demo or linli migrate for an empty database.", "app.bad_data": "The data folder %s can not be used; check its rights.",
 		"app.bad_addr": "Can not listen on %s; it may be taken. Choose another port.", "app.unreadable": "Can not read %s; check path and rights.",
 		"app.assets": "Web assets are not built: %s", "app.no_calendar": "The holidays of %d are not loaded; terms are computed from the statutory days. Please load the State Council's notice.",
-		"app.no_place": "Place %s was not found or is not unique; give its code or the code on the plaque.", "app.not_empty": "%s holds data already and is not overwritten. Choose an empty folder.", "app.backup_bad": "Backup %s is incomplete or damaged; nothing was restored.", "app.backup_unsound": "The ledger in this backup does not verify; do not use it.",
+		"app.bad_smtp": "Write the mail server as smtp://user:password@host:587?from=sender.", "app.bad_oidc": "Write the log-in service as https://client:secret@issuer.", "app.no_place": "Place %s was not found or is not unique; give its code or the code on the plaque.", "app.not_empty": "%s holds data already and is not overwritten. Choose an empty folder.", "app.backup_bad": "Backup %s is incomplete or damaged; nothing was restored.", "app.backup_unsound": "The ledger in this backup does not verify; do not use it.",
 		"app.trouble.safe": "What you typed is still on this page; nothing is lost.", "app.trouble.home": "Home", "app.trouble.back": "Back", "app.trouble.todo": "Please try again later; if it stays, tell the administrator the number below.",
 	})
 }

@@ -284,8 +284,9 @@ func (b *big) makeDuties() (string, error) {
 	return fmt.Sprintf("%d duties", n), b.sequence()
 }
 
-// perBatch is how many histories share a transaction.
-const perBatch = 2000
+// perBatch is how many histories share a transaction: as many as the loader writes at a time. More are slower, because
+// SQLite walks its statement journal, which grows with the transaction, at the end of each statement.
+const perBatch = 500
 
 // makeMatters streams the histories in the order of time.
 func (b *big) makeMatters() (string, error) {

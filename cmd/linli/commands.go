@@ -10,11 +10,17 @@ type serveCmd struct {
 	Addr      string `help:"Address to listen on." default:"127.0.0.1:8080" env:"LINLI_ADDR"`
 	PublicURL string `help:"Address that residents reach, printed in QR codes." env:"LINLI_PUBLIC_URL"`
 	Proxies   string `help:"Comma separated addresses of proxies whose forwarded headers count." env:"LINLI_PROXIES"`
+	SMTP      string `help:"Mail: smtp://user:password@host:587?from=sender. Without it no mail is sent." env:"LINLI_SMTP" name:"smtp"`
+	Allow     string `help:"Hosts and networks that may be called (mail server, group robots), comma separated; nobody by default." env:"LINLI_ALLOW"`
+	OIDC      string `help:"The city's own log-in: https://client:secret@issuer?match=phone_number&label=NAME" env:"LINLI_OIDC" name:"oidc"`
+	Passwords string `help:"Profile of passwords: empty, or djbh." env:"LINLI_PASSWORDS"`
+	Second    string `help:"Who must show a second factor: admins, staff, none." env:"LINLI_SECOND"`
 }
 
 // Run serves until it is told to stop.
 func (s serveCmd) Run(ctx context.Context, c common) error {
-	return app.Serve(ctx, c.config(), app.ServeOptions{Addr: s.Addr, PublicURL: s.PublicURL, Proxies: s.Proxies})
+	return app.Serve(ctx, c.config(), app.ServeOptions{Addr: s.Addr, PublicURL: s.PublicURL, Proxies: s.Proxies,
+		Outside: app.Outside{SMTP: s.SMTP, Allow: s.Allow, OIDC: s.OIDC, Profile: s.Passwords, Second: s.Second}})
 }
 
 type demoCmd struct {
