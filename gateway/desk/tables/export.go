@@ -81,7 +81,7 @@ func (p *Pages) export(c *web.Ctx) error {
 	if !more && c.Query("whole") != "1" {
 		return p.stream(c, a, t, cmd)
 	}
-	v := exportView{Whole: c.Query("whole") == "1"}
+	v := exportView{Whole: c.Query("whole") == "1", Reason: c.Query("reason")}
 	return p.exportPage(c, http.StatusOK, t, cmd, c.Query, n, more, v)
 }
 
@@ -101,9 +101,13 @@ func (p *Pages) exportPage(c *web.Ctx, status int, t *table.Table, cmd table.Exp
 			v.Fields[name] = s
 		}
 	}
+	typed := v.Reason
 	for _, key := range []string{"report", "meeting", "check"} {
 		s := text.T(c.Lang, "tables.reason."+key)
-		v.Common = append(v.Common, ui.Option{Value: s, Label: s, On: s == v.Reason})
+		v.Common = append(v.Common, ui.Option{Value: s, Label: s, On: s == typed})
+		if s == typed {
+			v.Reason = "" // it is a chip, not own words
+		}
 	}
 	if err := p.DB.Read(c.Context(), func(tx *db.Tx) error { v.Where = p.described(tx, cmd.Place); return nil }); err != nil {
 		return err
@@ -185,6 +189,9 @@ func exportAddress(name string, f web.Form) string {
 		if v := f.Get(k); v != "" {
 			q.Set(k, v)
 		}
+	}
+	if r := reasonOf(f); r != "" {
+		q.Set("reason", r)
 	}
 	return "/export/" + name + "?" + q.Encode()
 }

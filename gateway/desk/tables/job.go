@@ -32,6 +32,8 @@ type jobView struct {
 	Next      string
 	Open      int // questions without an answer
 	Error     string
+	// CanWithdraw: the owners of all tables of the file can take a whole batch back.
+	CanWithdraw bool
 }
 
 // group is one table of the file with all sheets that have the same header: its mapping is corrected once.
@@ -63,7 +65,7 @@ func (p *Pages) jobPage(c *web.Ctx, status int, wrong string) error {
 	if err != nil {
 		return err
 	}
-	v := jobView{J: j, Title: p.titleOf(j.Table), Step: stepOf(j.State), Error: wrong, Open: j.Open()}
+	v := jobView{J: j, Title: p.titleOf(j.Table), Step: stepOf(j.State), Error: wrong, Open: j.Open(), CanWithdraw: p.canWithdraw(&j)}
 	for _, s := range []string{"recognise", "try", "confirm", "receipt"} {
 		v.Steps = append(v.Steps, text.T(c.Lang, "tables.step."+s))
 	}
@@ -95,6 +97,15 @@ func (p *Pages) jobPage(c *web.Ctx, status int, wrong string) error {
 	return c.Page(status, jobPage(pg, v))
 }
 
+func (p *Pages) canWithdraw(j *table.Job) bool {
+	for i := range j.Found.Blocks {
+		if t := p.Tables.Catalog.Find(j.Found.Blocks[i].Table); t != nil && t.Owner.Withdraw == nil {
+			return false
+		}
+	}
+	return true
+}
+
 func stepOf(s table.JobState) int {
 	switch s {
 	case table.Trying, table.Tried:
@@ -119,7 +130,13 @@ func headline(lang string, j *table.Job) string {
 	case table.Done:
 		return text.T(lang, "tables.head.done", n.New+n.Changed)
 	case table.Recognised:
-		return text.T(lang, "tables.head.recognised", j.Found.Rows)
+		rows := 0
+		for i := range j.Found.Blocks {
+			if j.Found.Blocks[i].Table != "" {
+				rows += j.Found.Blocks[i].Rows
+			}
+		}
+		return text.T(lang, "tables.head.recognised", rows)
 	}
 	return text.T(lang, "table.state."+string(j.State))
 }
@@ -130,8 +147,9 @@ func jobActions(lang string, j *table.Job) (actions, dock []ui.Btn) {
 	case table.Recognised:
 		dock = []ui.Btn{{Label: text.T(lang, "tables.do_try"), Primary: true, Form: "columns", Name: "go", Value: "try"}}
 	case table.Tried:
-		actions = []ui.Btn{receipt}
-		if j.Counts.New+j.Counts.Changed+j.Counts.Parked > 0 {
+		if j.Counts.New+j.Counts.Changed+j.Counts.Parked == 0 {
+			actions = []ui.Btn{receipt} // nothing to confirm, but why stands in the receipt
+		} else {
 			dock = []ui.Btn{{Label: text.T(lang, "tables.do_confirm"), Primary: true, Form: "confirm"}}
 		}
 	case table.Done, table.Withdrawn:
@@ -273,14 +291,19 @@ func skipWord(lang, reason string) string {
 	return reason
 }
 
-// countTiles are the three counts.
+// countTiles are the three counts, led by what will be written.
 func countTiles(lang string, j *table.Job) []ui.KPI {
 	n, at := j.Counts, "/imports/"+j.ID
 	bad := ui.Red
 	if n.Bad == 0 {
 		bad = ui.Grey
 	}
+	writes := "tables.k.writes"
+	if j.State == table.Done {
+		writes = "tables.k.written"
+	}
 	return []ui.KPI{
+		{Label: text.T(lang, writes), Value: text.Count(n.New + n.Changed), Unit: text.T(lang, "tables.rows"), Tone: ui.Brand, Note: text.T(lang, "tables.k.writes_note", n.New, n.Changed)},
 		{Label: text.T(lang, "tables.k.good"), Value: text.Count(n.Good), Unit: text.T(lang, "tables.rows"), Tone: ui.Green, Note: text.T(lang, "tables.k.good_note", n.Fixed)},
 		{Label: text.T(lang, "tables.k.warned"), Value: text.Count(n.Warned), Unit: text.T(lang, "tables.rows"), Tone: ui.Amber, Note: text.T(lang, "tables.k.warned_note"), Href: at + "?see=warned#findings"},
 		{Label: text.T(lang, "tables.k.bad"), Value: text.Count(n.Bad), Unit: text.T(lang, "tables.rows"), Tone: bad, Note: text.T(lang, "tables.k.bad_note", n.Asked), Href: at + "?see=bad#findings"},
@@ -310,8 +333,11 @@ func (p *Pages) findings(c *web.Ctx, a access.Actor, v *jobView) error {
 	}
 	at := "/imports/" + v.J.ID
 	n := v.J.Counts
-	count := map[string]int{"bad": n.Bad, "warned": n.Warned, "doubtful": n.Doubtful, "parked": n.Parked}
+	count := map[string]int{"bad": n.Bad, "warned": n.Warned, "doubtful": n.Doubtful, "parked": n.Parked, "fixed": n.Fixed}
 	for _, s := range sees {
+		if s != "" && s != see && count[s] == 0 {
+			continue // a view of nothing
+		}
 		v.Tabs = append(v.Tabs, ui.Tab{Label: text.T(c.Lang, "tables.see."+orAll(s)), Href: desk.With(at, "see", s) + "#findings", On: s == see, Count: count[s]})
 	}
 	v.Findings = ui.Table{Caption: text.T(c.Lang, "tables.findings"), Columns: []ui.Column{{Title: text.T(c.Lang, "tables.col.row"), Key: true}, {Title: text.T(c.Lang, "tables.col.verdict")}, {Title: text.T(c.Lang, "tables.col.why")}},

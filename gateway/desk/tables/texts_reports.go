@@ -2,7 +2,7 @@ package tables
 
 var zhReport = map[string]string{
 	"tables.export": "导出", "tables.export_title": "导出%s", "tables.export_many": "这次导出超过 %d 行，请先说用途。", "tables.export_n": "共 %d 行。", "tables.export_masked": "证件号、电话、住址已遮盖。谁在什么时候导出、做什么用，都记入台账。",
-	"tables.what_for": "用途", "tables.reason": "写明用途", "tables.reason_hint": "至少 4 个字；上面没有合适的，就写在这里。", "tables.reason.report": "报送上级部门", "tables.reason.meeting": "开会研究使用", "tables.reason.check": "与手里的台账核对",
+	"tables.what_for": "用途", "tables.reason": "别的用途", "tables.reason_hint": "上面没有合适的，就写在这里，至少 4 个字。", "tables.reason.report": "报送上级部门", "tables.reason.meeting": "开会研究使用", "tables.reason.check": "与手里的台账核对",
 	"tables.whole": "要完整号码", "tables.whole_line": "要再验证一次本人，文件带水印，并记入台账。", "tables.do_export": "导出",
 	"tables.reports_line": "对方要的表，系统里有的数自动填好。", "tables.reports_ready": "%d 张表，%d 张已备好", "tables.reports_due": "要交的表", "tables.report_new": "自己定一张表", "tables.report_new_line": "从已有的台账里挑列，不用谁再填一遍。",
 	"tables.col.report": "报表", "tables.col.asker": "谁要的", "tables.col.expires": "用到哪天", "tables.reports_empty": "还没有存下来的报表", "tables.reports_empty_why": "上传对方的空表，填好后存下来，下次点一下就有。",
@@ -22,7 +22,7 @@ var zhReport = map[string]string{
 
 var enReport = map[string]string{
 	"tables.export": "Export", "tables.export_title": "Export %s", "tables.export_many": "This export has more than %d rows; please say what it is for.", "tables.export_n": "%d rows.", "tables.export_masked": "Identity numbers, phones and addresses are masked. Who exported what, when and why is written into the ledger.",
-	"tables.what_for": "What for", "tables.reason": "In your own words", "tables.reason_hint": "At least 4 characters, when none of the above fits.", "tables.reason.report": "Report to a higher office", "tables.reason.meeting": "For a meeting", "tables.reason.check": "Compare with our own ledger",
+	"tables.what_for": "What for", "tables.reason": "Something else", "tables.reason_hint": "At least 4 characters, when none of the above fits.", "tables.reason.report": "Report to a higher office", "tables.reason.meeting": "For a meeting", "tables.reason.check": "Compare with our own ledger",
 	"tables.whole": "Whole numbers", "tables.whole_line": "Asks for a fresh proof of log-in; the file bears a watermark and the ledger an entry.", "tables.do_export": "Export",
 	"tables.reports_line": "What the system knows is filled in by itself.", "tables.reports_ready": "%d reports, %d ready", "tables.reports_due": "Reports to hand in", "tables.report_new": "Define a report", "tables.report_new_line": "Pick columns of a ledger; nobody fills anything in again.",
 	"tables.col.report": "Report", "tables.col.asker": "Asked by", "tables.col.expires": "In use until", "tables.reports_empty": "No report is kept yet", "tables.reports_empty_why": "Upload the empty sheet you were sent and keep it: next time it is one click.",

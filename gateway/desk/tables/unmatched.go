@@ -2,6 +2,7 @@ package tables
 
 import (
 	"net/http"
+	"strings"
 
 	"linli/gateway/desk"
 	"linli/kernel/access"
@@ -60,7 +61,7 @@ func (p *Pages) unmatchedPage(c *web.Ctx, status int, open, words, wrong string)
 	}
 	if open != "" {
 		v.Asked = true
-		if v.Found, err = p.places(c, a, v.Words); err != nil {
+		if v.Found, err = p.places(c, a, v.Words, jobs[jobOf(list, open)].Place); err != nil {
 			return err
 		}
 	}
@@ -73,27 +74,55 @@ func (p *Pages) unmatchedPage(c *web.Ctx, status int, open, words, wrong string)
 	return c.Page(status, unmatchedPage(pg, v))
 }
 
-// places finds what an address may mean, inside the places of the actor.
-func (p *Pages) places(c *web.Ctx, a access.Actor, words string) (out []ui.Option, err error) {
-	kinds := []place.Kind{place.Compound, place.Building, place.Unit, place.Home, place.Facility}
+func jobOf(list []table.Unmatched, id string) string {
+	for _, u := range list {
+		if u.ID == id {
+			return u.Job
+		}
+	}
+	return ""
+}
+
+// places finds what an address may mean, inside the places of the actor. An address without a compound is read in the
+// compound the file was for; when the door is not there, its building is offered.
+func (p *Pages) places(c *web.Ctx, a access.Actor, words, compound string) (out []ui.Option, err error) {
+	tries := []string{words}
 	err = p.DB.Read(c.Context(), func(tx *db.Tx) error {
 		out = nil
-		for _, scope := range a.Scope(access.TableImport) {
-			list, err := p.Places.Search(tx, place.Query{Text: words, Under: scope, Kinds: kinds, Limit: 12})
-			if err != nil {
-				return err
+		if name := p.described(tx, compound); name != "" && !strings.HasPrefix(words, name) {
+			tries = append([]string{name + words}, words)
+		}
+		for _, t := range append([]string(nil), tries...) {
+			if i := strings.Index(t, "号楼"); i > 0 && i+len("号楼") < len(t) {
+				tries = append(tries, t[:i+len("号楼")])
 			}
-			for _, x := range list {
-				name, err := p.Places.Describe(tx, x.ID)
-				if err != nil {
-					return err
-				}
-				out = append(out, ui.Option{Value: x.ID, Label: name})
+		}
+		for _, t := range tries {
+			if out, err = p.search(tx, a, t); err != nil || len(out) > 0 {
+				return err
 			}
 		}
 		return nil
 	})
 	return out, err
+}
+
+func (p *Pages) search(tx *db.Tx, a access.Actor, words string) (out []ui.Option, err error) {
+	kinds := []place.Kind{place.Compound, place.Building, place.Unit, place.Home, place.Facility}
+	for _, scope := range a.Scope(access.TableImport) {
+		list, err := p.Places.Search(tx, place.Query{Text: words, Under: scope, Kinds: kinds, Limit: 12})
+		if err != nil {
+			return nil, err
+		}
+		for _, x := range list {
+			name, err := p.Places.Describe(tx, x.ID)
+			if err != nil {
+				return nil, err
+			}
+			out = append(out, ui.Option{Value: x.ID, Label: name})
+		}
+	}
+	return out, nil
 }
 
 // settle says which place an address on the list means.

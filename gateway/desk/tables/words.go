@@ -18,17 +18,20 @@ func withEnv(env ui.Env, part templ.Component) templ.Component {
 }
 
 // confirmLine says what pressing the button will write, and what not.
-func confirmLine(ctx context.Context, j table.Job) string {
-	n := j.Counts
+func confirmLine(ctx context.Context, v jobView) string {
+	n := v.J.Counts
 	s := ui.T(ctx, "tables.confirm_line", n.New, n.Changed)
 	if left := n.Bad + n.Doubtful; left > 0 {
-		s += ui.T(ctx, "tables.confirm_left", left)
+		s += ui.T(ctx, "tables.confirm_left", left) + " "
 	}
-	return s
+	if v.CanWithdraw {
+		return s + ui.T(ctx, "tables.confirm_back")
+	}
+	return s + ui.T(ctx, "tables.confirm_final")
 }
 
 func doneLinks(ctx context.Context, j table.Job) []ui.Btn {
-	list := []ui.Btn{{Label: ui.T(ctx, "tables.receipt"), Href: "/imports/" + j.ID + "/receipt"}}
+	var list []ui.Btn
 	if j.Counts.Parked > 0 {
 		list = append(list, ui.Btn{Label: ui.T(ctx, "tables.unmatched_open"), Href: "/unmatched"})
 	}
