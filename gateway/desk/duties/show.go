@@ -132,7 +132,7 @@ func (p *Pages) fill(tx *db.Tx, lang string, a access.Actor, v *showView) (err e
 	if err := p.gaps(tx, lang, v); err != nil {
 		return err
 	}
-	return p.loads(tx, atlas, v)
+	return p.loads(tx, a, atlas, v)
 }
 
 // gaps lists the holes with up to three who serve near and have fewer doors.
@@ -179,7 +179,7 @@ func gapHref(compound string, g duty.Gap, person string) string {
 
 // loads counts the doors of everybody who answers for a home of the compound. The order is by
 // group and name, so that it never reads as a ranking.
-func (p *Pages) loads(tx *db.Tx, atlas places.Atlas, v *showView) error {
+func (p *Pages) loads(tx *db.Tx, a access.Actor, atlas places.Atlas, v *showView) error {
 	persons, err := p.firsts(tx, v.Place)
 	if err != nil {
 		return err
@@ -193,7 +193,10 @@ func (p *Pages) loads(tx *db.Tx, atlas places.Atlas, v *showView) error {
 		return err
 	}
 	for _, id := range persons {
-		l := loadLine{Name: found[id].Name, Homes: doors[id], Href: "/duties/people/" + id}
+		l := loadLine{Name: found[id].Name, Homes: doors[id]}
+		if _, _, err := p.held(tx, a, access.DutyRead, id); err == nil { // a grid worker sees the whole compound's loads, but opens those of the grid
+			l.Href = "/duties/people/" + id
+		}
 		if l.Group, err = atlas.Group(tx, id); err != nil {
 			return err
 		}

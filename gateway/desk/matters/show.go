@@ -91,7 +91,7 @@ func (p *Pages) fill(tx *db.Tx, c *web.Ctx, v *showView) error {
 		v.WallHref = "/buildings/" + m.Building + "?lens=matters"
 	}
 	var err error
-	if v.Log, err = p.history(tx, c.Lang, v.V); err != nil {
+	if v.Log, err = p.history(tx, access.From(c.Context()), c.Lang, v.V); err != nil {
 		return err
 	}
 	docs, err := p.Documents.Of(tx, m.ID)
@@ -111,7 +111,7 @@ func (p *Pages) fill(tx *db.Tx, c *web.Ctx, v *showView) error {
 }
 
 // history is 经过 with the ledger's numbers, the newest first.
-func (p *Pages) history(tx *db.Tx, lang string, v matter.View) (out []ui.LogEntry, err error) {
+func (p *Pages) history(tx *db.Tx, a access.Actor, lang string, v matter.View) (out []ui.LogEntry, err error) {
 	numbered, err := p.Log.Of(tx, v.Matter.ID)
 	if err != nil {
 		return nil, err
@@ -125,7 +125,10 @@ func (p *Pages) history(tx *db.Tx, lang string, v matter.View) (out []ui.LogEntr
 		at := view.Instant(s.At)
 		e := ui.LogEntry{When: text.Moment(lang, at, p.now()), ISO: at, Verb: view.Verb(lang, s.Act, s.Detail.Look), Text: view.StepText(lang, p.now(), s)}
 		if n := seq[s.Entry]; n > 0 {
-			e.Seq, e.SeqHref = n, "/ledger/"+s.Entry
+			e.Seq = n
+			if a.Has(access.LedgerRead) { // others see the number; the entry itself is the inspectors'
+				e.SeqHref = "/ledger/" + s.Entry
+			}
 		}
 		out = append(out, e)
 	}
