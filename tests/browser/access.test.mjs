@@ -101,7 +101,7 @@ test('English: menus, buttons and labels are not Chinese only', async () => {
   const page = await as('community', { size: desk, lang: 'en' })
   const { pages } = await pagesOf(page, ['/today'], { most: 30 })
   const left = []
-  for (const [kind, address] of pages) {
+  for (const [kind, address] of pages.filter(([k]) => !/\/print$/.test(k))) { // what is printed is the office's own Chinese form
     await page.goto(address + (address.includes('?') ? '&' : '?') + 'lang=en')
     left.push(...await page.evaluate(k => [...document.querySelectorAll('nav a, .rail a, button, label, th, summary, h2')].map(e => e.textContent.trim())
       .filter(t => /[\u4e00-\u9fff]/.test(t) && !/[A-Za-z]{2}/.test(t)).map(t => `${k}: ${t.slice(0, 24)}`), kind))

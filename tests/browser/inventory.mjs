@@ -1,5 +1,5 @@
 // inventory.mjs walks the pages by their own links and keeps one address of each kind: /matters/{id}.
-import { as, visit, building } from './house.mjs'
+import { visit, building } from './house.mjs'
 
 const kindOf = path => path.replace(/[0-9a-f]{8}-[0-9a-f-]{27}/g, '{id}').replace(/^\/q\/[^/]+/, '/q/{code}').replace(/^\/r\/[^/]+/, '/r/{secret}').replace(/\/\d+(?=\/|$)/g, '/{n}')
 const leave = /^\/(logout|assets|log\/|metrics|healthz|readyz|api|open311|ui|geo|cal|static)|\.(xlsx|csv|ics|json|txt|svg|pdf|ndjson)$|\/(export|download|template|receipt|photo|copy|file)(\/|$)|\/photo\//
@@ -7,21 +7,21 @@ const leave = /^\/(logout|assets|log\/|metrics|healthz|readyz|api|open311|ui|geo
 // pagesOf gives [kind, address] of every page that somebody reaches from a page by links.
 export async function pagesOf(page, from, { most = 60 } = {}) {
   const seen = new Map(), broken = []
-  const queue = [...from]
+  const queue = from.map(address => [address, 'the start'])
   while (queue.length && seen.size < most) {
-    const address = queue.shift()
+    const [address, by] = queue.shift()
     const path = new URL(address, page.context()._options?.baseURL ?? process.env.LINLI_URL).pathname
     const kind = kindOf(path)
     if (seen.has(kind)) continue
     const r = await page.goto(address).catch(e => { if (!/ERR_ABORTED|Download/.test(e.message)) throw e; return null })
     if (!r) { seen.set(kind, null); continue }
     if (!/text\/html/.test(r.headers()['content-type'] ?? '')) { seen.set(kind, null); continue }
-    if (r.status() >= 400) { broken.push(`${r.status()} ${path}`); seen.set(kind, null); continue }
+    if (r.status() >= 400) { broken.push(`${r.status()} ${path}, linked by ${by}`); seen.set(kind, null); continue }
     seen.set(kind, address)
     const links = await page.evaluate(() => [...document.querySelectorAll('a[href]')].filter(a => a.origin === location.origin && !a.hasAttribute('download')).map(a => a.pathname + a.search))
     for (const l of links) {
       const p = l.split('?')[0]
-      if (!leave.test(p) && !seen.has(kindOf(p))) queue.push(l)
+      if (!leave.test(p) && !seen.has(kindOf(p))) queue.push([l, kind])
     }
   }
   return { pages: [...seen].filter(([, a]) => a), broken }
@@ -36,10 +36,4 @@ export async function walkPublic() {
   const found = await pagesOf(page, [code, code + '/report', code + '/board', ...publicStart])
   await page.done()
   return found
-}
-
-export async function walkRole(role, options) {
-  const page = await as(role, options)
-  const found = await pagesOf(page, ['/today', '/matters', '/matters?tab=closed', '/lists', '/looks', '/pending', '/places', '/duties', '/reports', '/imports', '/search', '/messages', '/me'].slice(0, 1))
-  return { page, ...found }
 }
