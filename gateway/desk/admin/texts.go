@@ -15,7 +15,7 @@ func init() {
 
 var zhUsers = map[string]string{
 	"admin.users_line": "谁在哪里能做什么。改权限前要再验证一次本人，每次改动都记入台账。", "admin.user_new": "开通账号", "admin.user_make": "开通", "admin.users_empty": "还没有账号", "admin.users_empty_why": "开通后，把第一次的密码当面交给本人。",
-	"admin.col.who": "谁", "admin.col.roles": "角色与地方", "admin.col.state": "状态", "admin.col.todo": "怎么办", "admin.change": "调整", "admin.item": "项目",
+	"admin.col.who": "谁", "admin.col.roles": "角色与地方", "admin.col.state": "状态", "admin.col.todo": "怎么办", "admin.item": "项目",
 	"admin.state.active": "在用", "admin.state.locked": "已停用", "admin.state.closed": "已注销", "admin.state.first": "等首次登录", "admin.everywhere": "全市", "admin.until": "，到 %s", "admin.instead": "（代理）",
 	"admin.u.label": "姓名", "admin.u.label_why": "同事看到的名字。", "admin.phone": "手机号", "admin.u.phone_why": "用来登录；与台账里的本人对上，才能把事派给他。", "admin.u.name": "登录名", "admin.u.name_why": "不用手机号登录时才填。", "admin.u.role": "角色", "admin.u.role_why": "三个管理员互相不能兼，也不能兼业务。", "admin.u.until": "到哪天",
 	"admin.place": "在哪里", "admin.place_hint": "名称或代码，例如 锦绣社区。管到它和它下面。", "admin.which_place": "是哪一处", "admin.place_needed": "请写在哪里。", "admin.place_unknown": "没有找到这个地方，请换个写法或用代码。", "admin.place_several": "有好几处，请选一处。", "admin.bad_day": "日期要写成 2026-12-31 的样子。", "admin.cover_needed": "请选由谁代理。",
@@ -30,7 +30,7 @@ var zhUsers = map[string]string{
 
 var enUsers = map[string]string{
 	"admin.users_line": "Who may do what where. Changes ask for a fresh proof of log-in and stand in the ledger.", "admin.user_new": "New account", "admin.user_make": "Make the account", "admin.users_empty": "There are no accounts", "admin.users_empty_why": "The first password is handed over in person.",
-	"admin.col.who": "Who", "admin.col.roles": "Roles and places", "admin.col.state": "State", "admin.col.todo": "What to do", "admin.change": "Change", "admin.item": "Item",
+	"admin.col.who": "Who", "admin.col.roles": "Roles and places", "admin.col.state": "State", "admin.col.todo": "What to do", "admin.item": "Item",
 	"admin.state.active": "In use", "admin.state.locked": "Locked", "admin.state.closed": "Closed", "admin.state.first": "Not logged in yet", "admin.everywhere": "The whole city", "admin.until": ", until %s", "admin.instead": " (standing in)",
 	"admin.u.label": "Name", "admin.u.label_why": "What colleagues see.", "admin.phone": "Mobile phone", "admin.u.phone_why": "For the log-in; matched with the person in the ledgers, so that matters can be given to them.", "admin.u.name": "Login name", "admin.u.name_why": "Only when the phone is not used to log in.", "admin.u.role": "Role", "admin.u.role_why": "The three administrators exclude each other and any other role.", "admin.u.until": "Until",
 	"admin.place": "Where", "admin.place_hint": "Name or code, such as 锦绣社区; it covers all below.", "admin.which_place": "Which place", "admin.place_needed": "Please say where.", "admin.place_unknown": "This place was not found; try other words or its code.", "admin.place_several": "There are several; please choose one.", "admin.bad_day": "The day must look like 2026-12-31.", "admin.cover_needed": "Please choose who stands in.",

@@ -44,7 +44,7 @@ func (p *Pages) users(c *web.Ctx) error {
 		list = list[:size]
 		v.Next = desk.With("/admin/users", "after", list[size-1].ID)
 	}
-	v.Rows = ui.Table{Caption: text.T(c.Lang, "desk.users"), Columns: []ui.Column{{Title: text.T(c.Lang, "admin.col.who"), Key: true}, {Title: text.T(c.Lang, "admin.col.roles")}, {Title: text.T(c.Lang, "admin.col.state")}, {Go: true}},
+	v.Rows = ui.Table{Caption: text.T(c.Lang, "desk.users"), Columns: []ui.Column{{Title: text.T(c.Lang, "admin.col.who"), Key: true}, {Title: text.T(c.Lang, "admin.col.roles")}, {Title: text.T(c.Lang, "admin.col.state")}},
 		Empty: &ui.Empty{Title: text.T(c.Lang, "admin.users_empty"), Why: text.T(c.Lang, "admin.users_empty_why")}}
 	err = p.DB.Read(c.Context(), func(tx *db.Tx) error {
 		v.Rows.Rows = nil
@@ -52,7 +52,7 @@ func (p *Pages) users(c *web.Ctx) error {
 			x := &list[i]
 			m := stateMark(c.Lang, x)
 			v.Rows.Rows = append(v.Rows.Rows, ui.Row{ID: x.ID, Tone: m.Tone, Cells: []ui.Cell{{Text: x.Label, Sub: orPhone(c.Lang, x.Name), Href: "/admin/users/" + x.ID, Strong: true},
-				{Body: lines(p.grantWords(tx, c.Lang, x.Grants))}, {Mark: &m}, {Btns: []ui.Btn{{Label: text.T(c.Lang, "admin.change"), Href: "/admin/users/" + x.ID, Small: true}}}}})
+				{Body: lines(p.grantWords(tx, c.Lang, x.Grants))}, {Mark: &m}}})
 		}
 		return nil
 	})

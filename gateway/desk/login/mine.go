@@ -35,6 +35,7 @@ func (p *Pages) minePage(c *web.Ctx, code string, until time.Time) error {
 	a := access.From(c.Context())
 	v := mineView{Page: p.desk.Page(c, text.T(c.Lang, "login.mine"), "/me"), Here: a.Session, CanKey: p.svc.HasPasskeys(),
 		OIDC: p.svc.OIDCLabel(), Code: code, Lang: c.Lang}
+	v.Page.Actions = []ui.Btn{{Label: text.T(c.Lang, "login.prefs"), Href: "/me/prefs"}}
 	if code != "" {
 		v.Until = until.In(clock.Shanghai).Format("15:04")
 	}

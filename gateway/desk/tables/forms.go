@@ -112,7 +112,7 @@ func (p *Pages) formPage(c *web.Ctx, status int, def reportForm, bad map[string]
 	}
 	v := formView{ID: c.Path("id"), Name: name, MayWhole: a.Has(access.TableWhole), Def: def, Errors: bad}
 	if v.Def.Name == "" && bad == nil {
-		v.Def.Name = strings.TrimSuffix(strings.TrimSuffix(name, ".xlsx"), ".csv")
+		v.Def.Name = strings.TrimLeft(strings.TrimPrefix(strings.TrimSuffix(strings.TrimSuffix(name, ".xlsx"), ".csv"), "空表"), "-_ ")
 	}
 	for _, x := range r.Forms {
 		v.Forms = append(v.Forms, formPart{Title: text.T(c.Lang, "tables.form_part", x.Sheet, p.titleOf(x.Table), x.Rows), Known: x.Known, Unknown: x.Unknown})
@@ -131,8 +131,16 @@ func (p *Pages) formPage(c *web.Ctx, status int, def reportForm, bad map[string]
 // filled hands the filled form out, numbers masked.
 func (p *Pages) filled(c *web.Ctx) error {
 	var b bytes.Buffer
-	_, name, err := p.Tables.FillForm(c.Context(), access.From(c.Context()), c.Path("id"), false, "", &b)
+	a := access.From(c.Context())
+	r, name, err := p.Tables.FillForm(c.Context(), a, c.Path("id"), false, "", &b)
 	if err != nil {
+		return err
+	}
+	rows := 0
+	for _, x := range r.Forms {
+		rows += x.Rows
+	}
+	if err := p.Tables.RecordExport(c.Context(), a, r.Forms[0].Table, rows, false, text.T("zh", "tables.one_form")+"："+name); err != nil {
 		return err
 	}
 	return hand(c, filledName(name), &b)

@@ -43,7 +43,7 @@ func (p *Pages) reportsPage(c *web.Ctx, status int, bad map[string]string) error
 		}
 		v.Rows.Rows = append(v.Rows.Rows, ui.Row{ID: r.ID, Tone: m.Tone, Cells: []ui.Cell{{Text: r.Name, Href: "/reports/" + r.ID, Strong: true, Sub: p.titleOf(r.Def.Table)},
 			{Text: r.Asker, Sub: r.Basis}, {Text: r.Expires, Sub: text.T(c.Lang, "tables.period."+orOnce(r.Def.Period))}, {Mark: &m, Sub: why},
-			{Btns: []ui.Btn{{Label: text.T(c.Lang, "tables.see"), Href: "/reports/" + r.ID, Small: true}, {Label: text.T(c.Lang, "tables.export"), Href: "/reports/" + r.ID + "/export", Small: true}}}}})
+			{Btns: []ui.Btn{{Label: text.T(c.Lang, "tables.export"), Href: "/reports/" + r.ID + "/export", Small: true}}}}})
 	}
 	err = p.DB.Read(c.Context(), func(tx *db.Tx) (err error) {
 		v.Places, err = p.placeOptions(tx, a, access.FormFill, text.T(c.Lang, "tables.all_mine"), "")
@@ -182,6 +182,10 @@ func (p *Pages) exportReport(c *web.Ctx) error {
 	format := "xlsx"
 	if c.Query("format") == "csv" {
 		format = "csv"
+	}
+	// Asker and basis are the reason of this export (security.md 2.4); it stands in the ledger before anything leaves.
+	if err := p.Tables.RecordExport(c.Context(), a, r.Def.Table, 0, false, r.Asker+"，"+r.Basis); err != nil {
+		return err
 	}
 	var b bytes.Buffer
 	if r.Def.Form != "" && format == "xlsx" {
