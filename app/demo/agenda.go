@@ -63,8 +63,8 @@ func (t *town) put(h happening) {
 	heap.Push(t.plan, h)
 }
 
-// atOnce is how many events share a transaction; many more are slower (see perBatch).
-const atOnce = 50
+// atOnce is how many events share a transaction.
+const atOnce = 200
 
 // run lives through the agenda.
 func (t *town) run() error {

@@ -119,6 +119,18 @@ func (t *town) settleEnd(plans []*plan) []*plan {
 	return plans
 }
 
+// shown are matters under way near the people of the stories, so that each of them has something to do today.
+var shown = map[int]struct {
+	kind       string
+	label      int
+	text, part string
+}{
+	5:  {"facility.lamp", 3, "2单元门口的路灯不亮,晚上黑漆漆的老人不敢下楼", "2单元门口"},
+	7:  {"facility.door", 5, "单元门关不上,外人随便进", "1单元"},
+	8:  {"hygiene", 9, "地下室有老鼠,啃坏了电动车线", "地下室"},
+	11: {"dispute", 3, "楼上孩子天天跑跳,上去说反被骂,想请楼栋长说说", "1单元"},
+}
+
 // keepOpen leaves a plan where somebody still owes something, within its term.
 func (t *town) keepOpen(d dice, p *plan, n int) {
 	p.decline, p.withdraw, p.whistle = false, false, false
@@ -128,6 +140,12 @@ func (t *town) keepOpen(d dice, p *plan, n int) {
 	if k := t.kinds[p.kind]; len(k.Looks) > 0 || k.FixTerm.Unit != statute.WorkingDay || k.FixTerm.N < 3 {
 		p.kind = pick(d, plainKinds)
 		p.text = said(d, p)
+	}
+	if x, ok := shown[n]; ok { // what the pictures of the guide show
+		c := t.byName["锦绣苑"]
+		p.compound, p.building, p.home, p.by, p.source = c, c.buildings[x.label-1], nil, nil, "qr"
+		p.kind, p.text, p.part, p.placeID = x.kind, x.text, x.part, c.buildings[x.label-1].ID
+		p.at, p.photo = d.clockTime(date(2026, 6, 26, 9, 0), 9, 15), true
 	}
 	switch {
 	case p.at.After(date(2026, 6, 30, 9, 0)) || n%6 == 0:

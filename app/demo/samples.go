@@ -55,7 +55,7 @@ func (t *town) rosters() (out []sheet.Sample, planted []string) {
 	c := t.byName["锦绣苑"]
 	head := row("小区名称", "曾用名", "所属社区", "地址", "建成年份", "总建筑面积(㎡)", "物业管理方式", "物业企业", "业委会", "党支部", "小区类型")
 	out = append(out, sheet.PlainSample("1-小区台账.xlsx", "compound", "一个小区", "小区台账", [][]any{row("锦绣社区小区台账"), head,
-		row("锦绣苑", "锦绣小区", "锦绣社区", c.Address, "2012年", float64(c.total())/100, "专业物业", anju, "已成立", "锦绣苑小区党支部", "商品房")}, "A1 K1"))
+		row("锦绣苑", "锦绣小区", "锦绣社区", c.Address, c.built, float64(c.total())/100, "专业物业", anju, "已成立", "锦绣苑小区党支部", "商品房")}, "A1 K1"))
 	rows := [][]any{row("锦绣苑楼栋台账"), row("小区", "楼号", "单元数", "地上层数", "每层户数", "建筑高度(m)", "结构", "竣工年月", "外墙保温材料", "燃烧性能等级", "电梯(部)")}
 	for _, b := range c.buildings {
 		f := b.Building

@@ -63,7 +63,7 @@ func openLite(ctx context.Context, path string, o Options) (*lite, error) {
 	}
 	l := &lite{path: path, pool: pool, readers: make(chan *conn, o.Readers),
 		queue: make(chan *request, 4096), quit: make(chan struct{}), done: make(chan struct{})}
-	if err := l.connect(ctx, o.Readers); err != nil {
+	if err := l.connect(ctx, o.Readers, o.Bulk); err != nil {
 		pool.Close()
 		return nil, err
 	}
@@ -71,7 +71,7 @@ func openLite(ctx context.Context, path string, o Options) (*lite, error) {
 	return l, nil
 }
 
-func (l *lite) connect(ctx context.Context, readers int) error {
+func (l *lite) connect(ctx context.Context, readers int, bulk bool) error {
 	c, err := l.pool.Conn(ctx)
 	if err != nil {
 		return Translate(err, "open")
@@ -79,6 +79,11 @@ func (l *lite) connect(ctx context.Context, readers int) error {
 	l.writer = &conn{c: c, stmts: map[string]*sql.Stmt{}}
 	if err := checkVersion(ctx, c); err != nil {
 		return err
+	}
+	if bulk { // in memory the statement journal of a long transaction is walked to its end after every statement
+		if _, err := c.ExecContext(ctx, "PRAGMA temp_store=file"); err != nil {
+			return Translate(err, "open")
+		}
 	}
 	for i := 0; i < readers; i++ {
 		c, err := l.pool.Conn(ctx)
