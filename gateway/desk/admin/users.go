@@ -153,11 +153,11 @@ func (p *Pages) addUser(c *web.Ctx) error {
 		return err
 	}
 	a := access.From(c.Context())
-	v := newUserView{F: f}
-	acc, password, err := p.create(c, a, f, &v)
-	if done, sent := login.ToStepUp(c, err, "/admin/users/new"); done {
+	if done, sent := login.ToStepUp(c, a.RequireStepUp(p.now()), "/admin/users/new"); done {
 		return sent
 	}
+	v := newUserView{F: f}
+	acc, password, err := p.create(c, a, f, &v)
 	if err != nil {
 		bad, mine := said(c.Lang, err)
 		if !mine {
