@@ -48,6 +48,12 @@ func doorColumn() Column {
 	return Column{Key: "door", Header: "房号", Synonyms: syn("房间号 室号 门牌 门牌号 户号 房屋编号 室 房间 房屋号"), Type: Text, Part: DoorOf, Required: true, Width: 8}
 }
 
+// addressColumn is the one column in which many rosters write where: 3-2-1501. It stands last, so that it moves no example.
+func addressColumn() Column {
+	return Column{Key: "address", Header: "详细住址", Synonyms: syn("住址 地址 现住址 居住地址 详细地址 家庭住址 家庭地址 居住地 房屋信息 房屋坐落 房屋地址 坐落 房屋 楼栋房号 楼栋单元 楼号单元 楼栋单元号 楼栋单元房号 单元房号 楼房号"),
+		Type: Place, Part: FullAddress, InOnly: true, Width: 20}
+}
+
 func phoneColumn(key, header, more string) Column {
 	return Column{Key: key, Header: header, Synonyms: syn(more), Type: Phone, Sensitive: true, Field: "person.phone", Width: 14}
 }
@@ -119,12 +125,13 @@ func homeTable() *Table {
 			phoneColumn("phone", "联系电话", phoneWords+" 户主电话"),
 			{Key: "rented", Header: "出租", Synonyms: syn("是否出租 是否租赁"), Type: Bool},
 			{Key: "note", Header: "备注", Synonyms: syn("说明"), Type: Text, Width: 20},
+			addressColumn(),
 		},
 		Examples: [][]string{{"春和里", "3号楼", "2单元", "501", "", "住宅", "102.36", "张示例", "", "自住", "2", "张示例", "", "否", ""}, {"春和里", "3号楼", "2单元", "502", "", "住宅", "102.36", "王示例", "", "出租", "3", "王示例", "", "是", ""}, {"春和里", "3号楼", "2单元", "601", "", "住宅", "102.36", "", "", "空置", "", "", "", "否", ""}}}
 }
 
 func residentTable() *Table {
-	return &Table{Name: "resident", Title: "居民台账", Aliases: syn("居民 居民信息台账 一户一档"), SheetHints: syn("居民 人口 一户一档 住户"), Keys: [][]string{{"idno"}, {"name", "phone"}, {"name", "compound", "building", "unit", "door", "birth"}},
+	return &Table{Name: "resident", Title: "居民台账", Aliases: syn("居民 居民信息台账 一户一档"), SheetHints: syn("居民 人口 一户一档 住户"), Keys: [][]string{{"idno"}, {"name", "phone"}, {"name", "compound", "building", "unit", "door", "address", "birth"}},
 		Columns: []Column{
 			serial, compoundColumn(false), buildingColumn(), unitColumn(), doorColumn(),
 			{Key: "name", Header: "姓名", Synonyms: syn("人员姓名 居民姓名 名字 成员姓名 真实姓名"), Weak: syn("联系人"), Near: syn("与户主关系 身份证"), Type: Person, Required: true},
@@ -143,6 +150,7 @@ func residentTable() *Table {
 			{Key: "since", Header: "居住起始", Synonyms: syn("入住时间 居住时间 入住日期"), Type: Day, Month: true, Past: true},
 			{Key: "care", Header: "重点类别", Synonyms: syn("重点人群 人员类别 特殊人群 人员属性 关注类型 重点类型 是否重点人员"), Type: Many, Sensitive: true, Field: "person.care", Width: 16, Options: careOptions},
 			{Key: "note", Header: "备注", Synonyms: syn("说明"), Type: Text, Width: 20},
+			addressColumn(),
 		},
 		Examples: [][]string{{"", "春和里", "3号楼", "2单元", "501", "张示例", "户主", "女", "1943-05-11", "", "汉族", "群众", "小学", "丧偶", "", "退休", "", "人户一致", "2012-10", "独居、高龄", ""}, {"", "春和里", "3号楼", "2单元", "502", "王示例", "户主", "男", "1980-01-01", "", "汉族", "群众", "大专", "已婚", "", "", "", "人户一致", "", "", ""}, {"", "春和里", "3号楼", "2单元", "502", "李示例", "配偶", "女", "1982-02-02", "", "汉族", "群众", "本科", "已婚", "", "", "", "人户一致", "", "", ""}}}
 }

@@ -121,9 +121,11 @@ func shortHash(c ledger.Checkpoint) string {
 func columnsOf(t *Table, list string) (columns []Column, index []int, err error) {
 	if list == "" {
 		for i := range t.Columns {
-			index = append(index, i)
+			if !t.Columns[i].InOnly {
+				index, columns = append(index, i), append(columns, t.Columns[i])
+			}
 		}
-		return t.Columns, index, nil
+		return columns, index, nil
 	}
 	for _, l := range t.Lists {
 		if l.Name != list && l.Title != list {
@@ -185,9 +187,13 @@ func mask(c *Column, v Value) Value {
 
 // Template writes the empty sheet of a table with three grey example rows, which an import ignores (空表下载).
 func (s *Service) Template(t *Table, w io.Writer) error {
+	columns, _, err := columnsOf(t, "")
+	if err != nil {
+		return err
+	}
 	rows := func(each func([]Value) error) error {
 		for _, ex := range t.Examples {
-			row := make([]Value, len(t.Columns))
+			row := make([]Value, len(columns))
 			for i := range row {
 				if i < len(ex) {
 					row[i] = TextValue(ex[i])
@@ -200,7 +206,7 @@ func (s *Service) Template(t *Table, w io.Writer) error {
 		return nil
 	}
 	h := Head{Title: t.Title, Paper: t.Landscape(), Example: true, At: s.Clock.Now().In(clock.Shanghai).Format(time.DateOnly)}
-	return s.Files.Export(w, "xlsx", h, t.Columns, rows)
+	return s.Files.Export(w, "xlsx", h, columns, rows)
 }
 
 // maskPhone shows the first three and the last four digits.

@@ -50,6 +50,9 @@ type Filter struct {
 
 // Owner is the seam of the package that owns the rows of a table. All its functions run inside the transaction they are given.
 type Owner struct {
+	// Locate reads whole addresses (a column with the part FullAddress) into the columns of their parts, before the rows of a file
+	// are compared with each other; rows it cannot place it parks or asks about. It writes nothing; nil when there is no such column.
+	Locate func(tx *db.Tx, b *Batch, rows []*Row) error
 	// Resolve says for each row whether it is new, changed, the same, doubtful or parked, adds what is wrong with it, and fills
 	// Object. It writes nothing.
 	Resolve func(tx *db.Tx, b *Batch, rows []*Row) error

@@ -54,6 +54,7 @@ func (o *cleaned) ask(question, seen, key string, options []Choice, args ...any)
 const (
 	AnswerLeave = "leave" // leave the cell empty and take the row
 	AnswerSkip  = "skip"  // do not take the row
+	AnswerPark  = "park"  // keep the row on the list of addresses not found
 	AnswerYes   = "yes"
 	AnswerNo    = "no"
 	AnswerFirst = "first" // of two rows keep the first

@@ -72,7 +72,7 @@ func (cat *Catalog) best(b *Block, cols []headColumn) *Table {
 			}
 		}
 		for i := range t.Columns {
-			if t.Columns[i].Required && !got[t.Columns[i].Key] {
+			if c := &t.Columns[i]; c.Required && !got[c.Key] && !(got["address"] && (c.Part == BuildingOf || c.Part == DoorOf)) {
 				n -= 3
 			}
 		}

@@ -139,3 +139,25 @@ func trimZero(s string) string {
 	}
 	return t
 }
+
+var (
+	reWholeAddress = regexp.MustCompile(`^(\d{1,3}[A-Za-z]?|[A-Za-z]\d{0,2})(?:(?:号楼|号|#楼|#|栋|幢|座)-?|-)(\d{1,2}|[A-Za-z])(?:(?:单元|单|门|梯)-?|-)(\d{3,5}[A-Za-z]?\d?)(?:室|号|户)?$`)
+	reInBuilding   = regexp.MustCompile(`^(\d{1,2}|[A-Za-z])(?:(?:单元|单|门|梯)-?|-)(\d{3,5}[A-Za-z]?\d?)(?:室|号|户)?$`)
+)
+
+// splitAddress takes an address apart that writes building, unit and door each with its word or a separator: 3-2-1501, 3号楼2单元1501室;
+// with a building known beside it, 2单元1501. Nothing else is a complete address.
+func splitAddress(s, building string) (b, unit, door string, ok bool) {
+	s = squeezePlace(s)
+	if m := reWholeAddress.FindStringSubmatch(s); m != nil {
+		b = BuildingLabel(m[1] + "号楼")
+		if building != "" && b != BuildingLabel(building) {
+			return "", "", "", false
+		}
+		return b, UnitLabel(m[2]), DoorLabel(m[3]), true
+	}
+	if m := reInBuilding.FindStringSubmatch(s); m != nil && building != "" {
+		return BuildingLabel(building), UnitLabel(m[1]), DoorLabel(m[2]), true
+	}
+	return "", "", "", false
+}

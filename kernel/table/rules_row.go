@@ -83,9 +83,10 @@ func (m *rowMaker) row(l *Line) *Row {
 // complete adds what other cells or the sheet say, and refuses a row that lacks what it must have.
 func (m *rowMaker) complete(r *Row) {
 	t := m.table
+	whole := m.wholeAddress(r)
 	if i := t.Index("building"); i >= 0 {
 		b := &r.Values[i]
-		if b.State == Blank && m.block.Building != "" {
+		if b.State == Blank && m.block.Building != "" && !whole {
 			*b = TextValue(m.block.Building)
 			r.Say(Warned, i, "table.f.building-from-sheet", m.block.Building)
 		}
@@ -98,7 +99,7 @@ func (m *rowMaker) complete(r *Row) {
 		if !c.Required || c.Computed || r.Values[i].State == Given || !t.identifies(c.Key) {
 			continue
 		}
-		if m.asked(r, m.cols[i]) {
+		if m.asked(r, m.cols[i]) || whole && (c.Part == BuildingOf || c.Part == DoorOf) || m.lackAddress(r, c) {
 			continue
 		}
 		r.Refuse(i, "table.f.required", c.Header)
@@ -106,6 +107,33 @@ func (m *rowMaker) complete(r *Row) {
 	m.relationFromName(r)
 	m.identityAgainst(r)
 	m.verifierIsAnother(r)
+}
+
+// wholeAddress says whether the row writes where in one column, which stands for 楼栋 and 房号.
+func (m *rowMaker) wholeAddress(r *Row) bool {
+	for i := range m.table.Columns {
+		c := &m.table.Columns[i]
+		if c.InOnly && c.Part == FullAddress && m.cols[i] >= 0 {
+			return r.Values[i].State == Given || m.asked(r, m.cols[i])
+		}
+	}
+	return false
+}
+
+// lackAddress refuses a row of a sheet whose only column of where is empty, once and by the name of that column.
+func (m *rowMaker) lackAddress(r *Row, c *Column) bool {
+	if c.Part != BuildingOf && c.Part != DoorOf || m.cols[m.table.Index(c.Key)] >= 0 {
+		return false
+	}
+	for i := range m.table.Columns {
+		if a := &m.table.Columns[i]; a.InOnly && a.Part == FullAddress && m.cols[i] >= 0 {
+			if r.Verdict != Bad {
+				r.Refuse(i, "table.f.required", a.Header)
+			}
+			return true
+		}
+	}
+	return false
 }
 
 // relationFromName takes the word in brackets behind a name (张三(户主)) as the relation when that column is empty.
@@ -255,7 +283,7 @@ func (w *twins) content(r *Row) uint64 {
 // check looks a row up among those before it. The same content twice is merged; different content for one key is asked once
 // for each key kind: keep the first, keep the later, keep both.
 func (w *twins) check(r *Row, answers map[string]string) {
-	if r.Bad() {
+	if r.Bad() || r.Verdict != Undecided {
 		return
 	}
 	content := w.content(r)

@@ -163,8 +163,8 @@ func (r *roster) compound(tx *db.Tx, b *Batch, named Value) (*compoundRec, strin
 	if err := r.load(tx, b); err != nil {
 		return nil, "", err
 	}
-	id := ""
-	if named.State == Given {
+	id := named.ID
+	if named.State == Given && id == "" {
 		if id = r.names[placeName(named.Text)]; id == "" {
 			return nil, "table.f.no-compound", nil
 		}
@@ -273,10 +273,10 @@ func (rec *buildingRec) unit(label string) *unitRec {
 }
 
 // columns remembers where the address columns of a table stand.
-type addressColumns struct{ compound, building, unit, door int }
+type addressColumns struct{ compound, building, unit, door, address int }
 
 func addressOf(t *Table) addressColumns {
-	return addressColumns{t.Index("compound"), t.Index("building"), t.Index("unit"), t.Index("door")}
+	return addressColumns{t.Index("compound"), t.Index("building"), t.Index("unit"), t.Index("door"), t.Index("address")}
 }
 
 // home finds the door a row names. It parks the row when the door is not in the register, and refuses it when the compound is
@@ -299,7 +299,7 @@ func (r *roster) home(tx *db.Tx, b *Batch, row *Row, at addressColumns) (*compou
 		return nil, nil, err
 	}
 	if u := rec.unit(row.Value(at.unit).Text); u != nil {
-		if d := u.doors[row.Value(at.door).Text]; d != nil {
+		if d, door := u.doors[row.Value(at.door).Text], row.Value(at.door); d != nil && (door.ID == "" || door.ID == d.id) {
 			return c, d, nil
 		}
 	}

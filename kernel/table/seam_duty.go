@@ -32,9 +32,16 @@ type dutyPlan struct {
 
 func (s dutySeam) resolve(tx *db.Tx, b *Batch, rows []*Row) error {
 	r := rosterOf(b, s.Places)
-	c, problem, err := r.compound(tx, b, Value{})
+	book, err := r.book(tx, b)
 	if err != nil {
 		return err
+	}
+	l := &locator{tx: tx, b: b, r: r, book: book}
+	compound := place.Place{} // zero in a community of several compounds: each range must name its own
+	if id := r.fallback(b); id != "" {
+		if compound, err = s.Places.Get(tx, id); err != nil {
+			return err
+		}
 	}
 	claimed, _ := b.Cache["claimed"].(map[string]string)
 	if claimed == nil {
@@ -42,19 +49,19 @@ func (s dutySeam) resolve(tx *db.Tx, b *Batch, rows []*Row) error {
 		b.Cache["claimed"] = claimed
 	}
 	for _, row := range rows {
-		if problem != "" {
-			row.Refuse(-1, problem)
+		if compound.ID == "" && (len(r.all) == 0 || b.Place.ID == "") {
+			row.Refuse(-1, "table.f.which-compound")
 			continue
 		}
-		p := &dutyPlan{compound: c.place, extras: givenExtras(b.Table, row, dutyExtras)}
+		p := &dutyPlan{compound: compound, extras: givenExtras(b.Table, row, dutyExtras)}
 		row.Data, row.Verdict = p, Same
-		if err := s.who(tx, b, row, p); err != nil {
+		if err := s.who(tx, b, row, p, l); err != nil {
 			return err
 		}
 		if row.Bad() {
 			continue
 		}
-		if err := s.doors(tx, b, row, p, claimed); err != nil {
+		if err := s.doors(tx, b, row, p, book, claimed); err != nil {
 			return err
 		}
 	}
@@ -62,23 +69,17 @@ func (s dutySeam) resolve(tx *db.Tx, b *Batch, rows []*Row) error {
 }
 
 // who finds the party member on file.
-func (s dutySeam) who(tx *db.Tx, b *Batch, row *Row, p *dutyPlan) error {
+func (s dutySeam) who(tx *db.Tx, b *Batch, row *Row, p *dutyPlan, l *locator) error {
 	t := b.Table
-	p.draft = people.Draft{Name: row.Value(t.Index("name")).Text, At: p.compound.ID}
+	p.draft = people.Draft{Name: row.Value(t.Index("name")).Text, At: orKey(p.compound.ID, b.Place.ID)}
 	if v := row.Value(t.Index("phone")); v.State == Given {
 		p.draft.Phone = people.Phone(v.Text)
 	}
-	if v := row.Value(t.Index("address")); v.State == Given {
-		r, err := s.parse(tx, v.Text, place.Context{Compound: p.compound.ID, Column: place.Residence})
-		if err != nil {
-			return err
-		}
-		if r.Outcome == place.ReadHome {
-			p.draft.Home = r.Place
-		} else {
-			row.Say(Warned, t.Index("address"), "table.f.no-place", v.Text)
-		}
+	home, err := l.residence(row, t.Index("address"))
+	if err != nil {
+		return err
 	}
+	p.draft.Home = home
 	person, _, err := s.People.Match(tx, p.draft)
 	if fault.Is(err, fault.KindConflict) {
 		row.Refuse(t.Index("name"), "table.f.several", p.draft.Name)
@@ -102,20 +103,8 @@ func (s dutySeam) who(tx *db.Tx, b *Batch, row *Row, p *dutyPlan) error {
 	return nil
 }
 
-func (s dutySeam) parse(tx *db.Tx, input string, c place.Context) (place.Reading, error) {
-	home, err := s.Places.Get(tx, c.Compound)
-	if err != nil {
-		return place.Reading{}, err
-	}
-	reg, err := s.Places.Register(tx, home.Path)
-	if err != nil {
-		return place.Reading{}, err
-	}
-	return place.Parse(input, c, reg)
-}
-
 // doors reads the range and says which places he does not hold yet; every door has one first-responsible (B3).
-func (s dutySeam) doors(tx *db.Tx, b *Batch, row *Row, p *dutyPlan, claimed map[string]string) error {
+func (s dutySeam) doors(tx *db.Tx, b *Batch, row *Row, p *dutyPlan, book *addressBook, claimed map[string]string) error {
 	t := b.Table
 	building, rng := row.Value(t.Index("building")), row.Value(t.Index("range"))
 	if building.State != Given && rng.State != Given {
@@ -127,7 +116,7 @@ func (s dutySeam) doors(tx *db.Tx, b *Batch, row *Row, p *dutyPlan, claimed map[
 	} else if building.State == Given {
 		ctx.Building = strings.TrimSuffix(BuildingLabel(building.Text), "号楼")
 	}
-	r, err := s.ranges(tx, input, ctx)
+	r, err := s.ranges(book, input, ctx)
 	if err != nil {
 		return err
 	}
@@ -151,8 +140,19 @@ func (s dutySeam) doors(tx *db.Tx, b *Batch, row *Row, p *dutyPlan, claimed map[
 }
 
 // ranges reads a range as a whole, or piece by piece when it is a list of complete ranges (3号楼2单元1-6层、5号楼).
-func (s dutySeam) ranges(tx *db.Tx, input string, c place.Context) (place.Reading, error) {
-	whole, err := s.parse(tx, input, c)
+func (s dutySeam) ranges(book *addressBook, input string, c place.Context) (place.Reading, error) {
+	hits, err := book.Named(input)
+	if err != nil {
+		return place.Reading{}, err
+	}
+	from := map[int]bool{}
+	for _, h := range hits {
+		from[h.From] = true
+	}
+	whole := place.Reading{Outcome: place.NotFound} // a list that names a compound in each piece is never read as one
+	if len(from) < 2 {
+		whole, err = place.Parse(input, c, book)
+	}
 	if err != nil || whole.Outcome != place.NotFound && whole.Outcome != place.Question {
 		return whole, err
 	}
@@ -162,9 +162,12 @@ func (s dutySeam) ranges(tx *db.Tx, input string, c place.Context) (place.Readin
 	}
 	all := place.Reading{Outcome: place.ReadRange}
 	for _, piece := range pieces {
-		r, err := s.parse(tx, piece, c)
+		r, err := place.Parse(piece, c, book)
 		if err != nil {
 			return r, err
+		}
+		if c.Compound == "" {
+			c.Compound = r.Compound // the next piece may leave the name out
 		}
 		switch r.Outcome {
 		case place.ReadHome, place.ReadUnit, place.ReadBuilding:
@@ -319,8 +322,15 @@ func (s dutySeam) export(tx *db.Tx, f Filter, each func([]Value) error) error {
 		ids = append(ids, p)
 	}
 	sort.Strings(ids)
+	compounds := 0
+	for _, scope := range f.Scopes {
+		err := eachCompound(tx, s.Places, scope, func(place.Place) error { compounds++; return nil })
+		if err != nil {
+			return err
+		}
+	}
 	for _, p := range ids {
-		if err := s.exportOne(tx, p, held[p], each); err != nil {
+		if err := s.exportOne(tx, p, held[p], compounds > 1, each); err != nil {
 			return err
 		}
 	}
@@ -353,7 +363,7 @@ func (s dutySeam) exempt(tx *db.Tx, f Filter, held map[string][]string) error {
 	return nil
 }
 
-func (s dutySeam) exportOne(tx *db.Tx, person string, places []string, each func([]Value) error) error {
+func (s dutySeam) exportOne(tx *db.Tx, person string, places []string, named bool, each func([]Value) error) error {
 	t := dutyTable()
 	p, err := s.People.Get(tx, person)
 	if err != nil {
@@ -370,7 +380,7 @@ func (s dutySeam) exportOne(tx *db.Tx, person string, places []string, each func
 		}
 		row.set("address", TextValue(strings.ReplaceAll(where, " ", "")))
 	}
-	labels, homes, err := s.labels(tx, places)
+	labels, homes, err := s.labels(tx, places, named)
 	if err != nil {
 		return err
 	}
@@ -388,7 +398,7 @@ func (s dutySeam) exportOne(tx *db.Tx, person string, places []string, each func
 
 // labels writes places as ranges that can be read again: whole buildings and units by name, homes by whole floors where he holds
 // all doors of a floor, else one by one.
-func (s dutySeam) labels(tx *db.Tx, places []string) (labels []string, homes int, err error) {
+func (s dutySeam) labels(tx *db.Tx, places []string, named bool) (labels []string, homes int, err error) {
 	byUnit := map[string]map[string]bool{}
 	var units []string
 	for _, id := range places {
@@ -410,14 +420,14 @@ func (s dutySeam) labels(tx *db.Tx, places []string) (labels []string, homes int
 			return nil, 0, err
 		}
 		homes += n
-		where, err := s.short(tx, id)
+		where, err := s.short(tx, id, named)
 		if err != nil {
 			return nil, 0, err
 		}
 		labels = append(labels, where)
 	}
 	for _, u := range units {
-		list, err := s.floors(tx, u, byUnit[u])
+		list, err := s.floors(tx, u, byUnit[u], named)
 		if err != nil {
 			return nil, 0, err
 		}
@@ -426,18 +436,18 @@ func (s dutySeam) labels(tx *db.Tx, places []string) (labels []string, homes int
 	return labels, homes, nil
 }
 
-// short describes a place without its compound.
-func (s dutySeam) short(tx *db.Tx, id string) (string, error) {
+// short describes a place, without its compound unless there are several.
+func (s dutySeam) short(tx *db.Tx, id string, named bool) (string, error) {
 	where, err := s.Places.Describe(tx, id)
-	if _, rest, ok := strings.Cut(where, " "); ok {
+	if _, rest, ok := strings.Cut(where, " "); ok && !named {
 		where = rest
 	}
 	return strings.ReplaceAll(where, " ", ""), err
 }
 
 // floors writes the doors of one unit.
-func (s dutySeam) floors(tx *db.Tx, unit string, mine map[string]bool) ([]string, error) {
-	name, err := s.short(tx, unit)
+func (s dutySeam) floors(tx *db.Tx, unit string, mine map[string]bool, named bool) ([]string, error) {
+	name, err := s.short(tx, unit, named)
 	if err != nil {
 		return nil, err
 	}

@@ -29,7 +29,11 @@ func wordOf[K ~string](m map[string]K, k K) string {
 }
 
 func (s homeSeam) owner() Owner {
-	return Owner{Resolve: s.resolve, Commit: s.commit, Withdraw: s.withdraw, Export: s.export}
+	return Owner{Locate: s.place, Resolve: s.resolve, Commit: s.commit, Withdraw: s.withdraw, Export: s.export}
+}
+
+func (s homeSeam) place(tx *db.Tx, b *Batch, rows []*Row) error {
+	return s.Seams.locate(tx, b, rows, true)
 }
 
 // homePlan is what a row will do.
@@ -413,6 +417,7 @@ func (s homeSeam) exportBuilding(tx *db.Tx, t *Table, c, bl place.Place, each fu
 		row.set("building", TextValue(buildingKey(bl)))
 		row.set("unit", TextValue(UnitLabel(labels[h.Parent])))
 		row.set("door", TextValue(h.Label))
+		row.set("address", TextValue(wholeAddress(row)))
 		row.set("floor", TextValue(h.Floor))
 		row.set("use", TextValue(wordOf(homeUses, h.Use)))
 		if h.Area != 0 {

@@ -15,7 +15,11 @@ import (
 type residentSeam struct{ Seams }
 
 func (s residentSeam) owner() Owner {
-	return Owner{Resolve: s.resolve, Commit: s.commit, Export: s.export}
+	return Owner{Locate: s.locate, Resolve: s.resolve, Commit: s.commit, Export: s.export}
+}
+
+func (s residentSeam) locate(tx *db.Tx, b *Batch, rows []*Row) error {
+	return s.Seams.locate(tx, b, rows, false)
 }
 
 // residentPlan is what a row will do.
@@ -392,6 +396,7 @@ func (s residentSeam) exportOne(tx *db.Tx, t *Table, p *people.Resident, each fu
 
 // addressValues sets the parts of an address from the chain of places.
 func addressValues(row *valueRow, chain []place.Place) {
+	whole := ""
 	for _, p := range chain {
 		switch p.Kind {
 		case place.Compound:
@@ -402,8 +407,21 @@ func addressValues(row *valueRow, chain []place.Place) {
 			row.set("unit", TextValue(UnitLabel(p.Label)))
 		case place.Home:
 			row.set("door", TextValue(p.Label))
+			whole = wholeAddress(row)
 		}
 	}
+	row.set("address", TextValue(whole))
+}
+
+// wholeAddress writes the parts of an address as one (锦绣苑3号楼2单元1501), for forms that ask for it in one column.
+func wholeAddress(row *valueRow) string {
+	s := ""
+	for _, k := range []string{"compound", "building", "unit", "door"} {
+		if i := row.t.Index(k); i >= 0 {
+			s += row.values[i].Text
+		}
+	}
+	return s
 }
 
 // dialled shows a stored number (+86…) as people dial it.

@@ -91,7 +91,16 @@ func (c *writing) rows(tx *db.Tx, rows []*Row) error {
 		r.Cols = cols
 		verdicts[i], r.Verdict = r.Verdict, Undecided
 	}
-	if err := resolve(tx, b, rows); err != nil {
+	if err := locate(tx, b, rows); err != nil {
+		return err
+	}
+	open := make([]*Row, 0, len(rows))
+	for _, r := range rows {
+		if r.Verdict == Undecided && !r.Bad() {
+			open = append(open, r)
+		}
+	}
+	if err := resolve(tx, b, open); err != nil {
 		return err
 	}
 	for i, r := range rows {

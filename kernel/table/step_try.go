@@ -121,12 +121,6 @@ func (s *Service) around(j *Job) Surroundings {
 }
 
 func (t *trial) add(r *Row) error {
-	w := t.twins[t.table.Name]
-	if w == nil {
-		w = newTwins(t.table)
-		t.twins[t.table.Name] = w
-	}
-	w.check(r, t.j.Answers)
 	t.rows = append(t.rows, r)
 	if len(t.rows) < batchRows {
 		return nil
@@ -138,6 +132,9 @@ func (t *trial) add(r *Row) error {
 func (t *trial) flush() error {
 	if len(t.rows) == 0 {
 		return nil
+	}
+	if err := t.compare(); err != nil {
+		return err
 	}
 	good := make([]*Row, 0, len(t.rows))
 	for _, r := range t.rows {
@@ -162,6 +159,46 @@ func (t *trial) flush() error {
 	t.done += len(t.rows)
 	t.rows, t.arena.n = t.rows[:0], 0
 	return t.spill(false)
+}
+
+// compare reads whole addresses into their parts and then looks for rows about the same thing.
+func (t *trial) compare() error {
+	if t.table.Owner.Locate != nil {
+		err := t.s.read(t.ctx, func(tx *db.Tx) error {
+			b, err := t.s.batch(tx, t.j, t.table, t.batches)
+			if err != nil {
+				return err
+			}
+			b.Block = &t.j.Found.Blocks[t.block]
+			return locate(tx, b, t.rows)
+		})
+		if err != nil {
+			return err
+		}
+	}
+	w := t.twins[t.table.Name]
+	if w == nil {
+		w = newTwins(t.table)
+		t.twins[t.table.Name] = w
+	}
+	for _, r := range t.rows {
+		w.check(r, t.j.Answers)
+	}
+	return nil
+}
+
+// locate lets the owner read the addresses of the rows that are still to be decided.
+func locate(tx *db.Tx, b *Batch, rows []*Row) error {
+	if b.Table.Owner.Locate == nil {
+		return nil
+	}
+	open := make([]*Row, 0, len(rows))
+	for _, r := range rows {
+		if !r.Bad() && r.Verdict == Undecided {
+			open = append(open, r)
+		}
+	}
+	return b.Table.Owner.Locate(tx, b, open)
 }
 
 // resolve calls the owner; a table without one takes nothing.

@@ -71,6 +71,7 @@ type Column struct {
 	Past       bool // a Day column whose value cannot lie after tomorrow
 	Month      bool // a Day column usually kept to the month
 	Percent    bool // a Number column of percent
+	InOnly     bool // understood in files that come in, never a column of an export: 详细住址 beside 楼栋, 单元, 房号
 	Width      int  // width in characters in exports; 0 = by header
 	Note       string
 }
