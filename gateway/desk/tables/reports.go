@@ -43,7 +43,7 @@ func (p *Pages) reportsPage(c *web.Ctx, status int, bad map[string]string) error
 		}
 		v.Rows.Rows = append(v.Rows.Rows, ui.Row{ID: r.ID, Tone: m.Tone, Cells: []ui.Cell{{Text: r.Name, Href: "/reports/" + r.ID, Strong: true, Sub: p.titleOf(r.Def.Table)},
 			{Text: r.Asker, Sub: r.Basis}, {Text: r.Expires, Sub: text.T(c.Lang, "tables.period."+orOnce(r.Def.Period))}, {Mark: &m, Sub: why},
-			{Btns: []ui.Btn{{Label: text.T(c.Lang, "tables.export"), Href: "/reports/" + r.ID + "/export", Small: true}}}}})
+			{Btns: []ui.Btn{{Label: text.T(c.Lang, "tables.see"), Href: "/reports/" + r.ID, Small: true}, {Label: text.T(c.Lang, "tables.export"), Href: "/reports/" + r.ID + "/export", Small: true}}}}})
 	}
 	err = p.DB.Read(c.Context(), func(tx *db.Tx) (err error) {
 		v.Places, err = p.placeOptions(tx, a, access.FormFill, text.T(c.Lang, "tables.all_mine"), "")

@@ -355,4 +355,3 @@ func TestOneFormOfStrangers(t *testing.T) {
 		t.Errorf("%d %s", s.status, s.words("#f-form-err"))
 	}
 }
-
