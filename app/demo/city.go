@@ -14,12 +14,12 @@ import (
 	"linli/platform/id"
 )
 
-// The city: 8 districts × 6 streets × 6 communities × 5 compounds of 6 buildings, each with 2 units × 16 floors × 4 doors:
-// 1,105,920 homes and about three million residents. Smaller numbers of matters shrink the city with them, so that a
+// The city: 8 districts × 6 streets × 6 communities × 5 compounds of 6 buildings, each with 2 units × 17 floors × 4 doors:
+// 1,175,040 homes, 1.11 million households and 3.1 million residents. Smaller numbers of matters shrink the city with them, so that a
 // part of it can be measured.
 const (
 	cityDistricts, cityStreets, cityCommunities, cityCompounds = 8, 6, 6, 5
-	cityBuildings, cityUnits, cityFloors, cityDoors            = 6, 2, 16, 4
+	cityBuildings, cityUnits, cityFloors, cityDoors            = 6, 2, 17, 4
 	cityMatters                                                = 1_000_000
 )
 
@@ -206,7 +206,7 @@ func (b *big) makePeople() (string, error) {
 	if err := b.People.BeginLoad(b.ctx); err != nil {
 		return "", err
 	}
-	m := b.meter("residents", b.homes*271/100)
+	m := b.meter("residents", b.homes*268/100)
 	for i, l := range b.lots {
 		if err := b.write(func(tx *db.Tx) error { return b.settle(tx, l) }); err != nil {
 			return "", err
@@ -221,8 +221,8 @@ func (b *big) makePeople() (string, error) {
 	return fmt.Sprintf("%d residents", b.people), b.People.EndLoad(b.ctx)
 }
 
-// sizes are the shares of households of one to six; nobody in six of a hundred homes.
-var sizes = []float64{6, 13, 27, 30, 17, 6, 1}
+// sizes are the shares of households of one to six; nobody in five of a hundred homes.
+var sizes = []float64{5, 13, 26, 30, 18, 7, 1}
 
 func (b *big) settle(tx *db.Tx, l *lot) error {
 	homes, err := b.Places.Homes(tx, l.Path)

@@ -31,7 +31,7 @@ func TestCity(t *testing.T) {
 	}); err != nil {
 		t.Fatal(err)
 	}
-	if matters != 1200 || homes != 2*768 || people < 2*homes {
+	if matters != 1200 || homes != 2*816 || people < 2*homes {
 		t.Errorf("%d matters, %d homes, %d people", matters, homes, people)
 	}
 	r, err := w.Log.Verify(context.Background(), ledger.VerifyOptions{Replayers: []ledger.Replayer{w.Matters.Replayer(), w.Places.Replayer()}})
