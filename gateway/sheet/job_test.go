@@ -161,3 +161,45 @@ func TestWordsAreComplete(t *testing.T) {
 		}
 	}
 }
+
+// Two rows look like the header: the user says which, and the sheet is read again with the other one. The same can be said of any row.
+func TestUserChoosesTheOtherHeader(t *testing.T) {
+	dbtest.Each(t, migrations, func(t *testing.T, d *db.DB) {
+		w := newTown(t, d)
+		data := book(t, [][]any{{"姓名", "性别", "民族", "电话"}, {"楼栋", "单元", "房号", "面积"}, {"3", "1", "101", 91.5}, {"3", "1", "102", 92}})
+		j, err := w.svc.Upload(ctx, w.actor, table.Upload{Name: "a.xlsx", Table: "home", Place: w.compound.ID, Body: bytes.NewReader(data)})
+		must(t, err)
+		j, err = w.svc.Run(ctx, w.actor, j.ID)
+		must(t, err)
+		if len(j.Questions) == 0 || !strings.HasPrefix(j.Questions[0].ID, "header|") || len(j.Questions[0].Options) != 2 || j.Questions[0].Options[1].Text("zh") == j.Questions[0].Options[0].Text("zh") {
+			t.Fatalf("which row is the header must be asked: %+v", j.Questions)
+		}
+		q, first := j.Questions[0], j.Found.Blocks[0].HeaderRow
+		for _, want := range []string{"2", "1", "2"} { // to the other one, back, and again
+			j, err = w.svc.Answer(ctx, w.actor, j.ID, j.Rev, map[string]string{q.ID: want})
+			must(t, err)
+			j, err = w.svc.Run(ctx, w.actor, j.ID)
+			must(t, err)
+			if j.State != table.Recognised || j.Found.Blocks[0].HeaderRow != int(want[0]-'0') || len(j.Found.Blocks) != 1 {
+				t.Fatalf("header row %s (first %d): %s %+v", want, first, j.State, j.Found.Blocks)
+			}
+			if len(j.Questions) == 0 || j.Questions[0].ID != q.ID || j.Questions[0].Answer != want {
+				t.Fatalf("the question stays with its answer: %+v", j.Questions)
+			}
+		}
+		j = w.again(t, j)
+		if j.Counts.Changed != 2 || j.Counts.Bad != 0 {
+			t.Errorf("%+v", j.Counts)
+		}
+		j, err = w.svc.Map(ctx, w.actor, j.ID, j.Rev, []table.MapChange{{Block: 0, Header: 1}})
+		must(t, err)
+		j, err = w.svc.Run(ctx, w.actor, j.ID)
+		must(t, err)
+		if j.Found.Blocks[0].HeaderRow != 1 {
+			t.Errorf("%+v", j.Found.Blocks)
+		}
+		if _, err := w.svc.Map(ctx, w.actor, j.ID, j.Rev, []table.MapChange{{Block: 0, Header: 99}}); !fault.Is(err, fault.KindInvalid) {
+			t.Errorf("row 99 as header: %v", err)
+		}
+	})
+}

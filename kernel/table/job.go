@@ -1,6 +1,8 @@
 package table
 
 import (
+	"strings"
+
 	"linli/kernel/place"
 	"linli/platform/text"
 )
@@ -57,8 +59,11 @@ func (q *Question) Text(lang string) string {
 	return text.T(lang, q.Key, args...)
 }
 
-// Text says the choice: a text key, or the words themselves.
+// Text says the choice: a text key, a key and its argument (key|argument), or the words themselves.
 func (c Choice) Text(lang string) string {
+	if key, arg, ok := strings.Cut(c.Label, "|"); ok && text.Has(text.ZH, key) {
+		return text.T(lang, key, arg)
+	}
 	if text.Has(text.ZH, c.Label) {
 		return text.T(lang, c.Label)
 	}

@@ -123,6 +123,23 @@ func findHeader(d *dictionary, lines []keptLine, merges []Range) (h header, ok b
 	return h, true
 }
 
+// mostHeader is the last row that may be chosen as a header.
+const mostHeader = 50
+
+// headerAt is the header at the row the user chose; false when that row is empty or not among those kept.
+func headerAt(d *dictionary, lines []keptLine, merges []Range, row int) (header, bool) {
+	for i := range lines {
+		if lines[i].number != row || filled(lines[i].cells) == 0 {
+			continue
+		}
+		if top, low, two := twoLevels(d, lines, i, merges); two {
+			return header{top: top, row: low}, true
+		}
+		return header{top: i, row: i}, true
+	}
+	return header{}, false
+}
+
 func knownIn(d *dictionary, cells []Cell) int {
 	n := 0
 	for i := range cells {

@@ -15,6 +15,11 @@ const emptyEnds = 20
 // Recognise reads a whole book once and finds its tables, title rows, headers and columns (step 认表). want is the table the
 // user named, or nil to choose the best covered one for each block.
 func Recognise(book Book, cat *Catalog, want *Table, fileName string, remembered Remembered) (*Found, error) {
+	return RecogniseAt(book, cat, want, fileName, remembered, nil)
+}
+
+// RecogniseAt is Recognise with the header rows that the user chose, by sheet (numbers of rows from 1).
+func RecogniseAt(book Book, cat *Catalog, want *Table, fileName string, remembered Remembered, headers map[int]int) (*Found, error) {
 	f := &Found{}
 	for i, info := range book.Sheets() {
 		f.Pictures += info.Pictures
@@ -23,7 +28,7 @@ func Recognise(book Book, cat *Catalog, want *Table, fileName string, remembered
 			continue
 		}
 		f.HiddenRows += info.HiddenRows
-		s := scanner{found: f, cat: cat, want: want, remembered: remembered, sheet: i, info: info, cursor: newMergeCursor(info.Merges), fileName: fileName}
+		s := scanner{found: f, cat: cat, want: want, remembered: remembered, sheet: i, info: info, cursor: newMergeCursor(info.Merges), fileName: fileName, chosen: headers[i]}
 		if err := book.Lines(i, s.line); err != nil {
 			return nil, err
 		}
@@ -53,12 +58,14 @@ type scanner struct {
 	over       bool // the table ended; only a new header starts another
 	seen       bool // the sheet holds anything
 	blocks     int
+	chosen     int // row of the header the user chose, 0 = none
+	rival      int // the row the user did not choose
 }
 
 func (s *scanner) line(l *Line) error {
 	s.found.Rows++
 	if s.block == nil && s.blocks == 0 {
-		if l.Number <= headRows || len(s.head) == 0 {
+		if l.Number <= max(headRows, s.chosen) || len(s.head) == 0 {
 			s.head = append(s.head, keep(l))
 			return nil
 		}
@@ -87,6 +94,19 @@ func (s *scanner) chooseHeader() {
 	lines := s.head
 	s.head = nil
 	h, ok := findHeader(s.cat.dict, lines, s.info.Merges)
+	if s.chosen > 0 {
+		if mine, found := headerAt(s.cat.dict, lines, s.info.Merges, s.chosen); found {
+			if s.rival = 0; ok && h.row != mine.row {
+				s.rival = lines[h.row].number
+			} else if len(h.rivals) > 0 {
+				s.rival = h.rivals[0]
+			}
+			if s.rival > 0 {
+				mine.rivals = []int{s.rival} // the question stays, with its answer
+			}
+			h, ok = mine, true
+		}
+	}
 	s.blocks++ // decided, for better or worse
 	if !ok {
 		for i := range lines {
@@ -209,6 +229,10 @@ func (s *scanner) flushTitles() {
 
 // startsBlock recognises the header of a further block, or the same header printed again.
 func (s *scanner) startsBlock(l *Line, kind lineKind) bool {
+	if l.Number == s.rival { // looks like a header, but the user said that another row is
+		s.found.skip(s.sheet, l.Number, skipKeys[headerLine], "")
+		return true
+	}
 	if kind != dataLine || !s.headLike(l.Cells) {
 		return false
 	}

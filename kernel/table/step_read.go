@@ -2,7 +2,6 @@ package table
 
 import (
 	"context"
-	"fmt"
 	"strconv"
 	"strings"
 
@@ -33,7 +32,7 @@ func (s *Service) recognise(ctx context.Context, j *Job) error {
 	if err != nil {
 		return err
 	}
-	found, err := Recognise(book, s.Catalog, want, j.FileName, memory)
+	found, err := RecogniseAt(book, s.Catalog, want, j.FileName, memory, chosenHeaders(j))
 	if err != nil {
 		return err
 	}
@@ -88,9 +87,7 @@ func mappingQuestions(cat *Catalog, j *Job) []Question {
 			continue
 		}
 		if len(b.Rivals) > 0 {
-			id := fmt.Sprintf("header|%d|%d", b.Sheet, b.HeaderRow)
-			list = append(list, Question{ID: id, Key: "table.q.header", Args: []string{b.SheetName, strconv.Itoa(b.HeaderRow), strconv.Itoa(b.Rivals[0])}, Mapping: true, Count: 1, Answer: j.Answers[id],
-				Options: []Choice{{AnswerYes, "table.c.header-yes"}}})
+			list = append(list, headerQuestion(b, j.Answers))
 		}
 		for _, m := range b.Columns {
 			if m.How != "ask" {
@@ -108,6 +105,51 @@ func mappingQuestions(cat *Catalog, j *Job) []Question {
 	return list
 }
 
+// headerPrefix begins the id of the question which row of a sheet is the header; its answer is remembered with the job.
+const headerPrefix = "header|"
+
+// headerQuestion offers both rows that may be the header; the other one makes the sheet be read again.
+func headerQuestion(b *Block, answers map[string]string) Question {
+	q := Question{ID: headerPrefix + strconv.Itoa(b.Sheet), Key: "table.q.header-row", Args: []string{b.SheetName}, Mapping: true, Count: max(b.Rows, 1)}
+	for _, row := range append([]int{b.HeaderRow}, b.Rivals...) {
+		n := strconv.Itoa(row)
+		q.Options = append(q.Options, Choice{n, "table.c.header-row|" + n})
+	}
+	q.Answer = answers[q.ID]
+	return q
+}
+
+// chosenHeaders are the header rows the user chose, by sheet.
+func chosenHeaders(j *Job) map[int]int {
+	out := map[int]int{}
+	for id, answer := range j.Answers {
+		if sheet, ok := strings.CutPrefix(id, headerPrefix); ok {
+			n, err := strconv.Atoi(sheet)
+			row, err2 := strconv.Atoi(answer)
+			if err == nil && err2 == nil {
+				out[n] = row
+			}
+		}
+	}
+	return out
+}
+
+// chooseHeader makes a row of the block's sheet its header: the sheet is read again unless it is the header already.
+func chooseHeader(j *Job, block, row int) error {
+	if block < 0 || block >= len(j.Found.Blocks) {
+		return fault.Invalid("table.no_block")
+	}
+	if row < 1 || row > mostHeader {
+		return fault.Invalid("table.header_row", mostHeader)
+	}
+	b := &j.Found.Blocks[block]
+	j.Answers[headerPrefix+strconv.Itoa(b.Sheet)] = strconv.Itoa(row)
+	if row != b.HeaderRow {
+		j.State, j.Read = Reading, 0
+	}
+	return nil
+}
+
 func columnQuestion(t *Table, b *Block, m Mapping, id string) Question {
 	q := Question{ID: id, Header: m.Header, Key: "table.q.column", Args: []string{b.SheetName, m.Header}, Mapping: true, Count: b.Rows}
 	for _, key := range m.Among {
@@ -121,6 +163,15 @@ func columnQuestion(t *Table, b *Block, m Mapping, id string) Question {
 
 // answerMapping applies an answer about a column to every block with that header.
 func (s *Service) answerMapping(j *Job, q, choice string) error {
+	if sheet, ok := strings.CutPrefix(q, headerPrefix); ok {
+		row, _ := strconv.Atoi(choice)
+		for i := range j.Found.Blocks {
+			if strconv.Itoa(j.Found.Blocks[i].Sheet) == sheet {
+				return chooseHeader(j, i, row)
+			}
+		}
+		return nil
+	}
 	parts := strings.Split(q, "|")
 	if len(parts) != 3 || parts[0] != "map" {
 		return nil
@@ -140,6 +191,8 @@ func (s *Service) answerMapping(j *Job, q, choice string) error {
 			}
 		}
 	}
-	j.State = Recognised
+	if j.State != Reading {
+		j.State = Recognised
+	}
 	return nil
 }

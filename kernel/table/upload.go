@@ -139,15 +139,26 @@ type MapChange struct {
 	Col   int
 	Key   string
 	Table string
+	// Header makes this row (from 1) the header of the block's sheet; the sheet is read again.
+	Header int
 }
 
 // Map corrects the mapping of step 认表. It is remembered for the unit and the header when the dry run starts.
 func (s *Service) Map(ctx context.Context, a access.Actor, id string, rev int64, changes []MapChange) (j Job, err error) {
 	return s.change(ctx, a, id, rev, []JobState{Recognised, Tried}, func(tx *db.Tx, j *Job) error {
 		for _, c := range changes {
+			if c.Header > 0 {
+				if err := chooseHeader(j, c.Block, c.Header); err != nil {
+					return err
+				}
+				continue
+			}
 			if err := s.mapColumn(j, c); err != nil {
 				return err
 			}
+		}
+		if j.State == Reading {
+			return dropChunks(tx, j.ID, roleStage, roleMarks)
 		}
 		j.State = Recognised
 		j.Questions = mappingQuestions(s.Catalog, j)
@@ -193,8 +204,11 @@ func (s *Service) Answer(ctx context.Context, a access.Actor, id string, rev int
 				return err
 			}
 		}
-		if j.State == Tried {
+		switch j.State {
+		case Tried:
 			return s.startTry(tx, j)
+		case Reading: // another header: 认表 once more
+			return dropChunks(tx, j.ID, roleStage, roleMarks)
 		}
 		return nil
 	})
