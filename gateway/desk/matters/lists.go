@@ -57,7 +57,7 @@ func (p *Pages) lists(c *web.Ctx) error {
 		if err != nil {
 			return err
 		}
-		places, err := p.placeOptions(tx, a, c.Query("place"))
+		places, err := p.placeOptions(tx, c.Lang, a, c.Query("place"))
 		if err != nil {
 			return err
 		}

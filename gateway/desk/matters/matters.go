@@ -115,7 +115,7 @@ func (p *Pages) list(c *web.Ctx) error {
 		if kinds, err = p.Matters.Kinds(tx); err != nil {
 			return err
 		}
-		places, err = p.placeOptions(tx, a, c.Query("place"))
+		places, err = p.placeOptions(tx, c.Lang, a, c.Query("place"))
 		return err
 	})
 	if err != nil {
@@ -177,8 +177,8 @@ func (p *Pages) filters(c *web.Ctx, kinds []matter.Kind, places []ui.Option) []u
 }
 
 // placeOptions lists the compounds (or what lies right below) of the reader's scope.
-func (p *Pages) placeOptions(tx *db.Tx, a access.Actor, on string) ([]ui.Option, error) {
-	out := []ui.Option{{Value: "", Label: text.T(a.Lang, "matters.all_places")}}
+func (p *Pages) placeOptions(tx *db.Tx, lang string, a access.Actor, on string) ([]ui.Option, error) {
+	out := []ui.Option{{Value: "", Label: text.T(lang, "matters.all_places")}}
 	for _, path := range a.Scope(access.MatterRead) {
 		list, err := p.Places.Subtree(tx, path, place.Compound, "", 200)
 		if err != nil {

@@ -47,7 +47,7 @@ func (p *Pages) newForm(c *web.Ctx) error {
 func (p *Pages) showNew(c *web.Ctx, status int, v newView) error {
 	a := access.From(c.Context())
 	err := p.DB.Read(c.Context(), func(tx *db.Tx) (err error) {
-		if v.Compounds, err = p.placeOptions(tx, a, v.Cmd.Place); err != nil {
+		if v.Compounds, err = p.placeOptions(tx, c.Lang, a, v.Cmd.Place); err != nil {
 			return err
 		}
 		if v.Cmd.Place != "" {
