@@ -95,6 +95,11 @@ func (s *Service) Holder(tx *db.Tx, placeID, kind string, when time.Time) (Answe
 	if err != nil {
 		return Answer{}, err
 	}
+	return s.HolderOn(tx, chain, kind, when)
+}
+
+// HolderOn is Holder for a place whose chain (place.Service.Chain) the caller has read already.
+func (s *Service) HolderOn(tx *db.Tx, chain []place.Place, kind string, when time.Time) (Answer, error) {
 	ms := when.UnixMilli()
 	args := make([]any, chainSize+2)
 	rungs := make([]Rung, 0, len(chain))

@@ -75,7 +75,13 @@ func (t *turn) hand(h Holder, l line) error {
 
 // holderFor asks the duty table who answers for the place and kind of m; known are places that have been read already.
 func (s *Service) holderFor(tx *db.Tx, m Matter, known ...place.Place) (Holder, error) {
-	ans, err := s.duties.Holder(tx, m.Place, m.Kind, tx.Now)
+	if len(known) == 0 {
+		var err error
+		if known, err = s.places.Chain(tx, m.Place, tx.Now); err != nil {
+			return Holder{Gap: true}, err
+		}
+	}
+	ans, err := s.duties.HolderOn(tx, known, m.Kind, tx.Now)
 	if err != nil || ans.Person == "" {
 		return Holder{Gap: true}, err
 	}

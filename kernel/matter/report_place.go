@@ -37,9 +37,7 @@ func (s *Service) site(tx *db.Tx, placeID string) (site, error) {
 		}
 	}
 	out.spot = spotOf(out)
-	if out.label, err = s.places.Describe(tx, out.spot.ID); err != nil {
-		return site{}, err
-	}
+	out.label = place.DescribeIn(chain, out.spot.ID)
 	if out.place.Kind == place.Unit || out.place.Kind == place.Common {
 		out.part = out.place.Name
 	}

@@ -21,8 +21,13 @@ func (s *Service) GridOf(tx *db.Tx, id string, at time.Time) (Place, bool, error
 	if err != nil {
 		return Place{}, false, err
 	}
+	return gridOf(tx, b.ID, at)
+}
+
+// gridOf is GridOf for what is known to be a building.
+func gridOf(tx *db.Tx, building string, at time.Time) (Place, bool, error) {
 	g, err := one(tx, "WHERE id = (SELECT grid FROM building_grid WHERE building = ? AND from_at <= ? AND (until_at = 0 OR until_at > ?))",
-		b.ID, at.UnixMilli(), at.UnixMilli())
+		building, at.UnixMilli(), at.UnixMilli())
 	if fault.Is(err, fault.KindNotFound) {
 		return Place{}, false, nil
 	}

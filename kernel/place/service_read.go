@@ -1,6 +1,7 @@
 package place
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -119,7 +120,7 @@ func (s *Service) Chain(tx *db.Tx, id string, at time.Time) ([]Place, error) {
 		if line[i].Kind != Building {
 			continue
 		}
-		g, ok, err := s.GridOf(tx, line[i].ID, at)
+		g, ok, err := gridOf(tx, line[i].ID, at)
 		if err != nil {
 			return nil, err
 		}
@@ -142,6 +143,22 @@ func (s *Service) DescribeFor(tx *db.Tx, id string, to text.Audience) (string, e
 		return "", err
 	}
 	return describeFor(line, to), nil
+}
+
+// DescribeIn is Describe of a place of a chain that Chain gave, without reading anything; "" when the chain does not hold it.
+func DescribeIn(chain []Place, id string) string {
+	i := slices.IndexFunc(chain, func(p Place) bool { return p.ID == id })
+	if i < 0 {
+		return ""
+	}
+	var line []Place
+	for _, p := range chain[i:] {
+		if p.Path.Contains(chain[i].Path) { // the grid of a building stands in its chain, but not above it in the tree
+			line = append(line, p)
+		}
+	}
+	slices.Reverse(line)
+	return describeFor(line, text.WorkList)
 }
 
 // Subtree lists the places of a kind below path (itself included), at most limit after the path after, in the order of

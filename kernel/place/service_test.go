@@ -325,6 +325,12 @@ func TestGridsAreIntervals(t *testing.T) {
 			if err != nil || len(chain) != 9 || chain[0].ID != h.ID || chain[2].ID != s.b3.ID || chain[3].ID != g2.ID || chain[4].ID != s.jxy.ID {
 				s.Error(chain, err)
 			}
+			for _, p := range chain { // said without reading: the same words, the grid between building and compound left out
+				want, err := s.svc.Describe(tx, p.ID)
+				if got := DescribeIn(chain, p.ID); err != nil || got != want || got == "" {
+					s.Errorf("%s is %q, want %q %v", p.Kind, got, want, err)
+				}
+			}
 			rep, err := s.svc.GridReport(tx, s.comm.Path, jun)
 			if err != nil || len(rep.Grids) != 2 || rep.Grids[0].Homes != 0 || rep.Grids[1].Homes != 44 || rep.Grids[1].Warning != "place.grid_small" ||
 				len(rep.Orphan) != 1 || rep.Orphan[0].ID != s.b5.ID {

@@ -102,7 +102,7 @@ func (w *wire) read(keep bool) (a answer, err error) {
 			a.location = value
 		case "set-cookie":
 			c, _, _ := strings.Cut(value, ";")
-			a.cookie = c
+			a.cookie = strings.TrimPrefix(a.cookie+"; "+c, "; ")
 		}
 		if err != nil {
 			return a, err
