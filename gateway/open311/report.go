@@ -19,8 +19,11 @@ import (
 // source is what matters say of how they came.
 const source = "open311"
 
-// Limits of what one source may send without a key; the same budget as the public form.
-var perSource = limit.Rule{Name: "public.report", N: 30, Per: time.Hour}
+// Limits of one source: reports without a key, the same budget as the public form; and wrong keys, which may be guesses.
+var (
+	perSource = limit.Rule{Name: "public.report", N: 30, Per: time.Hour}
+	perGuess  = limit.Rule{Name: "open311.key", N: 60, Per: 10 * time.Minute}
+)
 
 // taken is a report that was accepted: what the answer says.
 type taken struct{ id, notice string }
@@ -77,6 +80,9 @@ func (g *gateway) who(c *call, key string, must bool) (access.Actor, error) {
 	if key != "" {
 		a, err := g.Access.Authenticate(c.Context(), key, access.ScopeOpen311)
 		if fault.Is(err, fault.KindDenied) {
+			if slow := g.Limits.Take(c.Context(), perGuess, limit.Source(host(c))); slow != nil {
+				return a, slow
+			}
 			err = fault.Denied("open311.key_wrong").With(err)
 		}
 		return a, err

@@ -368,6 +368,13 @@ func TestLimits(t *testing.T) {
 		t.Errorf("%v", last.head)
 	}
 	w.post("/requests.json", w.lamp("api_key", apiKey)).want(200)
+	for range 80 { // guessing at keys
+		if last = w.post("/requests.json", w.lamp("api_key", "guess-guess")); last.status != 403 {
+			break
+		}
+	}
+	last.refused(429, "limit.too_many")
+	w.post("/requests.json", w.lamp("api_key", apiKey)).want(200)
 }
 
 // The test endpoint checks everything and keeps nothing.

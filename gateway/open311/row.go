@@ -20,6 +20,7 @@ type clerk struct {
 	kinds map[string]matter.Kind
 	spots map[string]spot
 	above map[string][]place.Place
+	told  map[string][]matter.PublicStep // with extensions=true
 }
 
 // spot is where a matter lies as everybody may know it: the building or above.
@@ -54,6 +55,16 @@ func (k *clerk) publicKinds(asked []string) []string {
 // rows writes matters in the order given.
 func (k *clerk) rows(ms []matter.Public) (list, error) {
 	out := list{item: "request"}
+	if k.notes {
+		ids := make([]string, len(ms))
+		for i, m := range ms {
+			ids[i] = m.ID
+		}
+		var err error
+		if k.told, err = k.g.Matters.PublicHistory(k.tx, ids...); err != nil {
+			return out, err
+		}
+	}
 	for _, m := range ms {
 		if !k.kinds[m.Kind].Public {
 			continue
@@ -95,11 +106,7 @@ func (k *clerk) row(m matter.Public) (object, error) {
 		{"address", strings.Join(append([]string{m.SpotLabel}, at.around...), ", ")}, {"address_id", at.code}, {"zipcode", nil},
 		{"lat", lat}, {"long", long}, {"media_url", media}}
 	if k.notes {
-		notes, err := k.history(m.ID)
-		if err != nil {
-			return nil, err
-		}
-		o = append(o, field{"notes", notes})
+		o = append(o, field{"notes", k.history(m.ID)})
 	}
 	return o, nil
 }
@@ -149,13 +156,12 @@ func (k *clerk) spot(m matter.Public) (spot, error) {
 }
 
 // history is the extension notes: the public steps, oldest first.
-func (k *clerk) history(id string) (list, error) {
-	steps, err := k.g.Matters.PublicSteps(k.tx, id)
+func (k *clerk) history(id string) list {
 	out := list{item: "note"}
-	for _, s := range steps {
+	for _, s := range k.told[id] {
 		out.rows = append(out.rows, object{{"datetime", printTime(s.At)}, {"description", k.say(s)}, {"type", string(s.Act)}})
 	}
-	return out, err
+	return out
 }
 
 // say puts a step into words: what was done, by which organisation, what was said.

@@ -98,20 +98,15 @@ func newStreet(t testing.TB, d *db.DB) *street {
 	w.staff()
 	_, _, err = w.access.AddKey(ctx, access.System("cli"), access.NewKey{Door: access.ScopeOpen311, Value: apiKey, Name: "市民热线应用", NoLimit: true})
 	w.ok(err)
-	site := &web.Site{}
-	w.srv = httptest.NewServer(http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) { w.handler(site).ServeHTTP(rw, r) }))
+	w.srv = httptest.NewUnstartedServer(nil)
+	at := "http://" + w.srv.Listener.Addr().String()
+	site := &web.Site{Routes: Routes(Deps{DB: d, Keys: keys, Places: w.places, Access: w.access, Matters: w.matters, Documents: w.docs, Limits: limits, PublicURL: at})}
+	w.srv.Config.Handler, err = site.Handler()
+	w.ok(err)
+	w.srv.Start()
 	t.Cleanup(w.srv.Close)
-	w.base = w.srv.URL + "/open311/v2"
-	site.Routes = Routes(Deps{DB: d, Keys: keys, Places: w.places, Access: w.access, Matters: w.matters, Documents: w.docs, Limits: limits, PublicURL: w.srv.URL})
+	w.base = at + "/open311/v2"
 	return w
-}
-
-func (w *street) handler(s *web.Site) http.Handler {
-	h, err := s.Handler()
-	if err != nil {
-		return http.HandlerFunc(func(rw http.ResponseWriter, _ *http.Request) { http.Error(rw, err.Error(), 599) })
-	}
-	return h
 }
 
 func (w *street) ok(err error) {

@@ -54,16 +54,23 @@ func (s *Service) PublicPage(tx *db.Tx, q PublicQuery, skip int) ([]Public, erro
 	return s.publics(tx, rows)
 }
 
-// PublicSteps gives 经过 of a public matter as everybody may see it. NotFound when it is not there or not public.
-func (s *Service) PublicSteps(tx *db.Tx, id string) ([]PublicStep, error) {
-	m, err := load(tx, id)
-	if err != nil {
-		return nil, err
+// PublicHistory gives 经过 of public matters as everybody may see it, by id, oldest step first. What is not there or
+// not public has none.
+func (s *Service) PublicHistory(tx *db.Tx, ids ...string) (map[string][]PublicStep, error) {
+	out := map[string][]PublicStep{}
+	if len(ids) == 0 {
+		return out, nil
 	}
-	if !m.Public {
-		return nil, fault.NotFound("matter.not_found")
+	args := make([]any, len(ids))
+	for i, id := range ids {
+		args[i] = id
 	}
-	return s.publicSteps(tx, m)
+	err := tx.Each(toldSQL+"WHERE m.public AND s.public AND m.id IN ("+db.In(len(ids))+") ORDER BY s.matter, s.rev", args, func(scan func(...any) error) error {
+		id, u, err := scanTold(scan)
+		out[id] = append(out[id], u.PublicStep)
+		return err
+	})
+	return out, err
 }
 
 // PublicUpdate is one step of a public matter, in a stream of steps of all of them.
@@ -79,30 +86,35 @@ type PublicUpdate struct {
 func (s *Service) PublicUpdates(tx *db.Tx, from, to int64, skip, limit int) ([]PublicUpdate, error) {
 	var out []PublicUpdate
 	n := 0
-	err := tx.Each(`SELECT m.no, m.kind, s.rev, s.at, s.act, s.state_to, s.round, s.note, s.due_to, s.detail,
-		COALESCE((SELECT h.org FROM matter_holding h WHERE h.matter=s.matter AND h.holder=s.holder AND h.holder<>'' ORDER BY h.rev DESC LIMIT 1),'')
-		FROM matter m JOIN matter_step s ON s.matter=m.id
-		WHERE m.public AND m.updated_at>=? AND s.public AND s.at>=? AND s.at<? AND s.act<>'report'
+	err := tx.Each(toldSQL+`WHERE m.public AND m.updated_at>=? AND s.public AND s.at>=? AND s.at<? AND s.act<>'report'
 		ORDER BY s.at, s.matter, s.rev LIMIT ?`, []any{from, from, to, skip + limit}, func(scan func(...any) error) error {
-		var u PublicUpdate
-		var note, detail string
-		if err := scan(&u.No, &u.Kind, &u.Rev, &u.At, &u.Act, &u.To, &u.Round, &note, &u.DueTo, &detail, &u.Org); err != nil {
-			return err
+		_, u, err := scanTold(scan)
+		if n++; n > skip {
+			out = append(out, u)
 		}
-		if n++; n <= skip {
-			return nil
-		}
-		var d Detail
-		if detail != "" {
-			if err := json.Unmarshal([]byte(detail), &d); err != nil {
-				return fault.Internal(err, "matter: step of "+u.No)
-			}
-		}
-		u.Other, u.Note = d.Other, toldNote(u.Act, note, d)
-		out = append(out, u)
-		return nil
+		return err
 	})
 	return out, err
+}
+
+// toldSQL reads steps as they may be told: the organisation of the holder of that moment, never a person.
+const toldSQL = `SELECT m.id, m.no, m.kind, s.rev, s.at, s.act, s.state_to, s.round, s.note, s.due_to, s.detail,
+	COALESCE((SELECT h.org FROM matter_holding h WHERE h.matter=s.matter AND h.holder=s.holder AND h.holder<>'' ORDER BY h.rev DESC LIMIT 1),'')
+	FROM matter m JOIN matter_step s ON s.matter=m.id `
+
+func scanTold(scan func(...any) error) (id string, u PublicUpdate, err error) {
+	var note, detail string
+	if err := scan(&id, &u.No, &u.Kind, &u.Rev, &u.At, &u.Act, &u.To, &u.Round, &note, &u.DueTo, &detail, &u.Org); err != nil {
+		return "", u, err
+	}
+	var d Detail
+	if detail != "" {
+		if err := json.Unmarshal([]byte(detail), &d); err != nil {
+			return "", u, fault.Internal(err, "matter: step of "+u.No)
+		}
+	}
+	u.Other, u.Note = d.Other, toldNote(u.Act, note, d)
+	return id, u, nil
 }
 
 // toldNote is what of the words of a step everybody may read.
