@@ -164,11 +164,30 @@ func (p *filler) row(n, i int, values []table.Value, styles map[int]int) error {
 
 // unknown marks the columns the system has nothing for.
 func (p *filler) unknown() error {
+	if len(p.form.Unknown) == 0 {
+		return nil
+	}
+	if err := nameDefaultFont(p.file); err != nil {
+		return err
+	}
 	for _, col := range p.form.Unknown {
 		err := p.file.AddComment(p.name, excelize.Comment{Cell: cellName(col, p.form.HeaderRow), Author: "Linli", Text: text.T(text.ZH, "table.unknown_column")})
 		if err != nil {
 			return err
 		}
+	}
+	return nil
+}
+
+// nameDefaultFont gives the workbook's first font a name when it has none, as some programs
+// write it: the library takes the name for granted when it writes a comment.
+func nameDefaultFont(f *excelize.File) error {
+	if _, err := f.NewStyle(&excelize.Style{Font: &excelize.Font{Family: "宋体"}}); err != nil { // loads the styles, adds a font with a name
+		return err
+	}
+	fonts := f.Styles.Fonts.Font
+	if first, last := fonts[0], fonts[len(fonts)-1]; first != nil && last != nil && (first.Name == nil || first.Name.Val == nil) {
+		first.Name = last.Name
 	}
 	return nil
 }
