@@ -58,6 +58,8 @@ type Owner struct {
 	Resolve func(tx *db.Tx, b *Batch, rows []*Row) error
 	// Commit writes the rows; Resolve ran on them in the same transaction. It records each object with Batch.Touch.
 	Commit func(tx *db.Tx, b *Batch, rows []*Row) error
+	// Finish writes what Commit gathered, once all rows of the file went through it; nil when Commit wrote everything.
+	Finish func(tx *db.Tx, b *Batch) error
 	// Withdraw takes a batch back. It returns what blocks it (later changes) and then has changed nothing.
 	Withdraw func(tx *db.Tx, b *Batch, touched []Touched) (blocks []string, err error)
 	// Export streams the rows of the filter in the order of Table.Columns, unmasked; the service masks them.

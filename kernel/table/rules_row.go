@@ -99,7 +99,7 @@ func (m *rowMaker) complete(r *Row) {
 		if !c.Required || c.Computed || r.Values[i].State == Given || !t.identifies(c.Key) {
 			continue
 		}
-		if m.asked(r, m.cols[i]) || whole && (c.Part == BuildingOf || c.Part == DoorOf) || m.lackAddress(r, c) {
+		if m.byNumber(r) || m.asked(r, m.cols[i]) || whole && (c.Part == BuildingOf || c.Part == DoorOf) || m.lackAddress(r, c) {
 			continue
 		}
 		r.Refuse(i, "table.f.required", c.Header)
@@ -107,6 +107,16 @@ func (m *rowMaker) complete(r *Row) {
 	m.relationFromName(r)
 	m.identityAgainst(r)
 	m.verifierIsAnother(r)
+}
+
+// byNumber says whether the row names a matter by its number, as 责任清单 and 整改清单 do: what else it lacks, the matter has.
+func (m *rowMaker) byNumber(r *Row) bool {
+	for _, k := range m.table.Keys {
+		if i := m.table.Index(k[0]); len(k) == 1 && m.table.Columns[i].Type == Code && r.Values[i].State == Given {
+			return true
+		}
+	}
+	return false
 }
 
 // wholeAddress says whether the row writes where in one column, which stands for 楼栋 and 房号.
@@ -255,6 +265,9 @@ func (w *twins) key(r *Row, n int) (uint64, bool) {
 	var h maphash.Hash
 	h.SetSeed(w.seed)
 	h.WriteByte(byte(n))
+	if len(w.table.Lists) > 0 { // the sheets of one workbook complete each other: 问题清单, 责任清单, 整改清单
+		h.WriteByte(byte(r.Block))
+	}
 	given := 0
 	for _, k := range w.table.Keys[n] {
 		v := r.Value(w.table.Index(k))

@@ -14,20 +14,40 @@ import (
 )
 
 // hazardSeam writes 隐患问题台账 through kernel/matter: each new problem becomes a matter in the loop. What an office wrote about its
-// handling in other systems is kept beside the matter, but closes nothing: somebody has to look here.
+// handling before is taken over as far as the rules of the loop allow (see seam_hazard_past.go); the rest is kept beside the matter.
 type hazardSeam struct{ Seams }
 
 var hazardExtras = []string{"code", "finder", "source", "found", "ground", "kind", "unit", "person", "phone", "authority", "cadre", "level", "demand", "due", "guard", "measure", "done", "cost", "checker", "verifier", "verified", "result", "looked", "look_result", "closed"}
 
 func (s hazardSeam) owner() Owner {
-	return Owner{Resolve: s.resolve, Commit: s.commit, Export: s.export}
+	return Owner{Resolve: s.resolve, Commit: s.commit, Finish: s.finish, Export: s.export}
 }
 
 // hazardPlan is what a row will do.
 type hazardPlan struct {
 	place string
-	kind  string
+	kind  matter.Kind
 	key   string // of table_extra, so that the same row is known again
+	line  int
+	// values are those of the row and of the rows with its number on the sheets 责任清单 and 整改清单.
+	values []Value
+	head   *hazardPlan // of a row that completes an earlier one; nil = the row is a problem itself
+}
+
+// hazardRun is what one dry run or commit remembers between rows.
+type hazardRun struct {
+	codes, keys map[string]*hazardPlan // problems of this file, by number and by key
+	people      map[string]named
+	todo        []*hazardPlan
+}
+
+func hazardRunOf(b *Batch) *hazardRun {
+	h, ok := b.Cache["hazard"].(*hazardRun)
+	if !ok {
+		h = &hazardRun{codes: map[string]*hazardPlan{}, keys: map[string]*hazardPlan{}, people: map[string]named{}}
+		b.Cache["hazard"] = h
+	}
+	return h
 }
 
 // actorOf acts with the rights of the one who confirmed: the right to import at a path was checked there.
@@ -53,36 +73,76 @@ func (s hazardSeam) resolve(tx *db.Tx, b *Batch, rows []*Row) error {
 }
 
 func (s hazardSeam) one(tx *db.Tx, b *Batch, r *roster, row *Row, kinds []matter.Kind) error {
-	t := b.Table
-	at := addressOf(t)
-	p := &hazardPlan{key: hazardKey(t, row)}
+	t, run := b.Table, hazardRunOf(b)
+	p := &hazardPlan{key: hazardKey(t, row), line: row.Line, values: append([]Value(nil), row.Values...)}
 	row.Data = p
+	done, err := s.onFile(tx, b, row, p)
+	if err != nil || done {
+		return err
+	}
+	code, what := row.Value(t.Index("code")), row.Value(t.Index("what"))
+	if head := run.codes[code.Text]; head != nil && code.State == Given {
+		p.head, row.Verdict = head, Changed
+		s.complete(t, row, head)
+		return s.foretell(tx, b, row, head)
+	}
+	if code.State == Given && what.State != Given {
+		row.Refuse(t.Index("code"), "table.f.no-matter", code.Text)
+		return nil
+	}
+	if first := run.keys[p.key]; first != nil {
+		row.Verdict = Same
+		row.Say(Fixed, -1, "table.f.twin-same", first.line, t.Columns[t.Index("what")].Header)
+		return nil
+	}
+	if ok, err := s.where(tx, b, r, row, p); err != nil || !ok {
+		return err
+	}
+	for key, most := range map[string]int{"part": 60, "what": matter.MaxText} {
+		if len([]rune(row.Value(t.Index(key)).Text)) > most {
+			row.Refuse(t.Index(key), "table.f.too-long")
+			return nil
+		}
+	}
+	p.kind, row.Verdict = kindFor(kinds, row.Value(t.Index("kind")).Text, what.Text), Added
+	run.keys[p.key] = p
+	if code.State == Given {
+		run.codes[code.Text] = p
+	}
+	return s.foretell(tx, b, row, p)
+}
+
+// onFile says whether the row is in the system already: by its number, or because it was imported before.
+func (s hazardSeam) onFile(tx *db.Tx, b *Batch, row *Row, p *hazardPlan) (bool, error) {
+	t := b.Table
 	if code := row.Value(t.Index("code")); code.State == Given {
 		m, err := s.Matters.ByNo(tx, actorOf(b), code.Text)
 		if err == nil {
 			row.Object, row.Verdict = m.ID, Same
 			row.Say(Warned, t.Index("code"), "table.f.no-change-closed", m.No)
-			return nil
+			return true, nil
 		}
 		if !fault.Is(err, fault.KindNotFound) {
-			return err
+			return false, err
 		}
 	}
 	known, err := tx.Exists(`SELECT 1 FROM table_extra WHERE table_name = 'hazard' AND obj = ?`, p.key)
-	if err != nil {
-		return err
-	}
 	if known {
 		row.Verdict = Same
-		return nil
 	}
+	return known, err
+}
+
+// where finds the building or compound of a problem; ok is false when the row was parked or refused.
+func (s hazardSeam) where(tx *db.Tx, b *Batch, r *roster, row *Row, p *hazardPlan) (ok bool, err error) {
+	at := addressOf(b.Table)
 	c, problem, err := r.compound(tx, b, row.Value(at.compound))
 	if err != nil {
-		return err
+		return false, err
 	}
 	if problem != "" {
 		row.Refuse(at.compound, problem, row.Value(at.compound).Text)
-		return nil
+		return false, nil
 	}
 	p.place = c.place.ID
 	if v := row.Value(at.building); v.State == Given {
@@ -90,15 +150,26 @@ func (s hazardSeam) one(tx *db.Tx, b *Batch, r *roster, row *Row, kinds []matter
 		if rec == nil {
 			row.Verdict = Parked
 			row.Say(Refused, at.building, "table.f.no-place", row.Value(at.compound).Text+v.Text)
-			return nil
+			return false, nil
 		}
 		p.place = rec.place.ID
 	}
-	p.kind, row.Verdict = kindFor(kinds, row.Value(t.Index("kind")).Text, row.Value(t.Index("what")).Text), Added
-	if len(givenExtras(t, row, []string{"done", "result", "closed"})) > 0 {
-		row.Say(Warned, -1, "table.f.history")
+	return true, nil
+}
+
+// complete adds what a row of 责任清单 or 整改清单 says to the problem with its number; where both say something else the first
+// stays, with a reminder.
+func (s hazardSeam) complete(t *Table, row *Row, head *hazardPlan) {
+	for i := range row.Values {
+		v, old := row.Values[i], head.values[i]
+		switch {
+		case v.State != Given || t.Columns[i].Key == "code":
+		case old.State != Given:
+			head.values[i] = v
+		case old.Text != v.Text:
+			row.Say(Warned, i, "table.f.part-differs", v.Text, head.line, old.Text)
+		}
 	}
-	return nil
 }
 
 // hazardKey names a row by its number, or by where, what and when.
@@ -114,49 +185,39 @@ func hazardKey(t *Table, row *Row) string {
 
 // kindFor chooses the kind of a matter by the words of the office: its 类别 first, then the description; fire hazards of other
 // sorts are 其他火灾隐患.
-func kindFor(kinds []matter.Kind, class, what string) string {
+func kindFor(kinds []matter.Kind, class, what string) matter.Kind {
+	var other matter.Kind
 	for _, said := range []string{class, what} {
-		if said == "" {
-			continue
-		}
 		for _, k := range kinds {
-			if !strings.HasPrefix(k.ID, "fire") {
+			if k.ID == "fire.hazard" {
+				other = k
+			}
+			if said == "" || !strings.HasPrefix(k.ID, "fire") {
 				continue
 			}
 			for _, w := range append(strings.FieldsFunc(k.Keys, func(r rune) bool { return r == ',' || r == '，' || r == '|' }), k.Name) {
 				if w != "" && strings.Contains(said, w) {
-					return k.ID
+					return k
 				}
 			}
 		}
 	}
-	return "fire.hazard"
+	return other
 }
 
+// commit gathers the problems; they are written when all sheets have been read (finish).
 func (s hazardSeam) commit(tx *db.Tx, b *Batch, rows []*Row) error {
-	t := b.Table
-	extras := map[string]map[string]string{}
+	run := hazardRunOf(b)
 	for _, row := range rows {
 		p, ok := row.Data.(*hazardPlan)
 		if !ok {
 			return fault.Internal(nil, "table.hazardSeam.commit")
 		}
-		cmd := matter.Report{Place: p.place, Kind: p.kind, Text: row.Value(t.Index("what")).Text, Part: row.Value(t.Index("part")).Text, Source: "import", Due: dueOf(row.Value(t.Index("due")), tx.Now)}
-		if row.Value(t.Index("grade")).Text == "重大" {
-			cmd.Grade = "major"
+		if p.head == nil {
+			run.todo = append(run.todo, p)
 		}
-		ticket, err := s.Matters.ReportTx(tx, actorOf(b), cmd)
-		if err != nil {
-			return err
-		}
-		row.Object = ticket.Matter.ID
-		m := givenExtras(t, row, hazardExtras)
-		m["matter"] = ticket.Matter.ID
-		extras[p.key] = m
-		extras["m:"+ticket.Matter.ID] = m
-		b.Touch(ticket.Matter.ID, ticket.Matter.Rev, true, "")
 	}
-	return s.saveExtras(tx, b, extras)
+	return nil
 }
 
 // dueOf is the end of the day of a deadline that still lies ahead; a past one is left to the rule of the kind.

@@ -197,6 +197,11 @@ func readTouched(chunk []byte) (table string, list []Touched, err error) {
 // finish writes the one ledger entry of the batch: the hash of the file and the mapping used.
 func (c *writing) finish(tx *db.Tx) error {
 	for _, b := range c.batches {
+		if b.Table.Owner.Finish != nil {
+			if err := b.Table.Owner.Finish(tx, b); err != nil {
+				return err
+			}
+		}
 		if err := c.spill(tx, b, true); err != nil {
 			return err
 		}
