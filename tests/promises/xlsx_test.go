@@ -118,6 +118,11 @@ func readBook(file string) (string, error) {
 	}
 	var out strings.Builder
 	for _, f := range z.File {
+		if ok, _ := path.Match("xl/comments*.xml", f.Name); ok {
+			if err := readComments(&out, f); err != nil {
+				return "", err
+			}
+		}
 		if ok, _ := path.Match("xl/worksheets/*.xml", f.Name); !ok {
 			continue
 		}
@@ -164,6 +169,22 @@ func decode(f *zip.File, v any) error {
 	}
 	defer r.Close()
 	return xml.NewDecoder(r).Decode(v)
+}
+
+// readComments adds what is pinned to cells.
+func readComments(out *strings.Builder, f *zip.File) error {
+	var x struct {
+		Comments []struct {
+			Text words `xml:"text"`
+		} `xml:"commentList>comment"`
+	}
+	if err := decode(f, &x); err != nil {
+		return err
+	}
+	for _, c := range x.Comments {
+		out.WriteString(c.Text.all() + "\n")
+	}
+	return nil
 }
 
 func readSheet(out *strings.Builder, f *zip.File, shared []string) error {
