@@ -52,6 +52,7 @@ type Kernel struct {
 	Notify    *notify.Service
 	Limits    *limit.Limiter
 	Out       *outbound.Dialer
+	outMode   outbound.Mode
 	Blobs     blob.Store
 	Demo      bool
 	Affairs   []Affair
@@ -171,7 +172,7 @@ func (k *Kernel) tables(o openOptions) error {
 	owners := table.Seams{Places: k.Places, People: k.People, Duties: k.Duties, Matters: k.Matters, Keys: k.Keys}.Owners()
 	k.Tables = table.New(table.Deps{DB: k.DB, Log: k.Log, Keys: k.Keys, Files: k.Files, Catalog: table.NewCatalog(table.Builtin(owners)...),
 		Places: k.Places, Clock: k.DB.Clock(), Demo: k.Demo})
-	k.Out = o.Outside.dialer()
+	k.Out, k.outMode = o.Outside.dialer()
 	mail, err := o.Outside.mail()
 	if err != nil {
 		return err

@@ -22,15 +22,16 @@ type Outside struct {
 }
 
 // dialer is the one way out, closed unless hosts are listed.
-func (o Outside) dialer() *outbound.Dialer {
+func (o Outside) dialer() (*outbound.Dialer, outbound.Mode) {
+	c := outbound.Config{Mode: outbound.DenyAll}
 	list := strings.FieldsFunc(o.Allow, func(r rune) bool { return r == ',' || r == ' ' })
 	switch {
 	case len(list) == 1 && list[0] == "public":
-		return outbound.New(outbound.Config{Mode: outbound.Public})
+		c.Mode = outbound.Public
 	case len(list) > 0:
-		return outbound.New(outbound.Config{Mode: outbound.Listed, Allow: list})
+		c.Mode, c.Allow = outbound.Listed, list
 	}
-	return outbound.New(outbound.Config{Mode: outbound.DenyAll})
+	return outbound.New(c), c.Mode
 }
 
 // mail reads the mail server's address; nil without one.

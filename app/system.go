@@ -16,7 +16,7 @@ import (
 
 // system is what the page 运行与备份 (Z5) asks of the running program.
 func (k *Kernel) system() admin.System {
-	s := admin.System{Version: version(), Database: k.DB.Dialect(), Outbound: string(outbound.DenyAll), Disk: k.disk,
+	s := admin.System{Version: version(), Database: k.DB.Dialect(), Outbound: string(k.outMode), Disk: k.disk,
 		Checks: func(ctx context.Context) (out []admin.Check) {
 			for _, ch := range k.checks() {
 				err := ch.Run(ctx)
