@@ -189,11 +189,12 @@ func cellTextClass(c Cell) string {
 	return k
 }
 
-func labelOf(col Column) templ.Attributes {
-	if col.Key || col.Go || col.Title == "" {
-		return nil
+// labelOf is the column's title as a phone shows it beside the value; "" where it does not.
+func labelOf(col Column) string {
+	if col.Key || col.Go {
+		return ""
 	}
-	return templ.Attributes{"data-label": col.Title}
+	return col.Title
 }
 
 func seqText(ctx context.Context, n int64) string {
