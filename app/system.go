@@ -10,7 +10,6 @@ import (
 	"linli/gateway/desk/admin"
 	"linli/platform/db"
 	"linli/platform/fault"
-	"linli/platform/outbound"
 	"linli/platform/text"
 )
 
