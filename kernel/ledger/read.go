@@ -24,6 +24,12 @@ func (l *Log) Of(tx *db.Tx, obj string) ([]Numbered, error) {
 	return readEntries(tx, "SELECT "+entryColumns+" FROM ledger_entry WHERE obj=? ORDER BY seq", nfc(obj))
 }
 
+// Touched says whether anything was recorded of an object since an instant (Unix ms); drafts without a number count.
+func (l *Log) Touched(tx *db.Tx, obj string, since int64) (bool, error) {
+	n, err := tx.Count("SELECT (SELECT count(*) FROM ledger_entry WHERE obj=? AND time>=?) + (SELECT count(*) FROM ledger_draft WHERE obj=?)", nfc(obj), since, nfc(obj))
+	return n > 0, err
+}
+
 // Get gives one entry by its reference. NotYet while it has no number, NotFound when there is no such entry.
 func (l *Log) Get(tx *db.Tx, ref string) (Numbered, error) {
 	id, err := idOf(ref)

@@ -73,7 +73,10 @@ func (s *Service) Export(ctx context.Context, a access.Actor, cmd ExportCmd, w i
 
 // exportScope finds what the filter may show and writes the head of the sheet.
 func (s *Service) exportScope(tx *db.Tx, a access.Actor, perm access.Perm, cmd ExportCmd, t *Table) (Filter, Head, error) {
-	f := Filter{List: cmd.List, Since: cmd.Since, Whole: cmd.Whole, Matters: cmd.Matters}
+	f := Filter{List: cmd.List, Since: cmd.Since, Whole: cmd.Whole, Matters: cmd.Matters, log: s.Log}
+	if cmd.Since != "" && f.From() == 0 {
+		return f, Head{}, fault.Invalid("table.since_day")
+	}
 	p, path, err := s.scopePath(tx, a, perm, cmd.Place)
 	if err != nil {
 		return f, Head{}, err

@@ -1,9 +1,12 @@
 package table
 
 import (
+	"time"
+
 	"linli/kernel/ledger"
 	"linli/kernel/matter"
 	"linli/kernel/place"
+	"linli/platform/clock"
 	"linli/platform/db"
 )
 
@@ -42,10 +45,31 @@ func (b *Batch) Touch(obj string, rev int64, made bool, before string) {
 type Filter struct {
 	Scopes []place.Path
 	List   string // one of Table.Lists, "" = all columns
-	Since  string // yyyy-mm-dd: only what changed since; "" = all
+	Since  string // yyyy-mm-dd: only what changed since the beginning of that day; "" = all (see From and Changed)
 	Whole  bool   // unmasked
 	// Matters narrows lists of matters as the page on screen did: states, kinds, grade, source; nil = all of the table.
 	Matters *matter.Query
+	log     *ledger.Log
+}
+
+// From is the beginning of the day of Since in Shanghai, Unix ms; 0 when all is asked for.
+func (f *Filter) From() int64 {
+	if f.Since == "" {
+		return 0
+	}
+	t, err := time.ParseInLocation(time.DateOnly, f.Since, clock.Shanghai)
+	if err != nil {
+		return 0
+	}
+	return t.UnixMilli()
+}
+
+// Changed says whether the ledger holds anything about an object since the day of the filter; true when all is asked for.
+func (f *Filter) Changed(tx *db.Tx, obj string) (bool, error) {
+	if f.Since == "" || f.log == nil {
+		return true, nil
+	}
+	return f.log.Touched(tx, obj, f.From())
 }
 
 // Owner is the seam of the package that owns the rows of a table. All its functions run inside the transaction they are given.

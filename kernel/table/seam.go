@@ -346,6 +346,31 @@ func (s Seams) extras(tx *db.Tx, table string, objs []string) (map[string]map[st
 	return out, nil
 }
 
+// extrasSince says which of the objects an import changed the kept columns of since the day of the filter.
+func (s Seams) extrasSince(tx *db.Tx, f Filter, table string, objs []string) (map[string]bool, error) {
+	out := map[string]bool{}
+	if f.Since == "" {
+		return out, nil
+	}
+	for from := 0; from < len(objs); from += 400 {
+		part := objs[from:min(len(objs), from+400)]
+		args := []any{f.From(), table}
+		for _, o := range part {
+			args = append(args, o)
+		}
+		err := tx.Each(`SELECT e.obj FROM table_extra e JOIN import_job j ON j.id = e.job WHERE j.changed >= ? AND e.table_name = ? AND e.obj IN (`+db.In(len(part))+`)`, args, func(scan func(...any) error) error {
+			var obj string
+			err := scan(&obj)
+			out[obj] = true
+			return err
+		})
+		if err != nil {
+			return nil, err
+		}
+	}
+	return out, nil
+}
+
 // saveExtra merges the given columns over what is kept.
 func (s Seams) saveExtras(tx *db.Tx, b *Batch, list map[string]map[string]string) error {
 	var args []any

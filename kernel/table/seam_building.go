@@ -205,6 +205,11 @@ func (s buildingSeam) export(tx *db.Tx, f Filter, each func([]Value) error) erro
 				if !scope.Contains(bl.Path) && !bl.Path.Contains(scope) {
 					continue
 				}
+				if changed, err := f.Changed(tx, bl.ID); err != nil {
+					return err
+				} else if !changed {
+					continue
+				}
 				row, err := s.exportRow(tx, t, c, bl)
 				if err != nil {
 					return err

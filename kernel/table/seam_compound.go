@@ -205,6 +205,9 @@ func (s compoundSeam) export(tx *db.Tx, f Filter, each func([]Value) error) erro
 	t := compoundTable()
 	for _, scope := range f.Scopes {
 		err := eachCompound(tx, s.Places, scope, func(c place.Place) error {
+			if changed, err := f.Changed(tx, c.ID); err != nil || !changed {
+				return err
+			}
 			row, err := s.exportRow(tx, t, c)
 			if err != nil {
 				return err

@@ -3,6 +3,7 @@ package table
 import (
 	"sort"
 	"strings"
+	"time"
 
 	"linli/kernel/duty"
 	"linli/kernel/people"
@@ -295,24 +296,9 @@ func (s dutySeam) withdraw(tx *db.Tx, b *Batch, touched []Touched) ([]string, er
 }
 
 func (s dutySeam) export(tx *db.Tx, f Filter, each func([]Value) error) error {
-	held := map[string][]string{}
-	for _, scope := range f.Scopes {
-		var after duty.Duty
-		for {
-			list, err := s.Duties.Under(tx, scope, tx.Now, after, 500)
-			if err != nil {
-				return err
-			}
-			for _, d := range list {
-				after = d
-				if d.Kind == duty.KindHome && d.Role == duty.First {
-					held[d.Person] = append(held[d.Person], d.Place)
-				}
-			}
-			if len(list) < 500 {
-				break
-			}
-		}
+	held, moved, err := s.heldBy(tx, f)
+	if err != nil {
+		return err
 	}
 	if err := s.exempt(tx, f, held); err != nil {
 		return err
@@ -329,12 +315,73 @@ func (s dutySeam) export(tx *db.Tx, f Filter, each func([]Value) error) error {
 			return err
 		}
 	}
+	fresh, err := s.extrasSince(tx, f, "duty", ids)
+	if err != nil {
+		return err
+	}
 	for _, p := range ids {
+		if f.Since != "" && !moved[p] && !fresh[p] {
+			if changed, err := f.Changed(tx, p); err != nil {
+				return err
+			} else if !changed {
+				continue
+			}
+		}
 		if err := s.exportOne(tx, p, held[p], compounds > 1, each); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// heldBy lists who is first-responsible for which places now, and whose doors are others than on the day of the filter.
+func (s dutySeam) heldBy(tx *db.Tx, f Filter) (held map[string][]string, moved map[string]bool, err error) {
+	held, moved = map[string][]string{}, map[string]bool{}
+	now := map[string]bool{}
+	for _, scope := range f.Scopes {
+		err := s.eachFirst(tx, scope, tx.Now, func(d duty.Duty) {
+			held[d.Person] = append(held[d.Person], d.Place)
+			now[d.ID] = true
+			if d.From >= f.From() {
+				moved[d.Person] = true
+			}
+		})
+		if err != nil {
+			return nil, nil, err
+		}
+		if f.Since == "" {
+			continue
+		}
+		err = s.eachFirst(tx, scope, time.UnixMilli(f.From()), func(d duty.Duty) {
+			if !now[d.ID] {
+				moved[d.Person] = true
+			}
+		})
+		if err != nil {
+			return nil, nil, err
+		}
+	}
+	return held, moved, nil
+}
+
+// eachFirst goes through the first-responsibles of doors below a place at an instant.
+func (s dutySeam) eachFirst(tx *db.Tx, scope place.Path, when time.Time, fn func(duty.Duty)) error {
+	var after duty.Duty
+	for {
+		list, err := s.Duties.Under(tx, scope, when, after, 500)
+		if err != nil {
+			return err
+		}
+		for _, d := range list {
+			after = d
+			if d.Kind == duty.KindHome && d.Role == duty.First {
+				fn(d)
+			}
+		}
+		if len(list) < 500 {
+			return nil
+		}
+	}
 }
 
 // exempt adds members without doors.

@@ -244,6 +244,9 @@ func (s hazardSeam) export(tx *db.Tx, f Filter, each func([]Value) error) error 
 					return err
 				}
 				for i := range page.Cards {
+					if page.Cards[i].UpdatedAt < f.From() {
+						continue
+					}
 					if err := s.exportOne(tx, t, &page.Cards[i], each); err != nil {
 						return err
 					}

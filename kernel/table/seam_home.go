@@ -366,7 +366,7 @@ func (s homeSeam) export(tx *db.Tx, f Filter, each func([]Value) error) error {
 				if !bl.Path.Contains(scope) && !scope.Contains(bl.Path) {
 					continue
 				}
-				if err := s.exportBuilding(tx, t, c, bl, each); err != nil {
+				if err := s.exportBuilding(tx, f, t, c, bl, each); err != nil {
 					return err
 				}
 			}
@@ -390,7 +390,9 @@ func eachCompound(tx *db.Tx, places *place.Service, scope place.Path, fn func(pl
 	return eachPlace(tx, places, scope, place.Compound, fn)
 }
 
-func (s homeSeam) exportBuilding(tx *db.Tx, t *Table, c, bl place.Place, each func([]Value) error) error {
+// exportBuilding writes the homes of a building. The ledger keeps one entry for a building with all its doors, so with Since a home
+// counts as changed when its building does, or when an import changed its own columns.
+func (s homeSeam) exportBuilding(tx *db.Tx, f Filter, t *Table, c, bl place.Place, each func([]Value) error) error {
 	units, err := s.Places.Children(tx, bl.ID, place.Unit)
 	if err != nil {
 		return err
@@ -411,7 +413,18 @@ func (s homeSeam) exportBuilding(tx *db.Tx, t *Table, c, bl place.Place, each fu
 	if err != nil {
 		return err
 	}
+	whole, err := f.Changed(tx, bl.ID)
+	if err != nil {
+		return err
+	}
+	fresh, err := s.extrasSince(tx, f, "home", ids)
+	if err != nil {
+		return err
+	}
 	for _, h := range homes {
+		if !whole && !fresh[h.ID] {
+			continue
+		}
 		row := newValues(t)
 		row.set("compound", TextValue(c.Name))
 		row.set("building", TextValue(buildingKey(bl)))

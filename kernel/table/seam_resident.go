@@ -353,6 +353,9 @@ func (s residentSeam) export(tx *db.Tx, f Filter, each func([]Value) error) erro
 				return err
 			}
 			for i := range list {
+				if list[i].Updated < f.From() && list[i].Since < f.Since {
+					continue
+				}
 				if err := s.exportOne(tx, t, &list[i], each); err != nil {
 					return err
 				}
