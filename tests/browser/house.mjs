@@ -80,6 +80,17 @@ export async function building(page, compound, name) {
   return new URL(page.url()).pathname
 }
 
+// received waits for the receipt; when Linli asks whether it is the same as an open matter, press
+// answers no.
+export async function received(page, press = () => page.getByRole('button', { name: '不是同一件，提交我的' }).click()) {
+  const asked = page.getByText('这件事已在办，要加一声吗？')
+  const there = page.waitForURL(/\/r\//).then(() => true, () => false)
+  await Promise.race([there, asked.waitFor().catch(() => there)])
+  if (/\/r\//.test(page.url())) return
+  await press()
+  await page.waitForURL(/\/r\//)
+}
+
 // sideways tells how far a page can be pushed sideways, and what pushes it.
 export const sideways = page => page.evaluate(() => {
   const root = document.documentElement

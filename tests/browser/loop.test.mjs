@@ -2,7 +2,7 @@
 // property manager fixes, another one looks, the resident is told. Then the same with script.
 import { test } from 'node:test'
 import assert from 'node:assert/strict'
-import { as, visit, building, desk } from './house.mjs'
+import { as, visit, building, received, desk } from './house.mjs'
 
 const photo = Buffer.from('/9j/4AAQSkZJRgABAQEASABIAAD/2wBDAAMCAgICAgMCAgIDAwMDBAYEBAQEBAgGBgUGCQgKCgkICQkKDA8MCgsOCwkJDRENDg8QEBEQCgwSExIQEw8QEBD/yQALCAABAAEBAREA/8wABgAQEAX/2gAIAQEAAD8A0s8g/9k=', 'base64')
 
@@ -21,8 +21,7 @@ for (const script of [false, true]) {
     await report(resident, words)
     await resident.locator('input[type=file]').setInputFiles({ name: '灯.jpg', mimeType: 'image/jpeg', buffer: photo })
     await resident.getByRole('button', { name: '提交' }).click()
-    if (await resident.getByText('这件事已在办，要加一声吗？').isVisible()) await resident.getByRole('button', { name: '不是同一件，提交我的' }).click()
-    await resident.waitForURL(/\/r\//)
+    await received(resident)
     await resident.getByText(/收到了，编号/).waitFor()
     const link = resident.url().split('?')[0]
 
