@@ -44,17 +44,29 @@ func (p *persons) pseudonym(a Actor) (string, error) {
 	if s, ok := p.actors[who]; ok {
 		return s, nil
 	}
-	s, err := p.readPseudonym(a)
-	if fault.Is(err, fault.KindNotFound) {
-		if err = p.makePseudonym(a); err == nil {
-			s, err = p.readPseudonym(a) // another node may have been faster: its row counts
-		}
-	}
+	s, err := readOrMake(func() (string, error) { return p.readPseudonym(a) }, func() error { return p.makePseudonym(a) })
 	if err != nil {
 		return "", err
 	}
 	p.actors[who] = s
 	return s, nil
+}
+
+// madeAtMost bounds readOrMake; each further round needs another erasure to have ended in the moment between two statements.
+const madeAtMost = 100
+
+// readOrMake reads a row and makes it when it is not there. Another node may have been faster, then its row counts; and on PostgreSQL
+// an erasure may take that row away again before it is read, then it is made anew: whoever writes after an erasure begins a new key.
+func readOrMake[T any](read func() (T, error), insert func() error) (v T, err error) {
+	for range madeAtMost {
+		if v, err = read(); !fault.Is(err, fault.KindNotFound) {
+			return v, err
+		}
+		if err := insert(); err != nil {
+			return v, err
+		}
+	}
+	return v, fault.Busy("db.crowded").With(err)
 }
 
 func (p *persons) readPseudonym(a Actor) (s string, err error) {
@@ -78,12 +90,7 @@ func (p *persons) sealer(subject string) (*crypto.Sealer, error) {
 	if s, ok := p.seals[subject]; ok {
 		return s, nil
 	}
-	wrapped, err := p.readKey(subject)
-	if fault.Is(err, fault.KindNotFound) {
-		if err = p.makeKey(subject); err == nil {
-			wrapped, err = p.readKey(subject)
-		}
-	}
+	wrapped, err := readOrMake(func() ([]byte, error) { return p.readKey(subject) }, func() error { return p.makeKey(subject) })
 	if err != nil {
 		return nil, err
 	}
