@@ -29,12 +29,13 @@ type residentPlan struct {
 	person   people.Person // zero = new
 	private  people.Private
 	move     bool // not yet a member of the household
-	lived    bool // the home has a household already
 }
 
 func (s residentSeam) resolve(tx *db.Tx, b *Batch, rows []*Row) error {
 	r := rosterOf(b, s.Places)
 	at := addressOf(b.Table)
+	byCompound := map[*compoundRec][]*Row{}
+	var order []*compoundRec
 	for _, row := range rows {
 		c, d, err := r.home(tx, b, row, at)
 		if err != nil {
@@ -43,121 +44,197 @@ func (s residentSeam) resolve(tx *db.Tx, b *Batch, rows []*Row) error {
 		if d == nil {
 			continue
 		}
-		p := &residentPlan{compound: c, door: d}
-		row.Data = p
-		if err := s.match(tx, b, row, p); err != nil {
+		row.Data = &residentPlan{compound: c, door: d}
+		if byCompound[c] == nil {
+			order = append(order, c)
+		}
+		byCompound[c] = append(byCompound[c], row)
+	}
+	for _, c := range order {
+		if err := s.match(tx, b, c, byCompound[c]); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// match finds the person on file and says whether the row is new, changed or the same.
-func (s residentSeam) match(tx *db.Tx, b *Batch, row *Row, p *residentPlan) error {
-	d := s.draft(b.Table, row, p)
-	person, rule, err := s.People.Match(tx, d)
-	if fault.Is(err, fault.KindConflict) {
-		row.Verdict = Doubtful
-		row.Refuse(b.Table.Index("name"), "table.f.several", row.Value(b.Table.Index("name")).Text)
-		row.Verdict = Doubtful
-		return nil
-	}
+// match finds the people of one compound on file, some queries for all rows together, and says which rows are new, changed or the
+// same.
+func (s residentSeam) match(tx *db.Tx, b *Batch, c *compoundRec, rows []*Row) error {
+	near, err := s.near(tx, b, c)
 	if err != nil {
 		return err
 	}
-	if person.ID == "" {
-		if person, err = s.lost(tx, b, row, p); err != nil {
-			return err
+	found, err := s.People.MatchMany(tx, near, s.drafts(b.Table, rows, false))
+	if err != nil {
+		return err
+	}
+	var open, known []*Row
+	name, idno := b.Table.Index("name"), b.Table.Index("idno")
+	for i, row := range rows {
+		p, m := row.Data.(*residentPlan), found[i]
+		switch {
+		case m.Several > 0:
+			row.Refuse(name, "table.f.several", row.Value(name).Text)
+			row.Verdict = Doubtful
+		case m.Person.ID == "":
+			open = append(open, row)
+		case m.Rule == "id" && m.Person.Name != people.CleanName(row.Value(name).Text):
+			row.Refuse(idno, "table.f.id-taken")
+			row.Verdict = Doubtful
+		default:
+			p.person, known = m.Person, append(known, row)
 		}
 	}
-	if person.ID == "" {
-		if person, err = s.sameDoor(tx, b, p, d); err != nil {
-			return err
+	if open, known, err = s.lost(tx, b, near, open, known); err != nil {
+		return err
+	}
+	if known, err = s.sameDoor(tx, b, open, known); err != nil {
+		return err
+	}
+	return s.compare(tx, b, known)
+}
+
+// near reads once for a run who lives in a compound.
+func (s residentSeam) near(tx *db.Tx, b *Batch, c *compoundRec) (*people.Near, error) {
+	key := "near " + c.place.ID
+	if n, ok := b.Cache[key].(*people.Near); ok {
+		return n, nil
+	}
+	n, err := s.People.Near(tx, c.place.Path)
+	if err == nil {
+		b.Cache[key] = n
+	}
+	return n, err
+}
+
+// drafts are what the rows know of their people; with birth, the birth date of a number that lost its end counts too.
+func (s residentSeam) drafts(t *Table, rows []*Row, birth bool) []people.Draft {
+	list := make([]people.Draft, len(rows))
+	for i, row := range rows {
+		list[i] = s.draft(t, row, row.Data.(*residentPlan))
+		if birth {
+			_, d := row.Value(t.Index("idno")).Certain()
+			list[i].Birth = d.String()
 		}
 	}
-	if person.ID == "" {
-		row.Verdict = Added
-		return nil
-	}
-	if rule == "id" && person.Name != people.CleanName(d.Name) {
-		row.Verdict = Doubtful
-		row.Refuse(b.Table.Index("idno"), "table.f.id-taken")
-		row.Verdict = Doubtful
-		return nil
-	}
-	return s.compare(tx, row, p, person, d)
+	return list
 }
 
 // lost proposes a match when a spreadsheet destroyed the identity number: name, birth date and home must agree.
-func (s residentSeam) lost(tx *db.Tx, b *Batch, row *Row, p *residentPlan) (people.Person, error) {
-	_, birth := row.Value(b.Table.Index("idno")).Certain()
-	if birth.Precision != ToDay {
-		return people.Person{}, nil
+func (s residentSeam) lost(tx *db.Tx, b *Batch, near *people.Near, open, known []*Row) (still, now []*Row, err error) {
+	var dated []*Row
+	for _, row := range open {
+		if _, birth := row.Value(b.Table.Index("idno")).Certain(); birth.Precision == ToDay {
+			dated = append(dated, row)
+		} else {
+			still = append(still, row)
+		}
 	}
-	d := s.draft(b.Table, row, p)
-	d.Birth = birth.String()
-	person, _, err := s.People.Match(tx, d)
-	if fault.Is(err, fault.KindConflict) {
-		return people.Person{}, nil
+	if len(dated) == 0 {
+		return open, known, nil
 	}
-	if err == nil && person.ID != "" {
+	found, err := s.People.MatchMany(tx, near, s.drafts(b.Table, dated, true))
+	if err != nil {
+		return nil, nil, err
+	}
+	for i, row := range dated {
+		if found[i].Person.ID == "" {
+			still = append(still, row)
+			continue
+		}
 		row.Say(Warned, b.Table.Index("idno"), "table.f.lost-id-match")
+		row.Data.(*residentPlan).person = found[i].Person
+		known = append(known, row)
 	}
-	return person, err
+	return still, known, nil
 }
 
 // sameDoor finds somebody of the same name behind the same door whom nothing contradicts: the row of a person without number,
-// telephone or birth date, uploaded again, is no second person.
-func (s residentSeam) sameDoor(tx *db.Tx, b *Batch, p *residentPlan, d people.Draft) (people.Person, error) {
-	lived, err := s.lived(tx, b, p.door.id)
-	if err != nil || !lived {
-		return people.Person{}, err
+// telephone or birth date, uploaded again, is no second person. Whoever stays unknown is new.
+func (s residentSeam) sameDoor(tx *db.Tx, b *Batch, open, known []*Row) ([]*Row, error) {
+	var homes []string
+	for _, row := range open {
+		homes = append(homes, row.Data.(*residentPlan).door.id)
 	}
-	list, err := s.People.Residents(tx, p.door.id)
+	lived, err := s.lived(tx, b, homes)
 	if err != nil {
-		return people.Person{}, err
+		return nil, err
 	}
-	for _, r := range list {
+	var asked []string
+	for _, h := range homes {
+		if lived[h] {
+			asked = append(asked, h)
+		}
+	}
+	inside, err := s.People.ResidentsIn(tx, asked)
+	if err != nil {
+		return nil, err
+	}
+	var ids []string
+	for _, list := range inside {
+		for _, r := range list {
+			if r.Sealed {
+				ids = append(ids, r.ID)
+			}
+		}
+	}
+	private, err := s.People.PrivateMany(tx, ids)
+	if err != nil {
+		return nil, err
+	}
+	for _, row := range open {
+		p := row.Data.(*residentPlan)
+		if p.person = fits(s.draft(b.Table, row, p), inside[p.door.id], private); p.person.ID == "" {
+			row.Verdict = Added
+			continue
+		}
+		known = append(known, row)
+	}
+	return known, nil
+}
+
+// fits picks the resident of a home whom a draft may be.
+func fits(d people.Draft, inside []people.Resident, private map[string]people.Private) people.Person {
+	for _, r := range inside {
 		if r.Name != people.CleanName(d.Name) || contradicts(d.Phone, r.Phone) || contradicts(string(d.Sex), string(r.Sex)) || !strings.HasPrefix(r.Birth, d.Birth) && !strings.HasPrefix(d.Birth, r.Birth) {
 			continue
 		}
-		v, err := s.People.Private(tx, r.ID)
-		if err != nil {
-			return people.Person{}, err
-		}
-		if !contradicts(d.Private.IDNo, v.IDNo) {
-			return r.Person, nil
+		if !contradicts(d.Private.IDNo, private[r.ID].IDNo) {
+			return r.Person
 		}
 	}
-	return people.Person{}, nil
+	return people.Person{}
 }
 
 func contradicts(a, b string) bool { return a != "" && b != "" && a != b }
 
-func (s residentSeam) compare(tx *db.Tx, row *Row, p *residentPlan, person people.Person, d people.Draft) error {
-	p.person, row.Object = person, person.ID
-	private, err := s.People.Private(tx, person.ID)
+// compare says of people on file whether the row knows anything new.
+func (s residentSeam) compare(tx *db.Tx, b *Batch, rows []*Row) error {
+	ids := make([]string, len(rows))
+	for i, row := range rows {
+		ids[i] = row.Data.(*residentPlan).person.ID
+	}
+	private, err := s.People.PrivateMany(tx, ids)
 	if err != nil {
 		return err
 	}
-	p.private = private
-	members, err := s.People.HomesOf(tx, person.ID)
+	homes, err := s.People.HomesOfMany(tx, ids)
 	if err != nil {
 		return err
 	}
-	p.move = true
-	for _, m := range members {
-		h, err := s.People.Household(tx, m.Household)
-		if err != nil {
-			return err
+	for _, row := range rows {
+		p := row.Data.(*residentPlan)
+		row.Object, p.private, p.move = p.person.ID, private[p.person.ID], true
+		for _, m := range homes[p.person.ID] {
+			if m.Home == p.door.id {
+				p.move = false
+			}
 		}
-		if h.Home == p.door.id && m.Until == "" {
-			p.move = false
+		row.Verdict = Same
+		if p.move || differs(p.person, p.private, s.draft(b.Table, row, p)) {
+			row.Verdict = Changed
 		}
-	}
-	row.Verdict = Same
-	if p.move || differs(person, private, d) {
-		row.Verdict = Changed
 	}
 	return nil
 }
@@ -203,7 +280,16 @@ func (s residentSeam) draft(t *Table, row *Row, p *residentPlan) people.Draft {
 func (s residentSeam) commit(tx *db.Tx, b *Batch, rows []*Row) error {
 	loads := map[string]*people.Batch{}
 	homes := map[string]*people.LoadHousehold{}
-	var order []string
+	var order, doors []string
+	for _, row := range rows {
+		if p, ok := row.Data.(*residentPlan); ok {
+			doors = append(doors, p.door.id)
+		}
+	}
+	lived, err := s.lived(tx, b, doors)
+	if err != nil {
+		return err
+	}
 	for _, row := range rows {
 		p, ok := row.Data.(*residentPlan)
 		if !ok {
@@ -215,11 +301,7 @@ func (s residentSeam) commit(tx *db.Tx, b *Batch, rows []*Row) error {
 			}
 			continue
 		}
-		lived, err := s.lived(tx, b, p.door.id)
-		if err != nil {
-			return err
-		}
-		if lived {
+		if lived[p.door.id] {
 			if err := s.add(tx, b, row, p); err != nil {
 				return err
 			}
@@ -258,22 +340,27 @@ func (s residentSeam) enlist(b *Batch, h *people.LoadHousehold, row *Row, p *res
 	h.People = append(h.People, x)
 }
 
-// lived says whether the home has a household; homes filled by this import are remembered.
-func (s residentSeam) lived(tx *db.Tx, b *Batch, home string) (bool, error) {
+// lived says which homes have had a household; homes filled by this import are remembered.
+func (s residentSeam) lived(tx *db.Tx, b *Batch, homes []string) (map[string]bool, error) {
 	seen, _ := b.Cache["lived"].(map[string]bool)
 	if seen == nil {
 		seen = map[string]bool{}
 		b.Cache["lived"] = seen
 	}
-	if v, ok := seen[home]; ok {
-		return v, nil
+	var ask []string
+	for _, h := range homes {
+		if _, ok := seen[h]; !ok {
+			ask = append(ask, h)
+		}
 	}
-	list, err := s.People.HouseholdsAt(tx, home)
+	have, err := s.People.LivedIn(tx, ask)
 	if err != nil {
-		return false, err
+		return nil, err
 	}
-	seen[home] = len(list) > 0
-	return seen[home], nil
+	for _, h := range ask {
+		seen[h] = have[h]
+	}
+	return seen, nil
 }
 
 func (s residentSeam) load(tx *db.Tx, b *Batch, rows []*Row, loads map[string]*people.Batch, homes map[string]*people.LoadHousehold, order []string) error {
