@@ -24,12 +24,13 @@ type Query struct {
 	Returned bool // round ≥ 2
 	Overdue  bool
 	Pending  bool   // waits for a decision
+	Brief    bool   // only what a row of M1 shows: see the columns brief; half the work of a page
 	Desc     bool   // latest first: right for ended ones
 	After    string // Page.Next of the page before
 	Limit    int    // 1..200, default 30
 }
 
-// Page is one page of a list. Its matters carry what a list shows: DueWhy, Extra, Raiser and what the clock and Undo
+// Page is one page of a list. Its matters carry what a list shows: Extra, Raiser and what the clock and Undo
 // need are left out (see unlisted); Get and View read them.
 type Page struct {
 	Cards []Card
@@ -42,6 +43,7 @@ type lane struct {
 	under         place.Path // finer than the column
 	state         State
 	cond          string // further conditions, checked row by row
+	brief         bool
 	args          []any
 	buf           []Matter
 	done          bool
@@ -83,7 +85,7 @@ func (s *Service) List(tx *db.Tx, a access.Actor, q Query) (Page, error) {
 	m := newMerger(tx, q.Desc, q.Limit+1, len(lanes))
 	cond, args := q.filter(kinds, tx.NowMS())
 	for i := range lanes {
-		lanes[i].last, lanes[i].cond, lanes[i].args = start, cond, args
+		lanes[i].last, lanes[i].cond, lanes[i].args, lanes[i].brief = start, cond, args, q.Brief
 		if err := m.add(&lanes[i], q.After != ""); err != nil {
 			return Page{}, err
 		}
@@ -286,6 +288,14 @@ func (l *lane) where() (string, []any) {
 	return b.String(), args
 }
 
+// columns says which columns are read.
+func (l *lane) columns() *selection {
+	if l.brief {
+		return briefly
+	}
+	return listed
+}
+
 // sql is the range of a lane from its last key on.
 func (l *lane) sql(desc, after bool, limit int) (string, []any) {
 	where, args := l.where()
@@ -297,7 +307,7 @@ func (l *lane) sql(desc, after bool, limit int) (string, []any) {
 		where += " AND (next_due,id) " + op + " (?,?)"
 		args = append(args, l.last.due, l.last.id)
 	}
-	return listSQL + "WHERE " + where + " ORDER BY next_due " + dir + ", id " + dir + " LIMIT " + strconv.Itoa(limit), args
+	return l.columns().sql + "WHERE " + where + " ORDER BY next_due " + dir + ", id " + dir + " LIMIT " + strconv.Itoa(limit), args
 }
 
 func formatKey(k key) string {

@@ -57,7 +57,7 @@ func (m *merger) fill(l *lane, after bool) error {
 	q, args := l.sql(m.desc, after, m.chunk)
 	n := 0
 	err := m.tx.Each(q, args, func(scan func(...any) error) error {
-		row, err := scanCard(scan)
+		row, err := l.columns().scan(scan)
 		if err != nil {
 			return err
 		}

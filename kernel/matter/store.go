@@ -41,27 +41,43 @@ var (
 
 // unlisted are the columns that no list shows; leaving them out saves a third of a page.
 var unlisted = map[string]bool{"district": true, "grid_path": true, "lat": true, "lon": true, "extra": true, "origin": true, "raiser": true,
-	"holder_path": true, "due_why": true, "term_from": true, "next_alarm": true, "alarm_stage": true, "claim_told": true, "looks_done": true, "pending_due": true,
+	"holder_path": true, "term_from": true, "next_alarm": true, "alarm_stage": true, "claim_told": true, "looks_done": true, "pending_due": true,
 	"prior": true, "last_urge": true, "undo": true, "estimated": true, "respond_due": true}
 
-// listed are the places, among all columns, of those that lists show.
-var listed, listSQL = func() ([]int, string) {
-	var at []int
+// brief are the columns that a row of M1 shows: see Query.Brief.
+var brief = map[string]bool{"id": true, "rev": true, "no": true, "short": true, "kind": true, "state": true, "round": true, "grade": true, "place": true,
+	"spot": true, "spot_label": true, "part": true, "title": true, "said": true, "public": true, "holder": true, "holder_label": true, "holder_org": true,
+	"gap": true, "raised_at": true, "due": true, "next_due": true, "fixed_at": true, "closed_at": true, "look_due": true, "pending": true}
+
+// selection is a choice of columns: their places among all, and the statement that reads them.
+type selection struct {
+	at  []int
+	sql string
+}
+
+var (
+	listed  = choose(func(n string) bool { return !unlisted[n] })
+	briefly = choose(func(n string) bool { return brief[n] })
+)
+
+func choose(take func(string) bool) *selection {
+	s := &selection{}
 	var names []string
 	for i, n := range columnNames {
-		if !unlisted[n] {
-			at, names = append(at, i), append(names, n)
+		if take(n) {
+			s.at, names = append(s.at, i), append(names, n)
 		}
 	}
-	return at, "SELECT " + strings.Join(names, ",") + " FROM matter "
-}()
+	s.sql = "SELECT " + strings.Join(names, ",") + " FROM matter "
+	return s
+}
 
-func scanCard(scan func(...any) error) (Matter, error) {
+func (s *selection) scan(scan func(...any) error) (Matter, error) {
 	var m Matter
 	var docs string
 	all := m.fields(&docs)
-	to := make([]any, len(listed))
-	for i, at := range listed {
+	to := make([]any, len(s.at))
+	for i, at := range s.at {
 		to[i] = all[at]
 	}
 	if err := scan(to...); err != nil {

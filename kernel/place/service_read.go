@@ -181,6 +181,29 @@ func (s *Service) Subtree(tx *db.Tx, path Path, kind Kind, after Path, limit int
 	return many(tx, "WHERE kind = ?"+wide+" AND "+from+" AND path < ? AND ended = 0 ORDER BY path LIMIT ?", string(kind), lo, hi, limit)
 }
 
+// Option is a place as a choice in a form shows it.
+type Option struct{ ID, Name string }
+
+// Options is Subtree with the names only, from the beginning: for the choices of a filter.
+func (s *Service) Options(tx *db.Tx, path Path, kind Kind, limit int) ([]Option, error) {
+	lo, hi := path.Range()
+	wide := " AND door = FALSE"
+	if kind.door() {
+		wide = ""
+	}
+	var out []Option
+	err := tx.Each("SELECT id, name, label FROM place WHERE kind = ?"+wide+" AND path >= ? AND path < ? AND ended = 0 ORDER BY path LIMIT ?",
+		[]any{string(kind), lo, hi, limit}, func(scan func(dest ...any) error) error {
+			var n Option
+			var label string
+			err := scan(&n.ID, &n.Name, &label)
+			n.Name = nameOf(kind, n.Name, label)
+			out = append(out, n)
+			return err
+		})
+	return out, err
+}
+
 // Homes lists all standing homes below a path: for compounds and smaller; a street is read by Subtree, page by page.
 func (s *Service) Homes(tx *db.Tx, path Path) ([]Place, error) {
 	lo, hi := path.Range()

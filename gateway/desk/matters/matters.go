@@ -105,6 +105,7 @@ func query(c *web.Ctx) (matter.Query, tab) {
 func (p *Pages) list(c *web.Ctx) error {
 	a := access.From(c.Context())
 	q, t := query(c)
+	q.Brief = true
 	var page matter.Page
 	var kinds []matter.Kind
 	var places []ui.Option
@@ -180,7 +181,7 @@ func (p *Pages) filters(c *web.Ctx, kinds []matter.Kind, places []ui.Option) []u
 func (p *Pages) placeOptions(tx *db.Tx, lang string, a access.Actor, on string) ([]ui.Option, error) {
 	out := []ui.Option{{Value: "", Label: text.T(lang, "matters.all_places")}}
 	for _, path := range a.Scope(access.MatterRead) {
-		list, err := p.Places.Subtree(tx, path, place.Compound, "", 200)
+		list, err := p.Places.Options(tx, path, place.Compound, 200)
 		if err != nil {
 			return nil, err
 		}
@@ -228,6 +229,7 @@ func (p *Pages) pending(c *web.Ctx) error {
 
 func (p *Pages) queue(c *web.Ctx, key, self string, q matter.Query) error {
 	a := access.From(c.Context())
+	q.Brief = true
 	var page matter.Page
 	err := p.DB.Read(c.Context(), func(tx *db.Tx) (err error) { page, err = p.Matters.List(tx, a, q); return err })
 	if err != nil {
