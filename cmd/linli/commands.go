@@ -218,6 +218,21 @@ func (d deadlineCmd) Run(ctx context.Context, c common) error {
 	return app.Deadline(c.config(), app.DeadlineOptions{From: d.From, Days: d.Days, Working: d.Working, Calendar: d.Calendar})
 }
 
+type solveCmd struct {
+	Duty solveDuty `cmd:"" help:"Who serves which door (党员联户): the cheapest plan, with its proof."`
+}
+
+type solveDuty struct {
+	Dir    string `help:"Folder of households.csv, members.csv, compounds.csv." required:"" type:"existingdir"`
+	Out    string `short:"o" help:"Write plan.csv here; with --verify: the plan to check (default plan.csv in the folder)." type:"path"`
+	Verify bool   `help:"Check a plan made earlier instead of writing one."`
+}
+
+// Run solves or verifies.
+func (s solveDuty) Run(c common) error {
+	return app.SolveDuty(c.config(), app.SolveOptions{Dir: s.Dir, Out: s.Out, Verify: s.Verify})
+}
+
 type versionCmd struct{}
 
 // Run prints the version.

@@ -44,6 +44,7 @@ type cli struct {
 	Migrate  migrateCmd  `cmd:"" help:"Bring the database up to date."`
 	Doctor   doctorCmd   `cmd:"" help:"Check the installation."`
 	Config   configCmd   `cmd:"" help:"Show the settings in force."`
+	Solve    solveCmd    `cmd:"" help:"Problems of a neighbourhood solved to proven optimality."`
 	Deadline deadlineCmd `cmd:"" help:"When a term ends (statutory working days as data)."`
 	Version  versionCmd  `cmd:"" help:"Show the version."`
 }

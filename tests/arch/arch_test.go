@@ -239,7 +239,7 @@ func TestNoMachinePaths(t *testing.T) {
 			}
 			return nil
 		}
-		if st, err := d.Info(); err != nil || st.Size() > 4<<20 {
+		if st, err := d.Info(); err != nil || st.Size() > 4<<20 || d.Name() == ".git" { // in a git worktree .git is a file
 			return err
 		}
 		b, err := os.ReadFile(p)

@@ -1,0 +1,232 @@
+package assign
+
+import (
+	"errors"
+	"runtime"
+	"sync"
+	"sync/atomic"
+
+	"linli/platform/mincostflow"
+)
+
+// Solve gives a plan of least cost with its proof. Errors: Invalid, with the numbers when
+// minimum loads can not be met.
+func Solve(t *Town) (*Plan, error) {
+	if err := t.Check(); err != nil {
+		return nil, err
+	}
+	pools := t.pools()
+	plan := &Plan{MemberPotential: make([]int64, len(t.Members)), HouseholdPotential: make([]int64, len(t.Households))}
+	visits, errs := make([][]Visit, len(pools)), make([]error, len(pools))
+	var next atomic.Int64
+	var all sync.WaitGroup
+	for range min(runtime.GOMAXPROCS(0), len(pools)) {
+		all.Go(func() {
+			for {
+				i := int(next.Add(1)) - 1
+				if i >= len(pools) {
+					return
+				}
+				visits[i], errs[i] = solvePool(t, &pools[i], plan)
+			}
+		})
+	}
+	all.Wait()
+	for _, err := range errs {
+		if err != nil {
+			return nil, err
+		}
+	}
+	plan.gather(t, visits)
+	return plan, nil
+}
+
+// unwanted is the potential of a household that needs no visit: so low that no way to it would save anything.
+const unwanted = int64(-1) << 50
+
+// solvePool writes the potentials of its own members and households and gives their visits.
+func solvePool(t *Town, p *pool, plan *Plan) ([]Visit, error) {
+	n := &network{town: t, pool: p}
+	n.build()
+	s, err := n.solve()
+	var none *mincostflow.Infeasible
+	if errors.As(err, &none) {
+		return nil, n.infeasible()
+	}
+	if err != nil {
+		return nil, err
+	}
+	for _, h := range p.households {
+		if t.Households[h].Need == 0 {
+			plan.HouseholdPotential[h] = unwanted
+		}
+	}
+	zero := s.Potential[source]
+	for i, m := range p.members {
+		plan.MemberPotential[m] = s.Potential[1+i] - zero
+	}
+	for i := range n.classes {
+		for _, h := range n.classes[i].doors {
+			plan.HouseholdPotential[h] = s.Potential[n.classes[i].node] - zero
+		}
+	}
+	return n.split(s), nil
+}
+
+// closest is how many of the cheapest ways to a target are arcs from the beginning, and how many more a round may add to a target.
+const closest = 10
+
+// solve finds the optimum over all ways without making all of them arcs: it begins with the cheapest of each target and those of the
+// first guess, solves, looks which other ways the potentials say would save something, adds them, and goes on from the tree it has.
+// When none would, the potentials prove the optimum over all ways. Should the few not be enough to meet every minimum, all are opened.
+func (n *network) solve() (*mincostflow.Solution, error) {
+	start := n.guessStart()
+	for {
+		s, err := mincostflow.Solve(n.p, start)
+		var none *mincostflow.Infeasible
+		if errors.As(err, &none) && n.openAll() {
+			continue
+		}
+		if err != nil || !n.openBetter(s) {
+			return s, err
+		}
+		start = &s.Basis
+	}
+}
+
+// openAll makes every way an arc and tells whether there was one to open.
+func (n *network) openAll() bool {
+	before := n.p.Arcs()
+	for i := range n.targets {
+		g := &n.targets[i]
+		for k := g.first; k < g.last; k++ {
+			n.open(g, &n.serves[k])
+		}
+	}
+	return n.p.Arcs() > before
+}
+
+// openBetter opens ways that would save something, the best of each target, and tells whether there were any.
+func (n *network) openBetter(s *mincostflow.Solution) bool {
+	before := n.p.Arcs()
+	var best [closest]*serve
+	for i := range n.targets {
+		g := &n.targets[i]
+		here, found := s.Potential[g.node], 0
+		worth := func(v *serve) int64 { return v.cost + s.Potential[1+v.member] - here }
+		for k := g.first; k < g.last; k++ {
+			v := &n.serves[k]
+			if v.arc != noArc || worth(v) >= 0 {
+				continue
+			}
+			found = insert(best[:], found, v, worth)
+		}
+		for _, v := range best[:found] {
+			n.open(g, v)
+		}
+	}
+	return n.p.Arcs() > before
+}
+
+// insert keeps the lowest of what it is shown in a list of fixed length, and gives how many there are.
+func insert(list []*serve, n int, v *serve, worth func(*serve) int64) int {
+	w := worth(v)
+	if n == len(list) {
+		if w >= worth(list[n-1]) {
+			return n
+		}
+		n--
+	}
+	i := n
+	for ; i > 0 && worth(list[i-1]) > w; i-- {
+		list[i] = list[i-1]
+	}
+	list[i] = v
+	return n + 1
+}
+
+// share is what a member gives to a class.
+type share struct {
+	member int32
+	amount int64
+}
+
+// split takes the classes apart again: what comes through a hub is dealt to its floors, what comes to a floor to its doors in turn, so
+// that no door meets one member twice.
+func (n *network) split(s *mincostflow.Solution) []Visit {
+	shares := make([][]share, len(n.classes))
+	through := make([][]share, len(n.hubs))
+	for _, g := range n.targets {
+		for _, v := range n.serves[g.first:g.last] {
+			if v.arc == noArc || s.Flow[v.arc] == 0 {
+				continue
+			}
+			x := share{n.pool.members[v.member], s.Flow[v.arc]}
+			if g.hub >= 0 {
+				through[g.hub] = append(through[g.hub], x)
+			} else {
+				shares[g.class] = append(shares[g.class], x)
+			}
+		}
+	}
+	for i := range n.hubs {
+		rest := through[i]
+		for _, c := range n.hubs[i].classes {
+			for want := s.Flow[n.classes[c].down]; want > 0; {
+				a := min(want, rest[0].amount)
+				shares[c] = append(shares[c], share{rest[0].member, a})
+				want -= a
+				if rest[0].amount -= a; rest[0].amount == 0 {
+					rest = rest[1:]
+				}
+			}
+		}
+	}
+	out := make([]Visit, 0, n.demand)
+	for i := range n.classes {
+		c, turn := &n.classes[i], 0
+		for _, x := range append(shares[i], share{-1, s.Flow[c.gap]}) {
+			for range x.amount {
+				out = append(out, Visit{c.doors[turn%len(c.doors)], x.member})
+				turn++
+			}
+		}
+	}
+	return out
+}
+
+// gather orders all visits by household and counts what they cost.
+func (plan *Plan) gather(t *Town, parts [][]Visit) {
+	at := make([]int32, len(t.Households)+1)
+	for h := range t.Households {
+		at[h+1] = at[h] + t.Households[h].Need
+	}
+	plan.Visits = make([]Visit, at[len(t.Households)])
+	load := make([]int32, len(t.Members))
+	for _, part := range parts {
+		for _, v := range part {
+			plan.Visits[at[v.Household]] = v
+			at[v.Household]++
+			if v.Member < 0 {
+				plan.Unserved++
+				plan.Cost += Gap
+				continue
+			}
+			load[v.Member]++
+			plan.Cost += t.Cost(v.Member, v.Household)
+		}
+	}
+	for m, l := range load {
+		plan.Cost += Overload * int64(max(0, l-t.Members[m].Target))
+	}
+}
+
+// Cost is what it costs that a member serves a household.
+func (t *Town) Cost(member, household int32) int64 {
+	x, h := &t.Members[member], &t.Households[household]
+	n := network{town: t}
+	if n.sameUnit(x, h) {
+		return n.neighbourly(x, h)
+	}
+	return (int64(h.Floor-1)*int64(h.PerFloor)+n.walk(x, h))*int64(h.Weight) + n.foreign(x, h)
+}

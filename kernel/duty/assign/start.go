@@ -1,0 +1,139 @@
+package assign
+
+import (
+	"cmp"
+	"slices"
+
+	"linli/platform/mincostflow"
+)
+
+// greedy deals households to the nearest members with room, those first who would lose most by waiting, and remembers the tree that
+// this makes: each step exhausts a member or a target, which hangs from the other.
+type greedy struct {
+	n     *network
+	room  []int64 // left within the target
+	over  []int64 // left above it
+	start *mincostflow.Start
+	turn  []*serve // ways of the target in hand, cheapest first
+}
+
+// guessStart opens the cheapest ways and gives the solver a plan that is nearly right.
+func (n *network) guessStart() *mincostflow.Start {
+	g := &greedy{n: n, start: &mincostflow.Start{}}
+	for _, m := range n.pool.members {
+		x := &n.town.Members[m]
+		g.room = append(g.room, int64(x.Target))
+		g.over = append(g.over, int64(x.Max-x.Target))
+	}
+	for _, i := range g.order() {
+		g.deal(&n.targets[i])
+	}
+	for i := range n.pool.members {
+		within, above := int32(2*i), int32(2*i+1)
+		switch {
+		case g.room[i] > 0:
+			g.start.Tree = append(g.start.Tree, within)
+		case g.over[i] > 0:
+			g.start.AtUpper, g.start.Tree = append(g.start.AtUpper, within), append(g.start.Tree, above)
+		default:
+			g.start.AtUpper = append(g.start.AtUpper, within, above)
+		}
+	}
+	for i := range n.classes {
+		if n.classes[i].hub >= 0 {
+			g.start.Tree = append(g.start.Tree, n.classes[i].down)
+		}
+	}
+	return g.start
+}
+
+// order opens the cheapest ways of each target and lists the targets that members must serve by what the second nearest member would
+// cost more than the nearest.
+func (g *greedy) order() []int32 {
+	n := g.n
+	regret := make([]int64, len(n.targets))
+	order := make([]int32, 0, len(n.targets))
+	var best [closest]*serve
+	cost := func(v *serve) int64 { return v.cost }
+	for i := range n.targets {
+		t, found := &n.targets[i], 0
+		for k := t.first; k < t.last; k++ {
+			found = insert(best[:], found, &n.serves[k], cost)
+		}
+		for _, v := range best[:found] {
+			n.open(t, v)
+		}
+		if t.hub < 0 && n.classes[t.class].hub >= 0 {
+			continue // served through its hub
+		}
+		order = append(order, int32(i))
+		if found > 1 {
+			regret[i] = best[1].cost - best[0].cost
+		}
+	}
+	slices.SortStableFunc(order, func(a, b int32) int { return cmp.Compare(regret[b], regret[a]) })
+	return order
+}
+
+// deal gives what a target needs to members, cheapest first, and the rest to nobody.
+func (g *greedy) deal(t *target) {
+	g.turn = g.turn[:0]
+	for k := t.first; k < t.last; k++ {
+		if v := &g.n.serves[k]; g.room[v.member]+g.over[v.member] > 0 {
+			g.turn = append(g.turn, v)
+		}
+	}
+	now := func(v *serve) int64 {
+		if g.room[v.member] == 0 {
+			return v.cost + Overload
+		}
+		return v.cost
+	}
+	want := g.n.wants(t)
+	for want > 0 && len(g.turn) > 0 {
+		at := 0
+		for k, v := range g.turn {
+			if now(v) < now(g.turn[at]) {
+				at = k
+			}
+		}
+		v := g.turn[at]
+		g.turn = slices.Delete(g.turn, at, at+1)
+		left := &g.room[v.member]
+		if *left == 0 {
+			left = &g.over[v.member]
+		}
+		give := min(want, *left, t.room)
+		*left -= give
+		want -= give
+		g.n.open(t, v)
+		if want > 0 && *left > 0 {
+			g.start.AtUpper = append(g.start.AtUpper, v.arc)
+		} else {
+			g.start.Tree = append(g.start.Tree, v.arc)
+		}
+	}
+	if want > 0 {
+		g.leave(t)
+	}
+}
+
+// wants is how many visits a target needs.
+func (n *network) wants(t *target) int64 {
+	if t.hub >= 0 {
+		return n.hubs[t.hub].doors
+	}
+	c := &n.classes[t.class]
+	return int64(c.Need) * int64(len(c.doors))
+}
+
+// leave puts the arcs of gaps into the tree.
+func (g *greedy) leave(t *target) {
+	if t.hub < 0 {
+		g.start.Tree = append(g.start.Tree, g.n.classes[t.class].gap)
+		return
+	}
+	for _, c := range g.n.hubs[t.hub].classes {
+		g.start.Tree = append(g.start.Tree, g.n.classes[c].gap)
+	}
+}
