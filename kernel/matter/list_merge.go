@@ -56,8 +56,12 @@ func (m *merger) fill(l *lane, after bool) error {
 	}
 	q, args := l.sql(m.desc, after, m.chunk)
 	n := 0
+	read := l.columns().reader()
+	if cap(l.buf) < m.chunk {
+		l.buf = make([]Matter, 0, m.chunk)
+	}
 	err := m.tx.Each(q, args, func(scan func(...any) error) error {
-		row, err := l.columns().scan(scan)
+		row, err := read(scan)
 		if err != nil {
 			return err
 		}
@@ -71,7 +75,12 @@ func (m *merger) fill(l *lane, after bool) error {
 }
 
 func (m *merger) take() ([]Matter, error) {
-	var out []Matter
+	if m.Len() == 1 { // nothing to merge
+		if l := m.lanes[0]; l.done || len(l.buf) >= m.want {
+			return l.buf[:min(m.want, len(l.buf))], nil
+		}
+	}
+	out := make([]Matter, 0, m.want)
 	for m.Len() > 0 && len(out) < m.want {
 		l := m.lanes[0]
 		row := l.buf[0]

@@ -72,7 +72,8 @@ func choose(take func(string) bool) *selection {
 	return s
 }
 
-func (s *selection) scan(scan func(...any) error) (Matter, error) {
+// reader gives a function that reads one row after the other into the same matter; its fields are looked up once.
+func (s *selection) reader() func(scan func(...any) error) (Matter, error) {
 	var m Matter
 	var docs string
 	all := m.fields(&docs)
@@ -80,12 +81,13 @@ func (s *selection) scan(scan func(...any) error) (Matter, error) {
 	for i, at := range s.at {
 		to[i] = all[at]
 	}
-	if err := scan(to...); err != nil {
+	return func(scan func(...any) error) (Matter, error) {
+		err := scan(to...)
+		if err == nil {
+			m.Docs, err = unlist(docs)
+		}
 		return m, err
 	}
-	var err error
-	m.Docs, err = unlist(docs)
-	return m, err
 }
 
 // fields gives the addresses of all columns of m in the order of columns; docs travels beside, as JSON.

@@ -28,6 +28,7 @@ const (
 
 // record appends the state of a place to the ledger. extra adds what only this act has to say.
 func (s *Service) record(tx *db.Tx, actor ledger.Actor, kind string, p Place, extra map[string]any) error {
+	s.options.changed(tx)
 	pub, err := s.state(tx, p)
 	if err != nil {
 		return err

@@ -25,8 +25,9 @@ func sub(f embed.FS, dir string) fs.FS {
 
 // Service keeps the tree of places.
 type Service struct {
-	db  *db.DB
-	log *ledger.Log
+	db      *db.DB
+	log     *ledger.Log
+	options options
 }
 
 // New makes the service.

@@ -67,6 +67,7 @@ func (s *Service) CreateBuildingTx(tx *db.Tx, actor ledger.Actor, n NewBuilding)
 	}
 	pub := b.public()
 	pub["doors"], pub["units"], pub["homes"] = d.sum(), len(n.Units), homes
+	s.options.changed(tx)
 	_, err = s.log.Append(tx, ledger.Entry{Kind: EntryBuilding, Place: b.Code, Obj: b.ID, Rev: b.Rev, Actor: actor, Pub: pub})
 	return b, err
 }

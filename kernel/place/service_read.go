@@ -186,6 +186,19 @@ type Option struct{ ID, Name string }
 
 // Options is Subtree with the names only, from the beginning: for the choices of a filter.
 func (s *Service) Options(tx *db.Tx, path Path, kind Kind, limit int) ([]Option, error) {
+	key := optionsKey{path, kind, limit}
+	if out, ok := s.options.get(key); ok {
+		return out, nil
+	}
+	changes := s.options.changes.Load()
+	out, err := readOptions(tx, path, kind, limit)
+	if err == nil {
+		s.options.put(key, changes, out)
+	}
+	return out, err
+}
+
+func readOptions(tx *db.Tx, path Path, kind Kind, limit int) ([]Option, error) {
 	lo, hi := path.Range()
 	wide := " AND door = FALSE"
 	if kind.door() {

@@ -7,7 +7,9 @@ import (
 	"io"
 	"net/http"
 	"net/url"
+	"strconv"
 	"strings"
+	"sync"
 	"time"
 
 	"linli/platform/fault"
@@ -28,6 +30,8 @@ type Ctx struct {
 	Route  Route
 	status int
 	sent   int64
+	query  url.Values // of raw, parsed once
+	raw    string
 }
 
 // Context is the request's context.
@@ -40,16 +44,36 @@ func (c *Ctx) Put(ctx context.Context) { c.R = c.R.WithContext(ctx) }
 func (c *Ctx) Path(name string) string { return c.R.PathValue(name) }
 
 // Query gives the first value of a query parameter, trimmed; "" when absent.
-func (c *Ctx) Query(name string) string { return strings.TrimSpace(c.R.URL.Query().Get(name)) }
+func (c *Ctx) Query(name string) string { return strings.TrimSpace(c.values().Get(name)) }
+
+// values are the query's parameters. A page asks for a dozen of them: the address is parsed once.
+func (c *Ctx) values() url.Values {
+	if c.query == nil || c.raw != c.R.URL.RawQuery {
+		c.query, c.raw = c.R.URL.Query(), c.R.URL.RawQuery
+	}
+	return c.query
+}
 
 // Page renders to a buffer and then sends: a failing template never sends half a page.
 func (c *Ctx) Page(status int, p Page) error {
-	var b bytes.Buffer
-	if err := p.Render(c.Context(), &b); err != nil {
+	b := pages.Get().(*bytes.Buffer)
+	defer func() {
+		if b.Cap() <= keepPage {
+			b.Reset()
+			pages.Put(b)
+		}
+	}()
+	if err := p.Render(c.Context(), b); err != nil {
 		return fault.Internal(err, "render "+c.Route.Pattern)
 	}
 	return c.Bytes(status, "text/html; charset=utf-8", b.Bytes())
 }
+
+// pages are the buffers of Page, used again: a new one grows through a dozen sizes to that of a page. One that a
+// long list made larger than keepPage is not kept.
+var pages = sync.Pool{New: func() any { return new(bytes.Buffer) }}
+
+const keepPage = 256 << 10
 
 // Bytes sends a finished body.
 func (c *Ctx) Bytes(status int, contentType string, body []byte) error {
@@ -57,6 +81,9 @@ func (c *Ctx) Bytes(status int, contentType string, body []byte) error {
 	h.Set("Content-Type", contentType)
 	if h.Get("Cache-Control") == "" {
 		h.Set("Cache-Control", "no-store")
+	}
+	if len(body) > 0 { // known, so nothing is cut into chunks
+		h.Set("Content-Length", strconv.Itoa(len(body)))
 	}
 	c.W.WriteHeader(status)
 	if c.R.Method == http.MethodHead {
@@ -116,7 +143,7 @@ func (c *Ctx) preferences() {
 	if k, err := c.R.Cookie("big"); err == nil && k.Value == "1" {
 		c.Big = true
 	}
-	q := c.R.URL.Query()
+	q := c.values()
 	if v := q.Get("lang"); v == "zh" || v == "en" {
 		c.Lang = v
 		c.Cookie("lang", v, 365*24*time.Hour)

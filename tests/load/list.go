@@ -7,6 +7,9 @@ import (
 	"strconv"
 )
 
+// pages are asked in one turn.
+const pages = 300
+
 // asker asks one page again and again over one connection.
 type asker struct {
 	*wire
@@ -104,7 +107,7 @@ func (b *bench) compare(askers []*asker, size int) error {
 			if i == 0 {
 				a.child.ask("profile")
 			}
-			c, err := a.cost(300)
+			c, err := a.cost(pages)
 			if err != nil {
 				return err
 			}

@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"strings"
 	"time"
+	"unicode"
 
 	"linli/gateway/desk"
 	"linli/gateway/view"
@@ -196,11 +197,13 @@ func (p *Pages) placeOptions(tx *db.Tx, lang string, a access.Actor, on string) 
 func (p *Pages) table(c *web.Ctx, cards []matter.Card) ui.Table {
 	t := ui.Table{Caption: text.T(c.Lang, "desk.matters"), Columns: []ui.Column{{Title: text.T(c.Lang, "matters.col.what"), Key: true}, {Title: text.T(c.Lang, "matters.col.where")},
 		{Title: text.T(c.Lang, "matters.col.who")}, {Title: text.T(c.Lang, "matters.col.due")}, {Title: text.T(c.Lang, "matters.col.state")}, {Go: true}}}
+	t.Rows = make([]ui.Row, 0, len(cards))
+	now := p.now()
 	for _, m := range cards {
-		mark := view.Mark(c.Lang, p.now(), m.Matter)
+		mark := view.Mark(c.Lang, now, m.Matter)
 		t.Rows = append(t.Rows, ui.Row{ID: m.ID, Tone: mark.Tone, Cells: []ui.Cell{
 			{Over: m.No, Text: m.Title, Sub: brief(m.Text), Href: "/matters/" + m.ID, Strong: true}, {Text: m.SpotLabel, Sub: m.Part},
-			{Text: orDash(m.HolderLabel), Sub: m.HolderOrg}, {Text: view.Term(c.Lang, p.now(), m.Due)}, {Mark: &mark},
+			{Text: orDash(m.HolderLabel), Sub: m.HolderOrg}, {Text: view.Term(c.Lang, now, m.Due)}, {Mark: &mark},
 			{Btns: []ui.Btn{{Label: text.T(c.Lang, "matters.next."+string(m.State)), Href: "/matters/" + m.ID, Small: true}}}}})
 	}
 	return t
@@ -277,9 +280,24 @@ func (p *Pages) photo(c *web.Ctx) error {
 
 // brief is the beginning of what was said, for a row.
 func brief(s string) string {
-	r := []rune(strings.Join(strings.Fields(s), " "))
-	if len(r) > 28 {
-		return string(r[:28]) + "…"
+	const most = 28
+	var b strings.Builder
+	n, gap := 0, false
+	for _, r := range s { // only as far as is shown
+		if unicode.IsSpace(r) {
+			gap = n > 0
+			continue
+		}
+		if gap && n < most {
+			b.WriteByte(' ')
+			n++
+		}
+		if gap = false; n == most {
+			b.WriteString("…")
+			break
+		}
+		b.WriteRune(r)
+		n++
 	}
-	return string(r)
+	return b.String()
 }
