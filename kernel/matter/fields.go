@@ -115,6 +115,9 @@ var Plain = map[string][]string{
 	"matter_word": {
 		"place", "word", "rev",
 	},
+	"matter_title":       {"title"},
+	"matter_title_piece": {"piece", "title"},
+	"matter_title_at":    {"n"},
 	"matter_kind": {
 		"id", "body", "sort", "rev", "changed_at",
 	},

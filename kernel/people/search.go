@@ -1,7 +1,9 @@
 package people
 
 import (
+	"slices"
 	"sort"
+	"strconv"
 
 	"linli/kernel/place"
 	"linli/platform/db"
@@ -83,6 +85,9 @@ func (s *Service) reach(tx *db.Tx, scopes []place.Path) (reach, error) {
 			return reach{all: true}, nil
 		}
 	}
+	if all, err := everybody(tx, scopes); all || err != nil {
+		return reach{all: all}, err
+	}
 	r, err := s.areas(tx, scopes)
 	if err == nil {
 		err = r.choose(tx)
@@ -90,7 +95,24 @@ func (s *Service) reach(tx *db.Tx, scopes []place.Path) (reach, error) {
 	return r, err
 }
 
-// areas lists the areas that lie in the scopes, or in which a scope lies.
+// everybody tells whether one of the scopes holds every area there is: the city, in the installation of a city. Then
+// no row of an index has to be asked where it lies. Two looks at the ends of an index.
+func everybody(tx *db.Tx, scopes []place.Path) (bool, error) {
+	var first, last string
+	err := tx.Get("SELECT COALESCE((SELECT MIN(path) FROM person_area), ''), COALESCE((SELECT MAX(path) FROM person_area), '')", nil, &first, &last)
+	if err != nil || first == "" {
+		return false, err
+	}
+	for _, sc := range scopes {
+		if sc.Valid() && sc.Contains(place.Path(first)) && sc.Contains(place.Path(last)) {
+			return true, nil
+		}
+	}
+	return false, nil
+}
+
+// areas lists the areas that lie in the scopes, or in which a scope lies; of each scope no more than it takes to see
+// that there are too many.
 func (s *Service) areas(tx *db.Tx, scopes []place.Path) (reach, error) {
 	r := reach{areas: []int64{}}
 	have := map[int64]bool{}
@@ -105,7 +127,7 @@ func (s *Service) areas(tx *db.Tx, scopes []place.Path) (reach, error) {
 		for _, a := range up {
 			args = append(args, string(a))
 		}
-		err := tx.Each("SELECT no, path FROM person_area WHERE (path >= ? AND path < ?) OR path IN ("+db.In(len(up))+") ORDER BY no", args,
+		err := tx.Each("SELECT no, path FROM person_area WHERE (path >= ? AND path < ?) OR path IN ("+db.In(len(up))+") LIMIT "+strconv.Itoa(someAreas+1), args,
 			func(scan func(...any) error) error {
 				var no int64
 				var path place.Path
@@ -123,6 +145,7 @@ func (s *Service) areas(tx *db.Tx, scopes []place.Path) (reach, error) {
 			return r, err
 		}
 	}
+	slices.Sort(r.areas)
 	return r, nil
 }
 

@@ -2,6 +2,7 @@ package overview
 
 import (
 	"net/http"
+	"slices"
 	"strings"
 
 	"linli/gateway/view"
@@ -20,7 +21,7 @@ const (
 	wordsMax = 60  // characters of a question
 	hitsPage = 20  // of one group on the page
 	hitsList = 4   // of one group under the box
-	recent   = 200 // running matters, and as many that ended last, whose titles are compared
+	recent   = 200 // running matters, and as many that ended last, whose part of the house is compared
 )
 
 // hits is one group of results.
@@ -195,8 +196,8 @@ func (p *Pages) findPeople(tx *db.Tx, lang string, a access.Actor, q string, lim
 	return out, nil
 }
 
-// findMatters takes a number or the short number as it is; words are compared with what runs next and what ended last,
-// recent of each: older ones are found by number. The page says so.
+// findMatters takes a number or the short number as it is; words are looked for as
+// byTitle says.
 func (p *Pages) findMatters(tx *db.Tx, lang string, a access.Actor, q string, limit int) (out []ui.ListRow, err error) {
 	if !a.Has(access.MatterRead) {
 		return nil, nil
@@ -225,7 +226,12 @@ func (p *Pages) findMatters(tx *db.Tx, lang string, a access.Actor, q string, li
 	return out, nil
 }
 
-func (p *Pages) byTitle(tx *db.Tx, a access.Actor, q string, limit int) (out []matter.Matter, err error) {
+// byTitle finds what the title says, of any age, and by the part of the house what runs and what ended last.
+func (p *Pages) byTitle(tx *db.Tx, a access.Actor, q string, limit int) ([]matter.Matter, error) {
+	out, err := p.Matters.ByWords(tx, a, q, limit)
+	if err != nil || len(out) == limit {
+		return out, err
+	}
 	ended := []matter.State{matter.Closed, matter.Merged, matter.Declined, matter.Withdrawn}
 	for _, query := range []matter.Query{{Limit: recent}, {States: ended, Desc: true, Limit: recent}} {
 		page, err := p.Matters.List(tx, a, query)
@@ -233,7 +239,7 @@ func (p *Pages) byTitle(tx *db.Tx, a access.Actor, q string, limit int) (out []m
 			return nil, err
 		}
 		for _, m := range page.Cards {
-			if len(out) < limit && (has(m.Title, q) || has(m.Part, q)) {
+			if len(out) < limit && has(m.Part, q) && !slices.ContainsFunc(out, func(x matter.Matter) bool { return x.ID == m.ID }) {
 				out = append(out, m.Matter)
 			}
 		}
