@@ -8,7 +8,6 @@ import (
 
 	"linli/kernel/access"
 	"linli/kernel/matter"
-	"linli/kernel/people"
 	"linli/platform/db"
 	"linli/platform/fault"
 )
@@ -29,14 +28,14 @@ var verbs = map[string]func(a *API, tx *db.Tx, who access.Actor, d matter.Do, b 
 		return a.Matters.ClaimTx(tx, who, matter.Claim{Do: d})
 	},
 	"assign": func(a *API, tx *db.Tx, who access.Actor, d matter.Do, b Act) (matter.Matter, error) {
-		to, err := a.holder(tx, b.Person)
+		to, err := a.Matters.HolderOf(tx, b.Person)
 		if err != nil {
 			return matter.Matter{}, err
 		}
 		return a.Matters.AssignTx(tx, who, matter.Assign{Do: d, To: to})
 	},
 	"transfer": func(a *API, tx *db.Tx, who access.Actor, d matter.Do, b Act) (matter.Matter, error) {
-		to, err := a.holder(tx, b.Person)
+		to, err := a.Matters.HolderOf(tx, b.Person)
 		if err != nil {
 			return matter.Matter{}, err
 		}
@@ -79,24 +78,4 @@ func (a *API) acts() {
 			})
 			return &struct{ Body Matter }{out}, err
 		})
-}
-
-// holder names a person with the post of this moment.
-func (a *API) holder(tx *db.Tx, person string) (h matter.Holder, err error) {
-	if person == "" {
-		return h, nil
-	}
-	who, err := a.People.Get(tx, person)
-	if err != nil {
-		return h, err
-	}
-	h = matter.Holder{Person: who.ID, Label: who.Name}
-	posts, err := a.People.Posts(tx, person, tx.Now)
-	if err != nil || len(posts) == 0 {
-		return h, err
-	}
-	var o people.Org
-	o, err = a.People.Org(tx, posts[0].Org)
-	h.Label, h.Org = who.Name+" · "+posts[0].Title, o.Name
-	return h, err
 }

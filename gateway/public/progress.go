@@ -132,28 +132,10 @@ func shots(lang string, now time.Time, secret string, docs []document.Doc) (out 
 }
 
 func (p *Pages) photo(c *web.Ctx) error {
-	var doc document.Doc
-	err := p.DB.Read(c.Context(), func(tx *db.Tx) error {
+	return view.Photo(c, p.DB, p.Documents, func(tx *db.Tx) (string, error) {
 		v, err := p.Matters.ByReceipt(tx, c.Path("secret"))
-		if err != nil {
-			return unknownSecret(err)
-		}
-		if doc, err = p.Documents.Get(tx, c.Path("doc")); err != nil {
-			return err
-		}
-		if doc.Obj != v.ID {
-			return fault.NotFound("public.no_receipt")
-		}
-		return nil
+		return v.ID, unknownSecret(err)
 	})
-	if err != nil {
-		return err
-	}
-	size := document.Whole
-	if c.Query("size") == "thumb" {
-		size = document.Thumb
-	}
-	return p.Documents.Serve(c.W, c.R, doc, size)
 }
 
 // do runs one act of the one who raised it, by the receipt in place of an account.

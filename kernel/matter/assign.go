@@ -140,6 +140,21 @@ func (s *Service) named(tx *db.Tx, h Holder, m Matter) (Holder, error) {
 	return h, nil
 }
 
+// HolderOf names a person as holder, with the post of this moment: 秦海峰 · 网格员 and the organisation. "" gives the empty
+// holder. NotFound when there is no such person.
+func (s *Service) HolderOf(tx *db.Tx, person string) (Holder, error) {
+	if person == "" {
+		return Holder{}, nil
+	}
+	h := Holder{Person: person}
+	err := s.nameHolder(tx, &h, "")
+	if h.Title != "" {
+		h.Label += " · " + h.Title
+		h.Title = ""
+	}
+	return h, err
+}
+
 func (s *Service) nameHolder(tx *db.Tx, h *Holder, post string) error {
 	p, err := s.people.Get(tx, h.Person)
 	if err != nil {

@@ -206,21 +206,10 @@ func (p *Pages) holder(d doing) (h matter.Holder, err error) {
 	if id == "" {
 		return h, nil
 	}
-	err = p.DB.Read(d.ctx, func(tx *db.Tx) error {
-		who, err := p.People.Get(tx, id)
-		if err != nil {
-			return fault.Invalid("matters.no_person").With(err)
-		}
-		h = matter.Holder{Person: who.ID, Label: who.Name}
-		posts, err := p.People.Posts(tx, id, tx.Now)
-		if err != nil || len(posts) == 0 {
-			return err
-		}
-		h.Label += " · " + posts[0].Title
-		o, err := p.People.Org(tx, posts[0].Org)
-		h.Org = o.Name
-		return err
-	})
+	err = p.DB.Read(d.ctx, func(tx *db.Tx) (err error) { h, err = p.Matters.HolderOf(tx, id); return err })
+	if fault.Is(err, fault.KindNotFound) {
+		err = fault.Invalid("matters.no_person").With(err)
+	}
 	return h, err
 }
 

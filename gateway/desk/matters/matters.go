@@ -16,7 +16,6 @@ import (
 	"linli/kernel/people"
 	"linli/kernel/place"
 	"linli/platform/db"
-	"linli/platform/fault"
 	"linli/platform/text"
 	"linli/platform/web"
 	"linli/platform/web/ui"
@@ -253,29 +252,10 @@ func (p *Pages) queue(c *web.Ctx, key, self string, q matter.Query) error {
 
 // photo serves a picture of a matter to who may see the matter.
 func (p *Pages) photo(c *web.Ctx) error {
-	a := access.From(c.Context())
-	var doc document.Doc
-	err := p.DB.Read(c.Context(), func(tx *db.Tx) error {
-		m, err := p.Matters.Get(tx, a, c.Path("id"))
-		if err != nil {
-			return err
-		}
-		if doc, err = p.Documents.Get(tx, c.Path("doc")); err != nil {
-			return err
-		}
-		if doc.Obj != m.ID {
-			return fault.NotFound("matter.not_found")
-		}
-		return nil
+	return view.Photo(c, p.DB, p.Documents, func(tx *db.Tx) (string, error) {
+		m, err := p.Matters.Get(tx, access.From(c.Context()), c.Path("id"))
+		return m.ID, err
 	})
-	if err != nil {
-		return err
-	}
-	size := document.Whole
-	if c.Query("size") == "thumb" {
-		size = document.Thumb
-	}
-	return p.Documents.Serve(c.W, c.R, doc, size)
 }
 
 // brief is the beginning of what was said, for a row.

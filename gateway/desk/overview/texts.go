@@ -41,5 +41,5 @@ var catalog = map[string][2]string{
 	"p.no": {"编号", "No."}, "p.where": {"地点", "Where"}, "p.what": {"事项", "Matter"}, "p.due": {"期限", "Due"}, "p.fixed": {"办好", "Fixed"}, "p.held": {"谁手上几天", "Days per holder"}, "p.proof": {"台账核验", "Ledger"}, "p.seen": {"现场所见", "Seen"},
 
 	"search_label": {"找地点、人、事项", "Find a place, person or matter"}, "ask": {"想找什么", "What are you looking for?"}, "ask_why": {"楼名、门牌、姓名、拼音首字母、事项编号都可以", "A building, a door, a name, its initials, the number of a matter"}, "not_found": {"没有找到“%s”", "Nothing found for “%s”"}, "not_found_why": {"换个说法，或只写前两个字。不在您范围内的不会出现。", "Try other words or fewer. What lies outside your area does not appear."}, "nothing_found": {"没有找到", "Nothing found"},
-	"found": {"“%s”找到 %d 个", "“%s”: %d found"}, "g.matters": {"事项", "Matters"}, "g.places": {"地点", "Places"}, "g.people": {"人", "People"}, "search_bounds": {"事项的标题只在最近的 %d 件在办和刚办完的里找；更早的请用编号找。", "Titles are compared among the latest %d open and ended matters; older ones are found by number."},
+	"found": {"“%s”找到 %d 个", "“%s”: %d found"}, "g.matters": {"事项", "Matters"}, "g.places": {"地点", "Places"}, "g.people": {"人", "People"}, "search_bounds": {"事项的标题不论多久都能找到；部位只在最近的 %d 件在办和刚办完的里找。", "Titles are found whatever their age; the part of a house only among the latest %d open and ended matters."},
 }
