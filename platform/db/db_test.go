@@ -196,3 +196,102 @@ func TestCancelledCallerIsToldAndLeavesNothing(t *testing.T) {
 		}
 	})
 }
+
+// What was read before the transaction counts only while nobody has written to its tables, in whatever way.
+func TestStampHoldsOnlyWhileNothingWasWritten(t *testing.T) {
+	dbtest.Each(t, set("note", table+"CREATE TABLE other (id TEXT PRIMARY KEY);"), func(t *testing.T, d *db.DB) {
+		ctx := context.Background()
+		w := d.Watch("note")
+		holds := func(s db.Stamp) (yes bool) {
+			t.Helper()
+			if err := d.Write(ctx, func(tx *db.Tx) error { yes = tx.Holds(s); return nil }); err != nil {
+				t.Fatal(err)
+			}
+			return yes
+		}
+		do := func(q string, args ...any) {
+			t.Helper()
+			if err := d.Write(ctx, func(tx *db.Tx) error { _, err := tx.Exec(q, args...); return err }); err != nil {
+				t.Fatal(err)
+			}
+		}
+		holds(d.Stamp(w)) // the first transaction may find that the file was made by another process
+		if d.Dialect() == db.Postgres {
+			if holds(d.Stamp(w)) {
+				t.Fatal("another node may have written: no stamp may hold")
+			}
+			return
+		}
+		s := d.Stamp(w)
+		do(`INSERT INTO other (id) VALUES (?)`, "x")
+		if !holds(s) {
+			t.Fatal("another table was written to")
+		}
+		if (db.Stamp{}) == s || holds(db.Stamp{}) {
+			t.Fatal("the zero stamp must never hold")
+		}
+		for _, q := range []string{`INSERT INTO note (id, n) VALUES ('a', 1)`, `update note SET n=2`, `DELETE FROM note`,
+			`INSERT INTO note(id, n) VALUES ('a', 1) ON CONFLICT (id) DO NOTHING`, `REPLACE INTO note (id, n) VALUES ('a', 3)`,
+			`INSERT OR IGNORE INTO note (id, n) VALUES ('b', 3)`, `WITH x AS (SELECT 9 AS n) UPDATE note SET n=(SELECT n FROM x)`} {
+			s := d.Stamp(w)
+			do(q)
+			if holds(s) {
+				t.Errorf("not seen: %s", q)
+			}
+			if !holds(d.Stamp(w)) {
+				t.Errorf("a stamp of after the change does not hold: %s", q)
+			}
+		}
+		var before, during db.Stamp
+		before = d.Stamp(w)
+		if err := d.Write(ctx, func(tx *db.Tx) error {
+			if err := put(tx, "z", 1); err != nil {
+				return err
+			}
+			if tx.Holds(before) {
+				t.Error("the change of the same group was not seen")
+			}
+			during = d.Stamp(w) // a reader of this moment does not see the row yet
+			return nil
+		}); err != nil {
+			t.Fatal(err)
+		}
+		if holds(during) {
+			t.Error("a stamp of before the commit holds after it")
+		}
+	})
+}
+
+func TestStampSeesAnotherProcess(t *testing.T) {
+	path := t.TempDir() + "/a.db"
+	ctx := context.Background()
+	one, err := db.Open(ctx, path, db.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer one.Close()
+	if err := one.Migrate(ctx, set("note", table)); err != nil {
+		t.Fatal(err)
+	}
+	w := one.Watch("note")
+	if err := one.Write(ctx, func(tx *db.Tx) error { return put(tx, "a", 1) }); err != nil {
+		t.Fatal(err)
+	}
+	s := one.Stamp(w)
+	two, err := db.Open(ctx, path, db.Options{}) // as another program would
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer two.Close()
+	if err := two.Write(ctx, func(tx *db.Tx) error { return put(tx, "b", 1) }); err != nil {
+		t.Fatal(err)
+	}
+	if err := one.Write(ctx, func(tx *db.Tx) error {
+		if tx.Holds(s) {
+			t.Error("what another process wrote was not seen")
+		}
+		return nil
+	}); err != nil {
+		t.Fatal(err)
+	}
+}

@@ -5,6 +5,7 @@ package db
 import (
 	"database/sql"
 	"errors"
+	"fmt"
 	"net/url"
 	"strings"
 
@@ -18,10 +19,12 @@ const SQLiteDriver = "linli_sqlite3"
 
 func init() {
 	sql.Register(SQLiteDriver, &sqlite3.SQLiteDriver{ConnectHook: func(c *sqlite3.SQLiteConn) error {
-		_, err := c.Exec("PRAGMA trusted_schema=off; PRAGMA temp_store=memory; PRAGMA mmap_size=0", nil)
+		_, err := c.Exec("PRAGMA trusted_schema=off; PRAGMA temp_store=memory; PRAGMA mmap_size=0; "+walPragma, nil)
 		return err
 	}})
 }
+
+var walPragma = fmt.Sprintf("PRAGMA wal_autocheckpoint=%d", walPages)
 
 // DSN is the connection string of a SQLite file with all settings in it.
 func DSN(path string, bulk bool) string {

@@ -5,6 +5,7 @@ package db
 import (
 	"database/sql"
 	"errors"
+	"fmt"
 	"net/url"
 	"strings"
 
@@ -25,7 +26,8 @@ func DSN(path string, bulk bool) string {
 	}
 	v := url.Values{}
 	for _, p := range []string{"busy_timeout(10000)", "journal_mode(wal)", "synchronous(" + sync + ")", "foreign_keys(on)",
-		"secure_delete(" + del + ")", "cache_size(" + cache + ")", "trusted_schema(off)", "temp_store(memory)", "mmap_size(0)"} {
+		"secure_delete(" + del + ")", "cache_size(" + cache + ")", "trusted_schema(off)", "temp_store(memory)", "mmap_size(0)",
+		fmt.Sprintf("wal_autocheckpoint(%d)", walPages)} {
 		v.Add("_pragma", p)
 	}
 	return "file:" + strings.NewReplacer("%", "%25", "?", "%3f", "#", "%23").Replace(path) + "?" + v.Encode()

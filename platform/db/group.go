@@ -34,20 +34,30 @@ func (l *lite) drain() {
 	}
 }
 
-// group runs first and whoever waits behind it in one transaction.
+// group runs first and whoever waits behind it in one transaction. The first needs no savepoint: when it fails there is
+// nothing else to keep. A single report thus costs no copy of every page that it changes.
 func (l *lite) group(first *request) {
 	if l.broken != nil {
 		answer([]*request{first}, fault.Busy("db.broken").With(l.broken))
 		return
 	}
+	defer l.watched.settle()
 	w, bg := l.writer, context.Background()
-	if _, err := w.exec(bg, "BEGIN IMMEDIATE", nil); err != nil {
+	if err := l.begin(); err != nil {
 		answer([]*request{first}, Translate(err, "begin"))
 		return
 	}
 	started := time.Now()
-	group := []*request{}
-	for r := first; r != nil; r = l.next(len(group), started) {
+	group := []*request{first}
+	if l.run(first); first.err != nil {
+		if _, err := w.exec(bg, "ROLLBACK", nil); err != nil { // there was none left: SQLite has given up on the disk
+			l.settle(group, first.err)
+			return
+		}
+		answer(group, nil)
+		return
+	}
+	for r := l.next(len(group), started); r != nil; r = l.next(len(group), started) {
 		group = append(group, r)
 		if whole := l.one(r); whole != nil {
 			w.exec(bg, "ROLLBACK", nil)
@@ -61,6 +71,26 @@ func (l *lite) group(first *request) {
 		return
 	}
 	answer(group, nil)
+}
+
+// begin opens the transaction of a group and sees whether another process has written since the last one.
+func (l *lite) begin() error {
+	if _, err := l.writer.exec(context.Background(), "BEGIN IMMEDIATE", nil); err != nil {
+		return err
+	}
+	version := l.version
+	rows, err := l.writer.query(context.Background(), "PRAGMA data_version", nil)
+	if err == nil {
+		if rows.Next() {
+			err = rows.Scan(&version)
+		}
+		rows.Close()
+	}
+	if err != nil || version != l.version {
+		l.version = version
+		l.watched.touch(anyTable)
+	}
+	return nil
 }
 
 // next gives another waiting caller, or nil when the group is full or nobody waits.
@@ -79,17 +109,11 @@ func (l *lite) next(n int, started time.Time) *request {
 // one runs a caller in its savepoint. The result is nil, or the fault that took the
 // whole transaction away (disk full, I/O): then nobody of the group was saved.
 func (l *lite) one(r *request) error {
-	if r.ctx.Err() != nil {
-		r.err = fault.Busy("db.gave_up").With(r.ctx.Err())
-		return nil
-	}
 	w, bg := l.writer, context.Background()
 	if _, err := w.exec(bg, "SAVEPOINT s", nil); err != nil {
 		return Translate(err, "savepoint")
 	}
-	r.tx = r.d.newTx(r.ctx, w)
-	r.err = guarded(r.fn, r.tx)
-	if r.err != nil {
+	if l.run(r); r.err != nil {
 		if _, err := w.exec(bg, "ROLLBACK TO s", nil); err != nil {
 			return r.err // the savepoint is gone: SQLite has rolled everything back
 		}
@@ -98,6 +122,17 @@ func (l *lite) one(r *request) error {
 		return Translate(err, "release")
 	}
 	return nil
+}
+
+// run calls the function of a request, unless its caller has gone.
+func (l *lite) run(r *request) {
+	if r.ctx.Err() != nil {
+		r.err = fault.Busy("db.gave_up").With(r.ctx.Err())
+		return
+	}
+	r.tx = r.d.newTx(r.ctx, l.writer)
+	r.tx.writes = true
+	r.err = guarded(r.fn, r.tx)
 }
 
 // settle answers a group whose transaction was lost. A failed fsync is fatal (P7):

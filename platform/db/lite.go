@@ -20,6 +20,11 @@ const (
 	groupTime = 25 * time.Millisecond
 )
 
+// walPages is how long the write-ahead log grows before its pages go into the file, 16 MB. A step of the loop changes some
+// thirty pages, most of them changed again by the next: at SQLite's own 1,000 pages every thirtieth step would pay for
+// a checkpoint. Longer than 4,096 pages, readers would have to look in more than one block of the log's index.
+const walPages = 4000
+
 // lite is an open SQLite file.
 type lite struct {
 	path    string
@@ -32,12 +37,21 @@ type lite struct {
 	once    sync.Once
 	mu      sync.Mutex
 	broken  error // a failed commit on disk: nothing is written until the restart
+	watched watched
+	version int64 // of the file as the writer knows it: another process that writes changes it
 }
 
 // conn is one connection with its prepared statements.
 type conn struct {
 	c     *sql.Conn
-	stmts map[string]*sql.Stmt
+	stmts map[string]stmt
+	watch *watched // of the writer
+}
+
+// stmt is a prepared statement and the table it writes to.
+type stmt struct {
+	*sql.Stmt
+	table string
 }
 
 // request is one caller of Write who waits in the queue.
@@ -76,7 +90,7 @@ func (l *lite) connect(ctx context.Context, readers int, bulk bool) error {
 	if err != nil {
 		return Translate(err, "open")
 	}
-	l.writer = &conn{c: c, stmts: map[string]*sql.Stmt{}}
+	l.writer = &conn{c: c, stmts: map[string]stmt{}, watch: &l.watched}
 	if err := checkVersion(ctx, c); err != nil {
 		return err
 	}
@@ -93,7 +107,7 @@ func (l *lite) connect(ctx context.Context, readers int, bulk bool) error {
 		if _, err := c.ExecContext(ctx, "PRAGMA query_only=1"); err != nil {
 			return Translate(err, "open")
 		}
-		l.readers <- &conn{c: c, stmts: map[string]*sql.Stmt{}}
+		l.readers <- &conn{c: c, stmts: map[string]stmt{}}
 	}
 	return nil
 }
@@ -170,8 +184,12 @@ func guarded(fn func(*Tx) error, tx *Tx) (err error) {
 	return fn(tx)
 }
 
-func (c *conn) stmt(q string) (*sql.Stmt, error) {
-	if s, ok := c.stmts[q]; ok {
+func (c *conn) stmt(q string) (stmt, error) {
+	s, ok := c.stmts[q]
+	if ok {
+		if c.watch != nil {
+			c.watch.touch(s.table)
+		}
 		return s, nil
 	}
 	if len(c.stmts) > 2000 { // texts built from many shapes must not fill the memory
@@ -180,11 +198,16 @@ func (c *conn) stmt(q string) (*sql.Stmt, error) {
 			delete(c.stmts, k)
 		}
 	}
-	s, err := c.c.PrepareContext(context.Background(), q)
-	if err == nil {
-		c.stmts[q] = s
+	p, err := c.c.PrepareContext(context.Background(), q)
+	if err != nil {
+		return stmt{}, err
 	}
-	return s, err
+	s = stmt{p, target(q)}
+	c.stmts[q] = s
+	if c.watch != nil {
+		c.watch.touch(s.table)
+	}
+	return s, nil
 }
 
 // exec and query do not pass the caller's context on: SQLite answers an interrupt

@@ -18,6 +18,8 @@ type Tx struct {
 	d     *DB
 	run   runner
 	after []func()
+	// writes is set for the writer's transaction, where Holds can be asked.
+	writes bool
 }
 
 // runner executes one statement; SQLite keeps prepared statements per connection.
