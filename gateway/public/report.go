@@ -10,7 +10,6 @@ import (
 	"linli/kernel/access"
 	"linli/kernel/document"
 	"linli/kernel/matter"
-	"linli/kernel/place"
 	"linli/platform/db"
 	"linli/platform/fault"
 	"linli/platform/id"
@@ -251,38 +250,86 @@ func (p *Pages) prepare(c *web.Ctx, files []*multipart.FileHeader) (out []*docum
 
 // save writes the report and its photos in one transaction and gives the receipt's secret.
 func (p *Pages) save(c *web.Ctx, cmd reportCmd, photos []*document.Prepared) (secret string, err error) {
-	var s place.Scan
+	plan, sealed := p.ahead(c, cmd, len(photos))
 	err = p.DB.Write(c.Context(), func(tx *db.Tx) error {
-		if s, err = p.scanned(tx, c.Path("code")); err != nil {
-			return err
+		if plan.Ready(tx) {
+			secret, err = p.write(tx, cmd, plan, sealed)
+		} else {
+			secret, err = p.anew(tx, c.Path("code"), cmd, photos)
 		}
-		hash := access.BodyHash([]byte(s.Place.ID), []byte(cmd.Kind), []byte(cmd.Text), []byte(cmd.Part), []byte(cmd.Phone), []byte(cmd.Name))
-		if id.Valid(cmd.Key) {
-			old, found, err := p.Access.Once(tx, "public", cmd.Key, hash)
-			if err != nil {
-				return err
-			}
-			if found {
-				b, err := p.Keys.Open("public.once", []byte(cmd.Key), old.Body)
-				secret = string(b)
-				return err
-			}
-		}
-		t, err := p.open(tx, s.Place.ID, cmd, photos)
-		if err != nil {
-			return err
-		}
-		secret = t.Secret
-		if !id.Valid(cmd.Key) {
-			return nil
-		}
-		sealed, err := p.Keys.Seal("public.once", []byte(cmd.Key), []byte(secret))
-		if err != nil {
-			return err
-		}
-		return p.Access.Save(tx, "public", cmd.Key, access.Result{Status: http.StatusSeeOther, Body: sealed})
+		return err
 	})
 	return secret, err
+}
+
+// bodyHash is the hash of what was reported.
+func bodyHash(placeID string, cmd reportCmd) string {
+	return access.BodyHash([]byte(placeID), []byte(cmd.Kind), []byte(cmd.Text), []byte(cmd.Part), []byte(cmd.Phone), []byte(cmd.Name))
+}
+
+// ahead plans the report and seals its answer beside the writer; nil when it must be made in the transaction.
+func (p *Pages) ahead(c *web.Ctx, cmd reportCmd, photos int) (*matter.Plan, []byte) {
+	if photos > 0 || !id.Valid(cmd.Key) {
+		return nil, nil
+	}
+	plan := p.Matters.Ahead(c.Context(), access.Public(), func(tx *db.Tx) (matter.Report, error) {
+		s, err := p.scanned(tx, c.Path("code"))
+		return said(s.Place.ID, cmd, nil), err
+	})
+	if plan == nil {
+		return nil, nil
+	}
+	sealed, err := p.Keys.Seal("public.once", []byte(cmd.Key), []byte(plan.Secret()))
+	if err != nil {
+		return nil, nil // the transaction will say so
+	}
+	return plan, sealed
+}
+
+// write writes what was planned, unless the same form was sent before.
+func (p *Pages) write(tx *db.Tx, cmd reportCmd, plan *matter.Plan, sealed []byte) (string, error) {
+	old, found, err := p.Access.Claim(tx, "public", cmd.Key, bodyHash(plan.Place(), cmd), access.Result{Status: http.StatusSeeOther, Body: sealed})
+	if err != nil {
+		return "", err
+	}
+	if found {
+		b, err := p.Keys.Open("public.once", []byte(cmd.Key), old.Body)
+		return string(b), err
+	}
+	t, err := p.Matters.WriteTx(tx, plan)
+	return t.Secret, err
+}
+
+// anew finds the place and makes the report inside the transaction.
+func (p *Pages) anew(tx *db.Tx, code string, cmd reportCmd, photos []*document.Prepared) (secret string, err error) {
+	s, err := p.scanned(tx, code)
+	if err != nil {
+		return "", err
+	}
+	if id.Valid(cmd.Key) {
+		old, found, err := p.Access.Once(tx, "public", cmd.Key, bodyHash(s.Place.ID, cmd))
+		if err != nil {
+			return "", err
+		}
+		if found {
+			b, err := p.Keys.Open("public.once", []byte(cmd.Key), old.Body)
+			return string(b), err
+		}
+	}
+	t, err := p.open(tx, s.Place.ID, cmd, photos)
+	if err != nil || !id.Valid(cmd.Key) {
+		return t.Secret, err
+	}
+	sealed, err := p.Keys.Seal("public.once", []byte(cmd.Key), []byte(t.Secret))
+	if err != nil {
+		return "", err
+	}
+	return t.Secret, p.Access.Save(tx, "public", cmd.Key, access.Result{Status: http.StatusSeeOther, Body: sealed})
+}
+
+// said is the report that the form makes.
+func said(placeID string, cmd reportCmd, docs []string) matter.Report {
+	return matter.Report{Place: placeID, Kind: cmd.Kind, Text: cmd.Text, Part: cmd.Part, Source: "qr", Docs: docs, Name: cmd.Name, Phone: cmd.Phone}
 }
 
 // open makes the matter and joins the photos.
@@ -295,8 +342,7 @@ func (p *Pages) open(tx *db.Tx, placeID string, cmd reportCmd, photos []*documen
 		}
 		docs = append(docs, doc.ID)
 	}
-	return p.Matters.ReportTx(tx, access.Public(), matter.Report{Place: placeID, Kind: cmd.Kind, Text: cmd.Text, Part: cmd.Part,
-		Source: "qr", Docs: docs, Name: cmd.Name, Phone: cmd.Phone})
+	return p.Matters.ReportTx(tx, access.Public(), said(placeID, cmd, docs))
 }
 
 // second adds a voice to something that is being done already.

@@ -30,11 +30,15 @@ const (
 // access.idempotency_mismatch (422) and has no effect. owner separates the keys of different accounts, keys and
 // anonymous forms; bodyHash is BodyHash of what was sent.
 func (s *Service) Once(tx *db.Tx, owner, key, bodyHash string) (stored Result, found bool, err error) {
+	return claim(tx, owner, key, bodyHash, Result{Body: []byte{}})
+}
+
+func claim(tx *db.Tx, owner, key, bodyHash string, r Result) (stored Result, found bool, err error) {
 	if key == "" || len(key) > maxOnceKey || len(owner) > maxOnceKey {
 		return stored, false, fault.Invalid("access.idempotency_key", maxOnceKey)
 	}
-	n, err := tx.Exec(`INSERT INTO once_result (owner, key, body, status, result, at) VALUES (?,?,?,0,?,?)
-		ON CONFLICT (owner, key) DO NOTHING`, owner, key, bodyHash, []byte{}, tx.NowMS())
+	n, err := tx.Exec(`INSERT INTO once_result (owner, key, body, status, result, at) VALUES (?,?,?,?,?,?)
+		ON CONFLICT (owner, key) DO NOTHING`, owner, key, bodyHash, r.Status, r.Body, tx.NowMS())
 	if err != nil || n == 1 {
 		return stored, false, err
 	}
@@ -48,19 +52,35 @@ func (s *Service) Once(tx *db.Tx, owner, key, bodyHash string) (stored Result, f
 	return stored, stored.Status != 0, nil
 }
 
+// Claim is Once and Save together, for an act whose result is known before it is done: one statement. The caller then
+// does the act in the same transaction.
+func (s *Service) Claim(tx *db.Tx, owner, key, bodyHash string, r Result) (stored Result, found bool, err error) {
+	if err := checkResult(&r); err != nil {
+		return Result{}, false, err
+	}
+	return claim(tx, owner, key, bodyHash, r)
+}
+
 // Save stores the result of the act that Once let through, in the same transaction.
 func (s *Service) Save(tx *db.Tx, owner, key string, r Result) error {
-	if r.Status == 0 || len(r.Body) > maxOnceBody {
-		return fault.Internal(nil, "access.Save: a result without status or too long")
-	}
-	if r.Body == nil {
-		r.Body = []byte{}
+	if err := checkResult(&r); err != nil {
+		return err
 	}
 	n, err := tx.Exec(`UPDATE once_result SET status=?, result=? WHERE owner=? AND key=? AND status=0`, r.Status, r.Body, owner, key)
 	if err == nil && n == 0 {
 		err = fault.Internal(nil, "access.Save without Once")
 	}
 	return err
+}
+
+func checkResult(r *Result) error {
+	if r.Status == 0 || len(r.Body) > maxOnceBody {
+		return fault.Internal(nil, "access: a result without status or too long")
+	}
+	if r.Body == nil {
+		r.Body = []byte{}
+	}
+	return nil
 }
 
 // BodyHash is the hash of what was sent, part by part (form fields, then hashes of files).

@@ -26,27 +26,59 @@ type boxed struct {
 	box           []byte
 }
 
+// Draft is an entry that is checked, sealed and committed to, but not recorded yet.
+type Draft struct {
+	draft
+	boxes []boxed
+	mark  [32]byte
+}
+
+// Ref is the reference that the entry will have.
+func (d Draft) Ref() Ref { return Ref{refOf(d.id)} }
+
 // Append records a step inside the business transaction tx: when tx is committed the step is recorded, otherwise it never
 // was. The entry has no number yet; the sequencer gives it one within a second. Errors: Invalid when the entry can not
 // stand in the ledger (see LEDGER rules in Entry), or the database's.
 func (l *Log) Append(tx *db.Tx, e Entry) (Ref, error) {
+	d, err := l.Prepare(tx, e)
+	if err != nil {
+		return Ref{}, err
+	}
+	return d.Ref(), l.Record(tx, d)
+}
+
+// Prepare is the first half of Append: all that needs no writer. In a reader's transaction it serves entries without slots
+// about a person, whose actor has been seen before (else the database refuses, for a key must be made), and what it
+// gives may be recorded only while no key of an actor was erased since: watch the tables Keys.
+func (l *Log) Prepare(tx *db.Tx, e Entry) (Draft, error) {
 	d, boxes, err := l.prepare(l.persons(tx), e, tx.Now)
 	if err != nil {
-		return Ref{}, err
+		return Draft{}, err
 	}
-	for _, b := range boxes {
-		if _, err := tx.Exec("INSERT INTO ledger_slot (entry, name, subject, box) VALUES (?, ?, ?, ?)", b.entry[:], b.name, b.subject, b.box); err != nil {
-			return Ref{}, err
-		}
+	return Draft{d, boxes, l.draftMark(d)}, nil
+}
+
+// Keys are the tables that Prepare reads for an entry without slots about a person.
+var Keys = []string{"ledger_actor"}
+
+// Record is the second half of Append, for one or more entries of the same transaction.
+func (l *Log) Record(tx *db.Tx, list ...Draft) error {
+	var boxes []boxed
+	for _, d := range list {
+		boxes = append(boxes, d.boxes...)
 	}
-	mark := l.draftMark(d)
-	_, err = tx.Exec("INSERT INTO ledger_draft (id, suite, kind, place, obj, rev, actor, pub, link, slots, mark) VALUES (?,?,?,?,?,?,?,?,?,?,?)",
-		d.id[:], d.suite, d.kind, d.place, d.obj, d.rev, d.actor, d.pub, d.link, d.slots, mark[:])
+	if err := insertSlots(tx, boxes); err != nil {
+		return err
+	}
+	err := insertMany(tx, "INSERT INTO ledger_draft (id, suite, kind, place, obj, rev, actor, pub, link, slots, mark) VALUES ", 11, len(list), "", func(i int) []any {
+		d := &list[i]
+		return []any{d.id[:], d.suite, d.kind, d.place, d.obj, d.rev, d.actor, d.pub, d.link, d.slots, d.mark[:]}
+	})
 	if err != nil {
-		return Ref{}, err
+		return err
 	}
 	tx.After(l.nudge)
-	return Ref{refOf(d.id)}, nil
+	return nil
 }
 
 // nudge wakes the sequencer of this node.

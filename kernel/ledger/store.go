@@ -9,7 +9,7 @@ import (
 
 // Statements take at most this many rows or values at once; a few fixed sizes keep the texts few, so that prepared
 // statements are used again.
-var chunkSizes = [...]int{100, 10, 1}
+var chunkSizes = [...]int{100, 10, 4, 3, 2, 1}
 
 // insertMany inserts n rows with few statements.
 func insertMany(tx *db.Tx, head string, columns, n int, tail string, row func(i int) []any) error {

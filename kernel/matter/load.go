@@ -236,6 +236,8 @@ func (l *Loader) keep(t *turn) {
 	}
 }
 
+const holdingColumns = "matter_holding (matter,rev,phase,holder,label,org,since,until)"
+
 // write puts the rows that wait into their tables: fixes and looks before the matters, whose triggers ask for them.
 func (l *Loader) write(tx *db.Tx) error {
 	for _, x := range []struct {
@@ -243,7 +245,7 @@ func (l *Loader) write(tx *db.Tx) error {
 		width int
 		rows  *[]any
 	}{{fixColumns, 9, &l.fixes}, {lookColumns, 10, &l.looks}, {"matter (" + columns + ")", len(columnNames), &l.rows},
-		{"matter_holding (matter,rev,phase,holder,label,org,since,until)", 8, &l.holds}} {
+		{holdingColumns, 8, &l.holds}} {
 		if err := insertRows(tx, x.into, x.width, *x.rows); err != nil {
 			return err
 		}

@@ -26,31 +26,11 @@ func (s *Service) Report(ctx context.Context, a access.Actor, c Report) (Ticket,
 
 // ReportTx is Report inside the caller's transaction; idempotence (access.Once) is the caller's.
 func (s *Service) ReportTx(tx *db.Tx, a access.Actor, c Report) (Ticket, error) {
-	t, site, err := s.prepare(tx, a, c)
+	p, err := s.plan(tx, a, c, false)
 	if err != nil {
 		return Ticket{}, err
 	}
-	if err := t.born(c, site); err != nil {
-		return Ticket{}, err
-	}
-	text, reporter, err := t.sealReporter("raised", c.Name, c.Phone, c.Email, c.Text, c)
-	if err != nil {
-		return Ticket{}, err
-	}
-	if err := t.take(line{act: ActReport, slots: append(reporter, text), note: ""}); err != nil {
-		return Ticket{}, err
-	}
-	out := Ticket{Secret: id.Secret(), Ref: t.last.Entry}
-	if err := t.receipt("raised", out.Secret, out.Ref); err != nil {
-		return Ticket{}, err
-	}
-	if err := t.place(c, site); err != nil {
-		return Ticket{}, err
-	}
-	if out.Matter, err = t.finish(); err != nil {
-		return Ticket{}, err
-	}
-	return out, s.tellFamily(tx, a, out.Matter)
+	return s.WriteTx(tx, p)
 }
 
 // prepare checks the command and finds the place and the kind.
@@ -172,6 +152,9 @@ func (t *turn) born(c Report, at site) error {
 	}
 	if m.RespondDue, err = endOf(t.law, t.now(), k.RespondTerm); err != nil {
 		return err
+	}
+	if t.ahead { // the writer gives the number and finds the chain
+		return t.shorten()
 	}
 	if err := t.number(at); err != nil {
 		return err

@@ -10,22 +10,34 @@ import (
 
 // number gives the public number and the spoken one.
 func (t *turn) number(at site) error {
-	year := t.now().In(clock.Shanghai).Year()
+	if t.rec == nil {
+		if err := t.count(at); err != nil {
+			return err
+		}
+		return t.shorten()
+	}
 	word, err := t.s.word(t.tx, at)
 	if err != nil {
 		return err
 	}
 	word += t.kind.Word
-	if t.rec != nil {
-		n, err := t.rec.loader.next(t.tx, counter{word, year})
-		t.m.No, t.m.Short = Number(word, year, n), shortForm(id.Code(6))
-		return err
-	}
+	year := t.now().In(clock.Shanghai).Year()
+	n, err := t.rec.loader.next(t.tx, counter{word, year})
+	t.m.No, t.m.Short = Number(word, year, n), shortForm(id.Code(6))
+	return err
+}
+
+// count gives the public number; at knows its word.
+func (t *turn) count(at site) error {
+	word, year := at.word+t.kind.Word, t.now().In(clock.Shanghai).Year()
 	n, err := reserve(t.tx, counter{word, year}, 1)
-	if err != nil {
-		return err
-	}
 	t.m.No = Number(word, year, n)
+	return err
+}
+
+// shorten gives the spoken number, which is short as long as few are in use. Two that are given in the same moment may be
+// alike; then whoever says it on the phone is asked which.
+func (t *turn) shorten() error {
 	for length := 5; ; length++ {
 		t.m.Short = shortForm(id.Code(length))
 		taken, err := t.tx.Exists("SELECT 1 FROM matter WHERE short=?", t.m.Short)

@@ -64,10 +64,27 @@ var (
 // read by others, and most people give away more than they mean to. Full-width digits are seen through.
 func Mask(s string) string {
 	s = narrow(s)
+	if !mayIdentify(s) {
+		return s
+	}
 	for _, p := range []*regexp.Regexp{idPattern, cardPattern, phonePattern, linePattern, oldIDPattern} {
 		s = maskWith(p, s)
 	}
 	return mailPattern.ReplaceAllStringFunc(s, func(m string) string { return m[:1] + "***" + m[strings.IndexByte(m, '@'):] })
+}
+
+// mayIdentify tells whether a text can hold anything that Mask hides: each of its patterns needs ten digits or an @.
+func mayIdentify(s string) bool {
+	digits := 0
+	for i := range len(s) {
+		if s[i] == '@' {
+			return true
+		}
+		if isDigit(s[i]) {
+			digits++
+		}
+	}
+	return digits >= 10
 }
 
 // maskWith hides matches that stand alone: not the middle of a longer run of digits.

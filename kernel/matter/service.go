@@ -27,6 +27,7 @@ type Service struct {
 	docs   *document.Service
 	access *access.Service
 	kinds  kindCache
+	watch  *db.Watch // of planTables
 }
 
 // Deps are the kernel parts that the loop stands on. Docs and Access may be nil in programs that have neither photos
@@ -45,7 +46,8 @@ type Deps struct {
 
 // New makes the service. Call Seed after the migrations, once.
 func New(d Deps) *Service {
-	return &Service{db: d.DB, log: d.Log, places: d.Places, duties: d.Duties, people: d.People, law: d.Statute, keys: d.Keys, docs: d.Docs, access: d.Access}
+	return &Service{db: d.DB, log: d.Log, places: d.Places, duties: d.Duties, people: d.People, law: d.Statute, keys: d.Keys, docs: d.Docs, access: d.Access,
+		watch: d.DB.Watch(planTables...)}
 }
 
 // do runs one verb in a transaction of its own.

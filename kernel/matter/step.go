@@ -12,19 +12,20 @@ import (
 
 // turn is one verb under way: the matter as it was read, as it becomes, and who does it.
 type turn struct {
-	s    *Service
-	tx   *db.Tx
-	a    access.Actor
-	who  who
-	do   Do
-	kind Kind
-	law  *statute.Calendar
-	m    Matter
-	was  int64     // revision that was read; 0 = the matter is being born
-	f    Facts     // facts of the person and the matter, without those of a single act
-	held bool      // an interval of the ribbon was opened in this verb
-	last Step      // the last step written
-	rec  *recorder // a loader: steps are collected instead of written
+	s     *Service
+	tx    *db.Tx
+	a     access.Actor
+	who   who
+	do    Do
+	kind  Kind
+	law   *statute.Calendar
+	m     Matter
+	was   int64     // revision that was read; 0 = the matter is being born
+	f     Facts     // facts of the person and the matter, without those of a single act
+	last  Step      // the last step written
+	rec   *recorder // a loader: steps are collected instead of written
+	batch *batch    // a report: steps are collected and written together
+	ahead bool      // planned beside the writer: no number yet
 }
 
 // who is the person behind an act, as it is recorded.
@@ -155,11 +156,19 @@ func (t *turn) record(l line, before Matter) error {
 		t.last = s
 		return nil
 	}
-	ref, err := t.s.log.Append(t.tx, t.entry(l, s, w))
+	d, err := t.s.log.Prepare(t.tx, t.entry(l, s, w))
 	if err != nil {
 		return err
 	}
-	s.Entry = ref.ID
+	if t.batch != nil {
+		err = t.batch.add(&s, d, before, t.m)
+		t.last = s
+		return err
+	}
+	if err := t.s.log.Record(t.tx, d); err != nil {
+		return err
+	}
+	s.Entry = d.Ref().ID
 	if err := insertStep(t.tx, s); err != nil {
 		return err
 	}
@@ -202,16 +211,8 @@ func Pub(m Matter) map[string]any {
 	return map[string]any{"state": string(m.State), "kind": m.Kind, "due": m.Due, "round": m.Round, "rev": m.Rev}
 }
 
-// finish writes the row: an insert for a new matter, else a compare-and-set on the revision that was read.
+// finish writes the row: a compare-and-set on the revision that was read. A new matter is written by WriteTx.
 func (t *turn) finish() (Matter, error) {
-	if t.was == 0 {
-		if !t.held {
-			if err := t.openHolding(); err != nil {
-				return t.m, err
-			}
-		}
-		return t.m, insertMatter(t.tx, &t.m)
-	}
 	if t.m.Rev == t.was {
 		return t.m, nil
 	}

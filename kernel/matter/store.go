@@ -242,16 +242,13 @@ func (s *Service) Steps(tx *db.Tx, id string) ([]Step, error) {
 	return out, err
 }
 
-// hold closes the running interval of the ribbon and opens the next when who or what it waits for has changed. A matter
-// that is given to somebody in the moment it is raised never waited: its first interval is opened by finish if need be.
+// hold closes the running interval of the ribbon and opens the next when who or what it waits for has changed.
 func (t *turn) hold(before Matter) error {
 	if before.State == "" || phase(before.State) == phase(t.m.State) && before.Holder == t.m.Holder {
 		return nil
 	}
-	if t.was != 0 || t.held {
-		if _, err := t.tx.Exec("UPDATE matter_holding SET until=? WHERE matter=? AND until=0", t.m.UpdatedAt, t.m.ID); err != nil {
-			return err
-		}
+	if _, err := t.tx.Exec("UPDATE matter_holding SET until=? WHERE matter=? AND until=0", t.m.UpdatedAt, t.m.ID); err != nil {
+		return err
 	}
 	if t.m.State.Ended() {
 		return nil
@@ -261,7 +258,6 @@ func (t *turn) hold(before Matter) error {
 
 func (t *turn) openHolding() error {
 	m := &t.m
-	t.held = true
 	_, err := t.tx.Exec("INSERT INTO matter_holding (matter,rev,phase,holder,label,org,since) VALUES (?,?,?,?,?,?,?)",
 		m.ID, m.Rev, phase(m.State), m.Holder, m.HolderLabel, m.HolderOrg, m.UpdatedAt)
 	return err
