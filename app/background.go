@@ -67,6 +67,10 @@ func (k *Kernel) timers() []timer {
 	return out
 }
 
+// behind is how many entries a pass over the ledger must have found to be followed by another at once. Fewer wait for the
+// rest of a second: otherwise every report would be followed by two transactions of readers, before the next one.
+const behind = 50
+
 // follower is a pass that is repeated: at once while it finds work, then after a rest.
 type follower struct {
 	name string
@@ -76,8 +80,8 @@ type follower struct {
 
 func (k *Kernel) loops() []follower {
 	return []follower{
-		{"stats", time.Second, func(ctx context.Context) (bool, error) { n, err := k.Matters.FollowStats(ctx); return n > 0, err }},
-		{"notify", time.Second, func(ctx context.Context) (bool, error) { n, err := k.Notify.Follow(ctx); return n > 0, err }},
+		{"stats", time.Second, func(ctx context.Context) (bool, error) { n, err := k.Matters.FollowStats(ctx); return n >= behind, err }},
+		{"notify", time.Second, func(ctx context.Context) (bool, error) { n, err := k.Notify.Follow(ctx); return n >= behind, err }},
 		{"deliver", 5 * time.Second, func(ctx context.Context) (bool, error) { n, err := k.Notify.Deliver(ctx); return n > 0, err }},
 		{"import", time.Second, func(ctx context.Context) (bool, error) { return k.Tables.Work(ctx, k.node()) }},
 	}

@@ -250,10 +250,10 @@ func (p *Pages) prepare(c *web.Ctx, files []*multipart.FileHeader) (out []*docum
 
 // save writes the report and its photos in one transaction and gives the receipt's secret.
 func (p *Pages) save(c *web.Ctx, cmd reportCmd, photos []*document.Prepared) (secret string, err error) {
-	plan, sealed := p.ahead(c, cmd, len(photos))
+	a := p.ahead(c, cmd, len(photos))
 	err = p.DB.Write(c.Context(), func(tx *db.Tx) error {
-		if plan.Ready(tx) {
-			secret, err = p.write(tx, cmd, plan, sealed)
+		if a.plan.Ready(tx) {
+			secret, err = p.write(tx, cmd, a)
 		} else {
 			secret, err = p.anew(tx, c.Path("code"), cmd, photos)
 		}
@@ -267,28 +267,35 @@ func bodyHash(placeID string, cmd reportCmd) string {
 	return access.BodyHash([]byte(placeID), []byte(cmd.Kind), []byte(cmd.Text), []byte(cmd.Part), []byte(cmd.Phone), []byte(cmd.Name))
 }
 
-// ahead plans the report and seals its answer beside the writer; nil when it must be made in the transaction.
-func (p *Pages) ahead(c *web.Ctx, cmd reportCmd, photos int) (*matter.Plan, []byte) {
+// planned is a report that is ready to be written, with the answer that will be kept of it.
+type planned struct {
+	plan   *matter.Plan // nil: it must be made in the transaction
+	hash   string
+	answer access.Result
+}
+
+// ahead plans the report and seals its answer beside the writer.
+func (p *Pages) ahead(c *web.Ctx, cmd reportCmd, photos int) planned {
 	if photos > 0 || !id.Valid(cmd.Key) {
-		return nil, nil
+		return planned{}
 	}
 	plan := p.Matters.Ahead(c.Context(), access.Public(), func(tx *db.Tx) (matter.Report, error) {
 		s, err := p.scanned(tx, c.Path("code"))
 		return said(s.Place.ID, cmd, nil), err
 	})
 	if plan == nil {
-		return nil, nil
+		return planned{}
 	}
 	sealed, err := p.Keys.Seal("public.once", []byte(cmd.Key), []byte(plan.Secret()))
 	if err != nil {
-		return nil, nil // the transaction will say so
+		return planned{} // the transaction will say so
 	}
-	return plan, sealed
+	return planned{plan, bodyHash(plan.Place(), cmd), access.Result{Status: http.StatusSeeOther, Body: sealed}}
 }
 
 // write writes what was planned, unless the same form was sent before.
-func (p *Pages) write(tx *db.Tx, cmd reportCmd, plan *matter.Plan, sealed []byte) (string, error) {
-	old, found, err := p.Access.Claim(tx, "public", cmd.Key, bodyHash(plan.Place(), cmd), access.Result{Status: http.StatusSeeOther, Body: sealed})
+func (p *Pages) write(tx *db.Tx, cmd reportCmd, a planned) (string, error) {
+	old, found, err := p.Access.Claim(tx, "public", cmd.Key, a.hash, a.answer)
 	if err != nil {
 		return "", err
 	}
@@ -296,7 +303,7 @@ func (p *Pages) write(tx *db.Tx, cmd reportCmd, plan *matter.Plan, sealed []byte
 		b, err := p.Keys.Open("public.once", []byte(cmd.Key), old.Body)
 		return string(b), err
 	}
-	t, err := p.Matters.WriteTx(tx, plan)
+	t, err := p.Matters.WriteTx(tx, a.plan)
 	return t.Secret, err
 }
 

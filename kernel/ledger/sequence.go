@@ -15,6 +15,7 @@ import (
 const (
 	leaseFor = 5 * time.Second
 	pollFor  = 400 * time.Millisecond
+	restFor  = 200 * time.Millisecond // after a turn: each one is a transaction of its own, and a report should not wait behind it
 )
 
 // Run is the sequencer's loop: it numbers what has been committed, at most about half a second later, until ctx ends,
@@ -37,6 +38,10 @@ func (l *Log) Run(ctx context.Context) {
 		}
 		if err := l.turn(ctx); err != nil && ctx.Err() == nil {
 			l.report(err)
+		}
+		select {
+		case <-ctx.Done():
+		case <-time.After(restFor):
 		}
 	}
 }

@@ -10,7 +10,8 @@ import (
 )
 
 // Plan is a report that has been thought through: its place, term, holder, steps and sealed ledger entries are there, and
-// nothing is written. What remains for the writer is the number, the chain and the rows.
+// nothing is written. What remains for the writer is the number and the rows. The moment of the report is that of the plan:
+// what was closed later than that was not yet closed when it was raised, so the chain is found with the plan.
 type Plan struct {
 	t      turn
 	c      Report
@@ -105,8 +106,10 @@ func (s *Service) WriteTx(tx *db.Tx, p *Plan) (Ticket, error) {
 		if err := t.count(p.at); err != nil {
 			return Ticket{}, err
 		}
-		if err := t.chain(); err != nil {
-			return Ticket{}, err
+		if t.m.Prior != "" { // what was closed may have been opened again
+			if err := t.chain(); err != nil {
+				return Ticket{}, err
+			}
 		}
 	}
 	first, err := t.batch.write(&t)

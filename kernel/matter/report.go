@@ -153,10 +153,11 @@ func (t *turn) born(c Report, at site) error {
 	if m.RespondDue, err = endOf(t.law, t.now(), k.RespondTerm); err != nil {
 		return err
 	}
-	if t.ahead { // the writer gives the number and finds the chain
-		return t.shorten()
-	}
-	if err := t.number(at); err != nil {
+	if t.ahead { // the writer counts
+		if err := t.shorten(); err != nil {
+			return err
+		}
+	} else if err := t.number(at); err != nil {
 		return err
 	}
 	return t.chain()

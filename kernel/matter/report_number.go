@@ -85,7 +85,7 @@ func (s *Service) word(tx *db.Tx, at site) (string, error) {
 // days of closing. The new matter joins the chain; the old one gets a line that says so.
 func (t *turn) chain() error {
 	m := &t.m
-	m.Chain = m.ID
+	m.Chain, m.Prior, m.Recurs = m.ID, "", 0
 	if t.kind.RecurDays == 0 || m.Parent != "" {
 		return nil
 	}

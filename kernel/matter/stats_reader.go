@@ -24,34 +24,42 @@ type sums struct {
 
 // FollowStats reads the ledger on from where it stopped and adds it to the weekly figures by place and kind. Derived
 // work: it can be thrown away and made again. It gives the number of entries read; 0 = up to date.
+//
+// What it adds is read beside the writer, and thrown away when another node was faster: nothing of it can change afterwards.
 func (s *Service) FollowStats(ctx context.Context) (int, error) {
-	n := 0
-	err := s.db.Write(ctx, func(tx *db.Tx) error {
-		n = 0
-		if err := lockReader(tx); err != nil {
+	var after int64
+	var list []ledger.Numbered
+	sum := tally{cells: map[cell]*sums{}, days: map[cell]map[int64]int64{}}
+	err := s.db.Read(ctx, func(tx *db.Tx) (err error) {
+		if after, err = s.log.Cursor(tx, "matter.stats"); err != nil {
 			return err
 		}
-		after, err := s.log.Cursor(tx, "matter.stats")
-		if err != nil {
+		if list, err = s.log.Follow(tx, after, statBatch); err != nil {
 			return err
 		}
-		list, err := s.log.Follow(tx, after, statBatch)
-		if err != nil || len(list) == 0 {
-			return err
-		}
-		n = len(list)
-		tally := tally{cells: map[cell]*sums{}, days: map[cell]map[int64]int64{}}
 		for _, e := range list {
-			if err := s.add(tx, &tally, e); err != nil {
+			if err := s.add(tx, &sum, e); err != nil {
 				return err
 			}
 		}
-		if err := tally.write(tx); err != nil {
+		return nil
+	})
+	if err != nil || len(list) == 0 {
+		return 0, err
+	}
+	err = s.db.Write(ctx, func(tx *db.Tx) error {
+		if err := lockReader(tx); err != nil {
+			return err
+		}
+		if now, err := s.log.Cursor(tx, "matter.stats"); err != nil || now != after {
+			return err
+		}
+		if err := sum.write(tx); err != nil {
 			return err
 		}
 		return s.log.Advance(tx, "matter.stats", list[len(list)-1].Seq)
 	})
-	return n, err
+	return len(list), err
 }
 
 // lockReader lets one node at a time move the cursor on PostgreSQL; SQLite has one writer anyway.
