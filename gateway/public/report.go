@@ -274,9 +274,9 @@ type planned struct {
 	answer access.Result
 }
 
-// ahead plans the report and seals its answer beside the writer.
+// ahead plans the report and seals its answer beside the writer, when the writer has something else to do.
 func (p *Pages) ahead(c *web.Ctx, cmd reportCmd, photos int) planned {
-	if photos > 0 || !id.Valid(cmd.Key) {
+	if photos > 0 || !id.Valid(cmd.Key) || !p.DB.Crowded() {
 		return planned{}
 	}
 	plan := p.Matters.Ahead(c.Context(), access.Public(), func(tx *db.Tx) (matter.Report, error) {

@@ -295,3 +295,22 @@ func TestStampSeesAnotherProcess(t *testing.T) {
 		t.Fatal(err)
 	}
 }
+
+func TestCrowded(t *testing.T) {
+	dbtest.Each(t, set("note", table), func(t *testing.T, d *db.DB) {
+		if d.Crowded() {
+			t.Fatal("nobody writes")
+		}
+		if err := d.Write(context.Background(), func(tx *db.Tx) error {
+			if d.Crowded() != (d.Dialect() == db.SQLite) {
+				t.Error("one writes: only SQLite has one writer for all")
+			}
+			return nil
+		}); err != nil {
+			t.Fatal(err)
+		}
+		if d.Crowded() {
+			t.Fatal("the writer has gone")
+		}
+	})
+}

@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"runtime/debug"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"linli/platform/fault"
@@ -38,7 +39,8 @@ type lite struct {
 	mu      sync.Mutex
 	broken  error // a failed commit on disk: nothing is written until the restart
 	watched watched
-	version int64 // of the file as the writer knows it: another process that writes changes it
+	waiting atomic.Int64 // callers of write, the running one too
+	version int64        // of the file as the writer knows it: another process that writes changes it
 }
 
 // conn is one connection with its prepared statements.
@@ -132,6 +134,8 @@ func (l *lite) close() error {
 }
 
 func (l *lite) write(ctx context.Context, d *DB, fn func(*Tx) error) error {
+	l.waiting.Add(1)
+	defer l.waiting.Add(-1)
 	r := &request{ctx: ctx, d: d, fn: fn, over: make(chan struct{})}
 	select {
 	case <-l.quit:
