@@ -41,7 +41,6 @@ func (l *lite) group(first *request) {
 		answer([]*request{first}, fault.Busy("db.broken").With(l.broken))
 		return
 	}
-	defer l.watched.settle()
 	w, bg := l.writer, context.Background()
 	if err := l.begin(); err != nil {
 		answer([]*request{first}, Translate(err, "begin"))
@@ -70,6 +69,7 @@ func (l *lite) group(first *request) {
 		l.settle(group, Translate(err, "commit"))
 		return
 	}
+	l.watched.settle() // before the answers: who then reads what he has written has a stamp that holds
 	answer(group, nil)
 }
 

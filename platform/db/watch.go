@@ -81,6 +81,7 @@ func (w *watched) touch(table string) {
 }
 
 // settle is called after the commit: a reader whose stamp is of the time before it may or may not have seen the change.
+// What was rolled back was never seen, and is settled with the next commit.
 func (w *watched) settle() {
 	for x := range w.dirty {
 		x.n.Add(1)
