@@ -82,12 +82,18 @@ func UserAdd(ctx context.Context, c Config, o UserOptions) error {
 		if err != nil {
 			return err
 		}
+		at, err := k.placeID(ctx, o.Place)
+		if err != nil {
+			return err
+		}
 		n := access.NewAccount{Label: o.Name, Name: o.Login, Grants: []access.Grant{{Role: o.Role, Path: path}}}
 		if isPhone(o.Login) {
 			n.Name, n.Phone = "", o.Login
 		}
-		if n.Person, err = k.personBehind(ctx, o); err != nil {
-			return err
+		if at != "" { // accounts of the whole installation have no person
+			n.Behind = func(tx *db.Tx) (string, error) {
+				return k.People.Behind(tx, cli().Actor, people.Draft{Name: o.Name, Phone: n.Phone, At: at})
+			}
 		}
 		_, pass, err := k.Access.AddUser(ctx, n)
 		if err != nil {
@@ -95,47 +101,6 @@ func UserAdd(ctx context.Context, c Config, o UserOptions) error {
 		}
 		return c.print(map[string]any{"login": o.Login, "password": pass}, "%s\t%s", o.Login, pass)
 	})
-}
-
-// personBehind gives the person to whom the account belongs: the one on file with this name and
-// phone, else one put on file at the place. Who holds or looks back at a matter is a person; an
-// account only opens the door. Administrators of the machine and accounts of the whole
-// installation have none.
-func (k *Kernel) personBehind(ctx context.Context, o UserOptions) (string, error) {
-	switch o.Role {
-	case access.SysAdmin, access.SecAdmin, access.AuditAdmin:
-		return "", nil
-	}
-	if o.Place == "" {
-		return "", nil
-	}
-	at, err := k.placeID(ctx, o.Place)
-	if err != nil {
-		return "", err
-	}
-	d := people.Draft{Name: o.Name, At: at}
-	if isPhone(o.Login) {
-		d.Phone = o.Login
-	}
-	var who string
-	err = k.DB.Write(ctx, func(tx *db.Tx) error {
-		if d.Phone != "" {
-			list, err := k.People.ByPhone(tx, d.Phone)
-			if err != nil {
-				return err
-			}
-			for _, p := range list {
-				if p.Name == o.Name {
-					who = p.ID
-					return nil
-				}
-			}
-		}
-		p, err := k.People.AddTx(tx, cli().Actor, d)
-		who = p.ID
-		return err
-	})
-	return who, err
 }
 
 // UserReset gives a new first password.

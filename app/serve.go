@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"linli/platform/fault"
+	"linli/platform/text"
 	webassets "linli/web"
 )
 
@@ -58,7 +59,7 @@ func Serve(ctx context.Context, c Config, o ServeOptions) error {
 	if m := webassets.Missing(); m != "" {
 		log.Warn(m)
 	}
-	k.greet(o)
+	k.greet(ctx, o)
 	ballast := make([]byte, ballastSize)
 	defer runtime.KeepAlive(&ballast)
 	err = run(ctx, ln, forwarded(o.Proxies, site))
@@ -87,10 +88,14 @@ func run(ctx context.Context, ln net.Listener, h http.Handler) error {
 	return nil
 }
 
-// greet prints the address and, for a demo, who can log in.
-func (k *Kernel) greet(o ServeOptions) {
+// greet prints the address and, for a demo, who can log in; an installation without any account says how the first
+// is made.
+func (k *Kernel) greet(ctx context.Context, o ServeOptions) {
 	fmt.Fprintf(k.Config.Out, "Linli 邻里  %s\n", o.PublicURL)
 	if !k.Demo {
+		if k.Access.Unused(ctx) {
+			fmt.Fprintln(k.Config.Out, text.T("zh", "app.first_steps", k.Config.Data))
+		}
 		return
 	}
 	accounts, err := readAccounts(k.Config.Data)
