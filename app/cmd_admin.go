@@ -23,6 +23,7 @@ import (
 type KeyOptions struct {
 	Scope, Value, Name string
 	NoLimit            bool
+	Services           []string // Open311 service codes the key may send; empty = all
 }
 
 // with opens the installation, runs fn and closes it.
@@ -38,11 +39,26 @@ func with(ctx context.Context, c Config, fn func(*Kernel) error) error {
 // KeyAdd makes an API key and prints it once.
 func KeyAdd(ctx context.Context, c Config, o KeyOptions) error {
 	return with(ctx, c, func(k *Kernel) error {
-		key, token, err := k.Access.AddKey(ctx, access.System("cli"), access.NewKey{Door: o.Scope, Value: o.Value, Name: o.Name, NoLimit: o.NoLimit})
+		if err := k.knowServices(ctx, o.Services); err != nil {
+			return err
+		}
+		key, token, err := k.Access.AddKey(ctx, access.System("cli"), access.NewKey{Door: o.Scope, Value: o.Value, Name: o.Name, NoLimit: o.NoLimit, Services: o.Services})
 		if err != nil {
 			return err
 		}
 		return c.print(map[string]any{"id": key.ID, "scope": o.Scope, "name": o.Name, "key": token}, "%s", token)
+	})
+}
+
+// knowServices refuses a code that no kind of matter has: a key for it would never work.
+func (k *Kernel) knowServices(ctx context.Context, codes []string) error {
+	return k.DB.Read(ctx, func(tx *db.Tx) error {
+		for _, c := range codes {
+			if _, err := k.Matters.Kind(tx, c); err != nil {
+				return fault.Invalid("app.no_service", c)
+			}
+		}
+		return nil
 	})
 }
 

@@ -22,6 +22,14 @@ type ServeOptions struct {
 	PublicURL string // what residents reach; http://Addr when ""
 	Proxies   string // addresses whose forwarded headers count
 	Outside   Outside
+	Open311   Open311
+}
+
+// Open311 is what the operator says of the GeoReport door.
+type Open311 struct {
+	Jurisdictions string // comma separated values of jurisdiction_id; the host of PublicURL when ""
+	Contact       string // how to reach the operator, for discovery
+	KeyService    string // how to get a key, for discovery
 }
 
 // ballastSize is address space that is never touched, hence no memory: it makes the collector

@@ -196,6 +196,7 @@ test('grid worker and property manager get accounts and duties through the pages
   }
   await gives('李晋芳', 'grid', [])
   await gives('郭向荣', 'property', ['公共设施'])
+  if (process.env.DUMP) console.log('TABLE', await p.locator('main').innerText(), await p.locator('table tbody tr').count())
   if (process.env.DUMP) console.log('DUTIES', (await import('node:child_process')).spawnSync('python3', ['-c', `import sqlite3\nfor r in sqlite3.connect('${o.dir}/data/linli.db').execute('select id,place,kind,role,from_at,until_at,rev from duty'): print(*r)`], { encoding: 'utf8' }))
   const table = await p.locator('main').innerText()
   for (const said of [/李晋芳/, /网格员/, /全部事项/, /郭向荣/, /公共设施/, /任春和/]) assert.match(table, said)
@@ -223,6 +224,7 @@ test('a resident scans the plaque and reports; the loop is walked to its end', a
   await resident.getByRole('button', { name: '提交' }).click()
   await resident.waitForURL(/\/r\//)
   const text = await resident.getByText(/收到了，编号/).first().innerText()
+  if (process.env.DUMP) console.log('NUMBER', JSON.stringify(text))
   number = /编号\s*(\S+)/.exec(text)[1]
   link = resident.url().split('?')[0]
   assert.doesNotMatch(await resident.locator('main').innerText(), /李晋芳|郭向荣/)
@@ -254,7 +256,7 @@ test('a resident scans the plaque and reports; the loop is walked to its end', a
   await resident.goto(link)
   await resident.getByText(/另有人看过/).first().waitFor()
   await resident.getByRole('button', { name: '满意', exact: true }).click()
-  await resident.getByText(/满意/).first().waitFor()
+  await resident.getByText(/您说了：满意/).first().waitFor()
   o.file('收据.txt', (await download(resident, '下载收据')).bytes)
   await resident.done()
   await manager.done()

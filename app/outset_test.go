@@ -1,0 +1,93 @@
+package app
+
+import (
+	"bytes"
+	"context"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"linli/platform/fault"
+)
+
+// What an operator meets when the database is not what it should be is a sentence with what to do and the exit status
+// of the contract, never "our mistake".
+func TestTroubleOfTheDatabaseIsToldPlainly(t *testing.T) {
+	broken := func(change func(path string)) string {
+		dir := t.TempDir()
+		if err := Migrate(context.Background(), Config{Data: dir, Out: io.Discard, Err: io.Discard}); err != nil {
+			t.Fatal(err)
+		}
+		change(filepath.Join(dir, "linli.db"))
+		return dir
+	}
+	write := func(path string, at int64, with []byte) {
+		f, err := os.OpenFile(path, os.O_RDWR, 0)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer f.Close()
+		if _, err := f.WriteAt(with, at); err != nil {
+			t.Fatal(err)
+		}
+	}
+	none := broken(func(p string) { write(p, 0, bytes.Repeat([]byte("no database "), 20)) })
+	torn := broken(func(p string) { // every page but the first
+		st, err := os.Stat(p)
+		if err != nil {
+			t.Fatal(err)
+		}
+		write(p, 4096, bytes.Repeat([]byte{0x55}, int(st.Size())-4096))
+	})
+	for _, x := range []struct {
+		name string
+		c    Config
+		exit int
+		says string
+	}{
+		{"no database at all", Config{Data: none}, ExitNo, "linli restore"},
+		{"a torn database", Config{Data: torn}, ExitNo, "linli restore"},
+		{"an address that is none", Config{Data: t.TempDir(), DB: "nonsense"}, ExitUse, "postgres://"},
+		{"an empty folder", Config{Data: t.TempDir()}, ExitUse, "linli migrate"},
+	} {
+		x.c.Out, x.c.Err = io.Discard, io.Discard
+		err := Doctor(context.Background(), x.c)
+		var said strings.Builder
+		if exit := Exit(&said, err); exit != x.exit || !strings.Contains(said.String(), x.says) {
+			t.Errorf("%s: exit %d, %q", x.name, exit, said.String())
+		}
+		if fault.Is(err, fault.KindInternal) {
+			t.Errorf("%s: called our mistake: %v", x.name, err)
+		}
+	}
+	if _, err := os.Stat("nonsense"); err == nil {
+		t.Error("a file was made of a wrong address")
+	}
+}
+
+// Before anybody has an account the server says how the first is made; afterwards it is silent about it.
+func TestAnUnusedInstallationSaysHowToBegin(t *testing.T) {
+	var out bytes.Buffer
+	c := Config{Data: t.TempDir(), Out: &out, Err: io.Discard}
+	greet := func() string {
+		out.Reset()
+		k, err := Open(context.Background(), c, openOptions{Create: true})
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer k.Close()
+		k.greet(context.Background(), ServeOptions{PublicURL: "http://x"})
+		return out.String()
+	}
+	if s := greet(); !strings.Contains(s, "linli user add") || !strings.Contains(s, c.Data) {
+		t.Error(s)
+	}
+	if err := UserAdd(context.Background(), c, UserOptions{Login: "anquan", Name: "安守一", Role: "secadmin"}); err != nil {
+		t.Fatal(err)
+	}
+	if s := greet(); strings.Contains(s, "linli user add") {
+		t.Error(s)
+	}
+}
