@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"linli/platform/fault"
+	"linli/platform/text"
 )
 
 // What an operator meets when the database is not what it should be is a sentence with what to do and the exit status
@@ -52,14 +53,14 @@ func TestTroubleOfTheDatabaseIsToldPlainly(t *testing.T) {
 		{"an address that is none", Config{Data: t.TempDir(), DB: "nonsense"}, ExitUse, "postgres://"},
 		{"an empty folder", Config{Data: t.TempDir()}, ExitUse, "linli migrate"},
 	} {
-		x.c.Out, x.c.Err = io.Discard, io.Discard
-		err := Doctor(context.Background(), x.c)
 		var said strings.Builder
+		x.c.Out, x.c.Err = &said, io.Discard
+		err := Doctor(context.Background(), x.c)
 		if exit := Exit(&said, err); exit != x.exit || !strings.Contains(said.String(), x.says) {
 			t.Errorf("%s: exit %d, %q", x.name, exit, said.String())
 		}
-		if fault.Is(err, fault.KindInternal) {
-			t.Errorf("%s: called our mistake: %v", x.name, err)
+		if ours := text.T("zh", fault.Internal(io.EOF, "x").Key); strings.Contains(said.String(), ours) {
+			t.Errorf("%s: called our mistake: %s", x.name, said.String())
 		}
 	}
 	if _, err := os.Stat("nonsense"); err == nil {
