@@ -23,6 +23,7 @@ import (
 type KeyOptions struct {
 	Scope, Value, Name string
 	NoLimit            bool
+	Services           []string // Open311 service codes the key may send; empty = all
 }
 
 // with opens the installation, runs fn and closes it.
@@ -38,11 +39,26 @@ func with(ctx context.Context, c Config, fn func(*Kernel) error) error {
 // KeyAdd makes an API key and prints it once.
 func KeyAdd(ctx context.Context, c Config, o KeyOptions) error {
 	return with(ctx, c, func(k *Kernel) error {
-		key, token, err := k.Access.AddKey(ctx, access.System("cli"), access.NewKey{Door: o.Scope, Value: o.Value, Name: o.Name, NoLimit: o.NoLimit})
+		if err := k.knowServices(ctx, o.Services); err != nil {
+			return err
+		}
+		key, token, err := k.Access.AddKey(ctx, access.System("cli"), access.NewKey{Door: o.Scope, Value: o.Value, Name: o.Name, NoLimit: o.NoLimit, Services: o.Services})
 		if err != nil {
 			return err
 		}
 		return c.print(map[string]any{"id": key.ID, "scope": o.Scope, "name": o.Name, "key": token}, "%s", token)
+	})
+}
+
+// knowServices refuses a code that no kind of matter has: a key for it would never work.
+func (k *Kernel) knowServices(ctx context.Context, codes []string) error {
+	return k.DB.Read(ctx, func(tx *db.Tx) error {
+		for _, c := range codes {
+			if _, err := k.Matters.Kind(tx, c); err != nil {
+				return fault.Invalid("app.no_service", c)
+			}
+		}
+		return nil
 	})
 }
 
@@ -82,12 +98,18 @@ func UserAdd(ctx context.Context, c Config, o UserOptions) error {
 		if err != nil {
 			return err
 		}
+		at, err := k.placeID(ctx, o.Place)
+		if err != nil {
+			return err
+		}
 		n := access.NewAccount{Label: o.Name, Name: o.Login, Grants: []access.Grant{{Role: o.Role, Path: path}}}
 		if isPhone(o.Login) {
 			n.Name, n.Phone = "", o.Login
 		}
-		if n.Person, err = k.personBehind(ctx, o); err != nil {
-			return err
+		if at != "" { // accounts of the whole installation have no person
+			n.Behind = func(tx *db.Tx) (string, error) {
+				return k.People.Behind(tx, cli().Actor, people.Draft{Name: o.Name, Phone: n.Phone, At: at})
+			}
 		}
 		_, pass, err := k.Access.AddUser(ctx, n)
 		if err != nil {
@@ -95,47 +117,6 @@ func UserAdd(ctx context.Context, c Config, o UserOptions) error {
 		}
 		return c.print(map[string]any{"login": o.Login, "password": pass}, "%s\t%s", o.Login, pass)
 	})
-}
-
-// personBehind gives the person to whom the account belongs: the one on file with this name and
-// phone, else one put on file at the place. Who holds or looks back at a matter is a person; an
-// account only opens the door. Administrators of the machine and accounts of the whole
-// installation have none.
-func (k *Kernel) personBehind(ctx context.Context, o UserOptions) (string, error) {
-	switch o.Role {
-	case access.SysAdmin, access.SecAdmin, access.AuditAdmin:
-		return "", nil
-	}
-	if o.Place == "" {
-		return "", nil
-	}
-	at, err := k.placeID(ctx, o.Place)
-	if err != nil {
-		return "", err
-	}
-	d := people.Draft{Name: o.Name, At: at}
-	if isPhone(o.Login) {
-		d.Phone = o.Login
-	}
-	var who string
-	err = k.DB.Write(ctx, func(tx *db.Tx) error {
-		if d.Phone != "" {
-			list, err := k.People.ByPhone(tx, d.Phone)
-			if err != nil {
-				return err
-			}
-			for _, p := range list {
-				if p.Name == o.Name {
-					who = p.ID
-					return nil
-				}
-			}
-		}
-		p, err := k.People.AddTx(tx, cli().Actor, d)
-		who = p.ID
-		return err
-	})
-	return who, err
 }
 
 // UserReset gives a new first password.

@@ -30,6 +30,9 @@ func LedgerVerify(ctx context.Context, c Config, checkpoints []string) error {
 		if err != nil {
 			return fault.Invalid("app.unreadable", name).With(err)
 		}
+		if !strings.Contains(string(b), "\n\n\u2014 ") { // a signed note: text, an empty line, signatures
+			return fault.Invalid("app.no_checkpoint", name)
+		}
 		files = append(files, string(b))
 	}
 	if _, err := k.Log.Sequence(ctx); err != nil && !fault.Is(err, fault.KindBusy) {

@@ -58,8 +58,11 @@ func Exit(w io.Writer, err error) int {
 	for _, x := range f.Fields {
 		fmt.Fprintln(w, " ", x.Name+":", text.T("zh", x.Key, x.Args...))
 	}
-	if f.Kind == fault.KindInvalid || f.Kind == fault.KindNotFound {
+	switch f.Kind {
+	case fault.KindInvalid, fault.KindNotFound:
 		return ExitUse
+	case fault.KindConflict, fault.KindNotYet, fault.KindDenied: // the sentence says it all; what the database said is no help
+		return ExitNo
 	}
 	if cause := errors.Unwrap(f); cause != nil {
 		fmt.Fprintln(w, " ", f.Where, cause)

@@ -86,6 +86,9 @@ type openOptions struct {
 
 // Open opens the installation of c, migrates it and builds the services.
 func Open(ctx context.Context, c Config, o openOptions) (*Kernel, error) {
+	if c.DB != "" && !strings.HasPrefix(c.DB, "postgres://") && !strings.HasPrefix(c.DB, "postgresql://") {
+		return nil, fault.Invalid("app.bad_db")
+	}
 	if !o.Create && c.DB == "" {
 		if _, err := os.Stat(c.url()); errors.Is(err, fs.ErrNotExist) {
 			return nil, fault.Invalid("app.no_data", c.Data)

@@ -2,6 +2,7 @@ package app
 
 import (
 	"net/http"
+	"strings"
 
 	"linli/gateway/api"
 	"linli/gateway/desk"
@@ -45,11 +46,17 @@ func (k *Kernel) routes(o ServeOptions) (routes []web.Route, enter func(*web.Ctx
 	routes = append(routes, admin.New(admin.Deps{DB: k.DB, Desk: d, Log: k.Log, Access: k.Access, Places: k.Places, People: k.People, Matters: k.Matters, Notify: k.Notify, Statute: k.Statute, System: k.system()}).Routes()...)
 	routes = append(routes, tables.New(tables.Deps{DB: k.DB, Desk: d, Tables: k.Tables, Places: k.Places}).Routes()...)
 	routes = append(routes, places.Routes(places.Deps{DB: k.DB, Desk: d, Places: k.Places, People: k.People, Access: k.Access, Duties: k.Duties, Matters: k.Matters, PublicURL: o.PublicURL})...)
-	routes = append(routes, duties.Routes(duties.Deps{DB: k.DB, Desk: d, Places: k.Places, People: k.People, Duties: k.Duties, Matters: k.Matters})...)
+	routes = append(routes, duties.Routes(duties.Deps{DB: k.DB, Desk: d, Places: k.Places, People: k.People, Duties: k.Duties, Matters: k.Matters, Access: k.Access})...)
 	routes = append(routes, open311.Routes(open311.Deps{DB: k.DB, Keys: k.Keys, Places: k.Places, Access: k.Access, Matters: k.Matters,
-		Documents: k.Documents, Limits: k.Limits, PublicURL: o.PublicURL})...)
+		Documents: k.Documents, Limits: k.Limits, PublicURL: o.PublicURL,
+		Jurisdictions: words(o.Open311.Jurisdictions), Contact: o.Open311.Contact, KeyService: o.Open311.KeyService})...)
 	routes = append(routes, k.assetRoutes()...)
 	return routes, entry.Enter, k.fail
+}
+
+// words cuts a comma separated setting.
+func words(s string) []string {
+	return strings.FieldsFunc(s, func(r rune) bool { return r == ',' || r == ' ' })
 }
 
 // assetRoutes serves style sheets, scripts, the icon, the gallery and the transparency log.

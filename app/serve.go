@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"linli/platform/fault"
+	"linli/platform/text"
 	webassets "linli/web"
 )
 
@@ -21,6 +22,14 @@ type ServeOptions struct {
 	PublicURL string // what residents reach; http://Addr when ""
 	Proxies   string // addresses whose forwarded headers count
 	Outside   Outside
+	Open311   Open311
+}
+
+// Open311 is what the operator says of the GeoReport door.
+type Open311 struct {
+	Jurisdictions string // comma separated values of jurisdiction_id; the host of PublicURL when ""
+	Contact       string // how to reach the operator, for discovery
+	KeyService    string // how to get a key, for discovery
 }
 
 // ballastSize is address space that is never touched, hence no memory: it makes the collector
@@ -58,7 +67,7 @@ func Serve(ctx context.Context, c Config, o ServeOptions) error {
 	if m := webassets.Missing(); m != "" {
 		log.Warn(m)
 	}
-	k.greet(o)
+	k.greet(ctx, o)
 	ballast := make([]byte, ballastSize)
 	defer runtime.KeepAlive(&ballast)
 	err = run(ctx, ln, forwarded(o.Proxies, site))
@@ -87,10 +96,14 @@ func run(ctx context.Context, ln net.Listener, h http.Handler) error {
 	return nil
 }
 
-// greet prints the address and, for a demo, who can log in.
-func (k *Kernel) greet(o ServeOptions) {
+// greet prints the address and, for a demo, who can log in; an installation without any account says how the first
+// is made.
+func (k *Kernel) greet(ctx context.Context, o ServeOptions) {
 	fmt.Fprintf(k.Config.Out, "Linli 邻里  %s\n", o.PublicURL)
 	if !k.Demo {
+		if k.Access.Unused(ctx) {
+			fmt.Fprintln(k.Config.Out, text.T("zh", "app.first_steps", k.Config.Data))
+		}
 		return
 	}
 	accounts, err := readAccounts(k.Config.Data)

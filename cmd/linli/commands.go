@@ -15,12 +15,17 @@ type serveCmd struct {
 	OIDC      string `help:"The city's own log-in: https://client:secret@issuer?match=phone_number&label=NAME" env:"LINLI_OIDC" name:"oidc"`
 	Passwords string `help:"Profile of passwords: empty, or djbh." env:"LINLI_PASSWORDS"`
 	Second    string `help:"Who must show a second factor: admins, staff, none." env:"LINLI_SECOND"`
+
+	Jurisdictions string `help:"Values of jurisdiction_id in Open311, comma separated; the host of the public URL when absent. With several each call must name one." env:"LINLI_JURISDICTIONS"`
+	Contact       string `help:"How to reach the operator, shown by Open311 discovery." env:"LINLI_CONTACT"`
+	KeyService    string `help:"How to get an Open311 key, shown by discovery." env:"LINLI_KEY_SERVICE"`
 }
 
 // Run serves until it is told to stop.
 func (s serveCmd) Run(ctx context.Context, c common) error {
 	return app.Serve(ctx, c.config(), app.ServeOptions{Addr: s.Addr, PublicURL: s.PublicURL, Proxies: s.Proxies,
-		Outside: app.Outside{SMTP: s.SMTP, Allow: s.Allow, OIDC: s.OIDC, Profile: s.Passwords, Second: s.Second}})
+		Outside: app.Outside{SMTP: s.SMTP, Allow: s.Allow, OIDC: s.OIDC, Profile: s.Passwords, Second: s.Second},
+		Open311: app.Open311{Jurisdictions: s.Jurisdictions, Contact: s.Contact, KeyService: s.KeyService}})
 }
 
 type demoCmd struct {
@@ -111,15 +116,16 @@ type keyCmd struct {
 }
 
 type keyAdd struct {
-	Scope   string `help:"open311 or api." enum:"open311,api" required:""`
-	Value   string `help:"The key itself; made by Linli when absent."`
-	NoLimit bool   `help:"A trusted client without rate limits."`
-	Name    string `help:"Whose key it is."`
+	Scope   string   `help:"open311 or api." enum:"open311,api" required:""`
+	Value   string   `help:"The key itself; made by Linli when absent."`
+	NoLimit bool     `help:"A trusted client without rate limits."`
+	Name    string   `help:"Whose key it is."`
+	Service []string `help:"Open311 service codes the key may send, comma separated; all when absent."`
 }
 
 // Run adds a key.
 func (k keyAdd) Run(ctx context.Context, c common) error {
-	return app.KeyAdd(ctx, c.config(), app.KeyOptions{Scope: k.Scope, Value: k.Value, NoLimit: k.NoLimit, Name: k.Name})
+	return app.KeyAdd(ctx, c.config(), app.KeyOptions{Scope: k.Scope, Value: k.Value, NoLimit: k.NoLimit, Name: k.Name, Services: k.Service})
 }
 
 type keyList struct{}

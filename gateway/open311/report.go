@@ -106,6 +106,9 @@ func (g *gateway) prepare(c *call, a access.Actor, p *post) (matter.Report, erro
 	if !k.Anyone && a.Kind != access.KindKey {
 		return r, fault.Denied("open311.key_needed")
 	}
+	if !a.Sends(k.ID) {
+		return r, fault.Denied("open311.key_bound", short(k.ID))
+	}
 	var wrong []fault.Field
 	if r.Extra, wrong = checkAttributes(k.Attributes, p.attributes); len(wrong) > 0 {
 		p.bad = append(p.bad, wrong...)

@@ -93,6 +93,28 @@ func TestKeys(t *testing.T) {
 	})
 }
 
+// A key that was made for some service codes sends no other; what needs no key needs none still.
+func TestAKeyIsBoundToItsServiceCodes(t *testing.T) {
+	each(t, func(t *testing.T, w *street) {
+		_, key, err := w.access.AddKey(ctx, access.System("cli"), access.NewKey{Door: access.ScopeOpen311, Name: "只报垃圾", Services: []string{"litter"}})
+		w.ok(err)
+		w.post("/requests.json", w.lamp("api_key", key)).refused(403, "open311.key_bound")
+		w.post("/requests.json", w.lamp("api_key", key, "service_code", "litter")).want(200)
+		w.post("/requests.json", w.lamp("description", "没有密钥")).want(200)
+		keys, err := w.access.Keys(ctx, access.System("cli"))
+		w.ok(err)
+		for _, k := range keys {
+			if k.Name == "只报垃圾" && (len(k.Services) != 1 || len(k.Scopes) != 0) {
+				t.Errorf("%+v", k)
+			}
+		}
+		_, _, err = w.access.AddKey(ctx, access.System("cli"), access.NewKey{Door: access.ScopeAPI, Name: "接口", Services: []string{"litter"}})
+		if err == nil {
+			t.Error("a key of the JSON API has no service codes")
+		}
+	})
+}
+
 // Every refusal of the body, and several at once; nothing is left behind.
 func TestRefusals(t *testing.T) {
 	each(t, func(t *testing.T, w *street) {

@@ -9,7 +9,7 @@ func init() {
 
 var zh = map[string]string{
 	"open311.contact": "邻里服务，%s", "open311.key_service": "上报公开的服务不用密钥；需要密钥（更高的频率、补充说明、重新打开）请联系运维人员，见 %s",
-	"open311.no_such_call": "没有这个地址。请看 /open311/discovery.json；扩展名只有 .json 和 .xml。", "open311.jurisdiction_needed": "请写明 jurisdiction_id。", "open311.jurisdiction_unknown": "jurisdiction_id 不是这里的：%s",
+	"open311.no_such_call": "没有这个地址。请看 /open311/discovery.json；扩展名只有 .json 和 .xml。", "open311.key_bound": "这个 api_key 不能报这一类：%s", "open311.jurisdiction_needed": "请写明 jurisdiction_id。", "open311.jurisdiction_unknown": "jurisdiction_id 不是这里的：%s",
 	"open311.key_wrong": "api_key 无效。", "open311.key_needed": "这一项需要 api_key。", "open311.key_elsewhere": "这把 api_key 不能用在这个地点。",
 	"open311.service_needed": "请写明 service_code。", "open311.service_unknown": "没有这个 service_code：%s", "open311.request_unknown": "没有这件事：%s", "open311.token_unknown": "没有这个 token。",
 	"open311.no_location": "请写明地点：lat 和 long、address_string、address_id 至少一种。", "open311.lat_and_long": "lat 和 long 要一起写。", "open311.bad_degrees": "请写 WGS-84 的十进制度数，在 ±%d 之内。",
@@ -26,7 +26,7 @@ var zh = map[string]string{
 
 var en = map[string]string{
 	"open311.contact": "Linli (邻里), %s", "open311.key_service": "Public services need no key; ask the operator for one (higher rates, updates, reopening), see %s",
-	"open311.no_such_call": "There is nothing here. See /open311/discovery.json; the extensions are .json and .xml only.", "open311.jurisdiction_needed": "jurisdiction_id is needed.", "open311.jurisdiction_unknown": "This jurisdiction_id does not live here: %s",
+	"open311.no_such_call": "There is nothing here. See /open311/discovery.json; the extensions are .json and .xml only.", "open311.key_bound": "This api_key may not send %s", "open311.jurisdiction_needed": "jurisdiction_id is needed.", "open311.jurisdiction_unknown": "This jurisdiction_id does not live here: %s",
 	"open311.key_wrong": "The api_key is not valid.", "open311.key_needed": "An api_key is needed for this.", "open311.key_elsewhere": "This api_key is not for this place.",
 	"open311.service_needed": "service_code is needed.", "open311.service_unknown": "There is no such service_code: %s", "open311.request_unknown": "There is no such request: %s", "open311.token_unknown": "There is no such token.",
 	"open311.no_location": "A location is needed: lat and long, address_string, or address_id.", "open311.lat_and_long": "lat and long go together.", "open311.bad_degrees": "Decimal degrees in WGS 84 within ±%d are needed.",

@@ -213,6 +213,20 @@ func TestHomesByOneAddressColumn(t *testing.T) {
 	})
 }
 
+// 3-2 in the column 楼栋 is building and unit when the unit stands nowhere else and the door has its own column; beside a unit
+// that says something else it stays what it is and finds no door.
+func TestUnitWrittenIntoTheBuildingColumn(t *testing.T) {
+	w := newTown(t, dbtest.SQLite(t, migrations))
+	j := w.load(t, "a.xlsx", "resident", book(t, [][]any{{"楼栋", "单元", "房号", "姓名"}, {"3-2", "", "501", "武静"}, {"三号楼二单元", "", "601", "崔文忠"}, {"3-2", "1", "501", "任春和"}, {"30-2", "", "501", "贺玉梅"}}))
+	if c := j.Counts; c.New != 2 || c.Parked != 2 {
+		t.Fatalf("%+v %+v", c, j.Questions)
+	}
+	w.confirm(t, j)
+	if lives := w.livesAt(t, w.compound.Path); lives["武静"] != "锦绣苑 3号楼2单元501" || lives["崔文忠"] != "锦绣苑 3号楼2单元601" {
+		t.Errorf("%v", lives)
+	}
+}
+
 // Columns and address that lead to different doors are never both right: the user decides once.
 func TestAddressAgainstColumns(t *testing.T) {
 	w := newTown(t, dbtest.SQLite(t, migrations))

@@ -2,6 +2,7 @@ package access
 
 import (
 	"context"
+	"slices"
 	"sort"
 	"time"
 
@@ -19,14 +20,16 @@ const Anywhere place.Path = ""
 // accounts of one person are one actor before "never looked back by the one who fixed it"; else the account's id.
 type Actor struct {
 	ledger.Actor
-	Account string    // "" for the public, guests, keys and the system
-	Person  string    // people.Person id; "" when none
-	Session string    // opaque handle of the session, never the secret
-	Grants  []Grant   // only those valid when the actor was loaded
-	Lang    string    // "zh" or "en"; "" = not chosen
-	Scopes  []string  // of a key: what it is limited to; empty = no limit beyond the grants
-	StepUp  time.Time // when the log-in was last proved anew; zero = never
-	Free    bool      // a trusted key, free from rate limits
+	Account string   // "" for the public, guests, keys and the system
+	Person  string   // people.Person id; "" when none
+	Session string   // opaque handle of the session, never the secret
+	Grants  []Grant  // only those valid when the actor was loaded
+	Lang    string   // "zh" or "en"; "" = not chosen
+	Scopes  []string // of a key: what it is limited to; empty = no limit beyond the grants
+	// Services of a key of open311: the kinds of matter it may send; empty = all.
+	Services []string
+	StepUp   time.Time // when the log-in was last proved anew; zero = never
+	Free     bool      // a trusted key, free from rate limits
 }
 
 // Grant is a role at a place and everything below it, for a term. From and Until are Unix ms; 0 means open.
@@ -72,6 +75,11 @@ func (a Actor) May(p Perm, at place.Path) error {
 		return fault.NotFound("access.not_found")
 	}
 	return denied(p)
+}
+
+// Sends tells whether a key may send matters of this kind; everybody without such a limit may.
+func (a Actor) Sends(kind string) bool {
+	return len(a.Services) == 0 || slices.Contains(a.Services, kind)
 }
 
 // Has is May(p, Anywhere) as a yes or no, for menus.

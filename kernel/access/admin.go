@@ -2,6 +2,7 @@ package access
 
 import (
 	"context"
+	"slices"
 
 	"linli/kernel/place"
 	"linli/platform/db"
@@ -12,6 +13,9 @@ import (
 // NewAccount is what a security administrator (or the operator's console) says of a new account.
 type NewAccount struct {
 	Person string // people.Person id, "" = none
+	// Behind gives the person inside the transaction of the account when Person is "": who is not on file yet is put
+	// there together with the account, or not at all. Never asked for an administrator.
+	Behind func(tx *db.Tx) (string, error)
 	Name   string // login name; Name or Phone is needed
 	Phone  string
 	Label  string // what colleagues see: the person's name
@@ -88,14 +92,19 @@ func checkGrants(gs []Grant) error {
 	return Exclusive(roles)
 }
 
-func (s *Service) insert(tx *db.Tx, by Actor, acc *Account, n NewAccount, hash string) error {
+func (s *Service) insert(tx *db.Tx, by Actor, acc *Account, n NewAccount, hash string) (err error) {
+	if acc.Person = n.Person; acc.Person == "" && n.Behind != nil && !slices.ContainsFunc(n.Grants, administers) {
+		if acc.Person, err = n.Behind(tx); err != nil {
+			return err
+		}
+	}
 	now := tx.NowMS()
 	acc.Created = now
 	ends := int64(0)
 	if acc.First {
 		ends = now + firstLives.Milliseconds()
 	}
-	_, err := tx.Exec(`INSERT INTO account (id, person, name, phone_idx, label, lang, state, pw_hash, pw_set, pw_first, pw_ends, totp_step, created, rev)
+	_, err = tx.Exec(`INSERT INTO account (id, person, name, phone_idx, label, lang, state, pw_hash, pw_set, pw_first, pw_ends, totp_step, created, rev)
 		VALUES (?,?,?,?,?,?,?,?,?,?,?,0,?,1)`, acc.ID, acc.Person, acc.Name, s.phoneIndex(n.Phone), acc.Label, acc.Lang, acc.State, hash, now, acc.First, ends, now)
 	if err != nil {
 		return err
@@ -150,6 +159,9 @@ func (s *Service) oneHat(tx *db.Tx, account, person string) error {
 	}
 	return Exclusive(roles)
 }
+
+// administers tells a grant of one of the three administrators, behind whom no person of the neighbourhood stands.
+func administers(g Grant) bool { return Administrator(g.Role) }
 
 func paths(gs []Grant) []place.Path {
 	var out []place.Path

@@ -2,6 +2,7 @@ package access
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"time"
 	"unicode"
@@ -22,13 +23,17 @@ type NewKey struct {
 	NoLimit bool     // a trusted client, free from rate limits
 	Scopes  []string // narrower than the door: "read", "matter", "matter.read"; empty = all of the grants
 	Grants  []Grant  // roles at places; empty = the column of the door, everywhere
-	Until   int64    // Unix ms, 0 = open
+	// Services are the kinds of matter that the key may send through the door open311; empty = all
+	// (open311.md 3). They are kept among the scopes, as service:CODE.
+	Services []string
+	Until    int64 // Unix ms, 0 = open
 }
 
 // Key is a key for programs, without its value: only a hash of that is kept.
 type Key struct {
 	ID, Door, Name string
 	Scopes         []string
+	Services       []string
 	Grants         []Grant
 	NoLimit        bool
 	Made, Until    int64
@@ -58,11 +63,11 @@ func (s *Service) AddKey(ctx context.Context, by Actor, n NewKey) (Key, string, 
 	if len(n.Grants) == 0 {
 		n.Grants = []Grant{{Role: n.Door, Path: place.RootPath}}
 	}
-	k := Key{ID: id.New(), Door: n.Door, Name: short(n.Name, 60), Scopes: n.Scopes, Grants: n.Grants, NoLimit: n.NoLimit, Until: n.Until}
+	k := Key{ID: id.New(), Door: n.Door, Name: short(n.Name, 60), Scopes: n.Scopes, Services: n.Services, Grants: n.Grants, NoLimit: n.NoLimit, Until: n.Until}
 	err := s.db.Write(ctx, func(tx *db.Tx) error {
 		k.Made = tx.NowMS()
 		_, err := tx.Exec(`INSERT INTO api_key (id, hash, door, name, scopes, grants, free, made_by, made_at, ends, revoked)
-			VALUES (?,?,?,?,?,?,?,?,?,?,0)`, k.ID, tokenHash(n.Value), k.Door, k.Name, strings.Join(k.Scopes, " "), grantWords(k.Grants),
+			VALUES (?,?,?,?,?,?,?,?,?,?,0)`, k.ID, tokenHash(n.Value), k.Door, k.Name, scopeWords(k), grantWords(k.Grants),
 			k.NoLimit, by.ID, k.Made, k.Until)
 		if err != nil {
 			return err
@@ -94,6 +99,11 @@ func (n NewKey) check() error {
 			return fault.InvalidFields(fault.Field{Name: "scopes", Key: "access.key_scope", Args: []any{x}})
 		}
 	}
+	for _, x := range n.Services {
+		if n.Door != ScopeOpen311 || x == "" || strings.ContainsFunc(x, unicode.IsSpace) {
+			return fault.InvalidFields(fault.Field{Name: "services", Key: "access.key_service", Args: []any{x}})
+		}
+	}
 	for _, g := range n.Grants {
 		if !g.Path.Valid() || Administrator(g.Role) || g.Role == RoleSystem || g.Role == Resident || rules().may[g.Role] == nil {
 			return fault.InvalidFields(fault.Field{Name: "grants", Key: "access.grant_shape"})
@@ -112,6 +122,27 @@ func knownScope(x string) bool {
 		}
 	}
 	return false
+}
+
+const serviceScope = "service:"
+
+func scopeWords(k Key) string {
+	out := slices.Clone(k.Scopes)
+	for _, c := range k.Services {
+		out = append(out, serviceScope+c)
+	}
+	return strings.Join(out, " ")
+}
+
+func (k *Key) readScopes(words string) {
+	k.Scopes, k.Services = nil, nil
+	for _, x := range strings.Fields(words) {
+		if c, ok := strings.CutPrefix(x, serviceScope); ok {
+			k.Services = append(k.Services, c)
+		} else {
+			k.Scopes = append(k.Scopes, x)
+		}
+	}
 }
 
 func grantWords(gs []Grant) string {
@@ -136,7 +167,8 @@ const keyCols = `id, door, name, scopes, grants, free, made_at, ends, revoked`
 func (k *Key) scan(scan func(...any) error) error {
 	var scopes, grants string
 	err := scan(&k.ID, &k.Door, &k.Name, &scopes, &grants, &k.NoLimit, &k.Made, &k.Until, &k.Revoked)
-	k.Scopes, k.Grants = strings.Fields(scopes), readGrants(grants)
+	k.readScopes(scopes)
+	k.Grants = readGrants(grants)
 	return err
 }
 
@@ -204,5 +236,5 @@ func (s *Service) Authenticate(ctx context.Context, token, door string) (Actor, 
 			return Public(), err
 		}
 	}
-	return Actor{Actor: ledger.Actor{ID: "key:" + k.ID, Kind: KindKey, Name: k.Name}, Grants: k.Grants, Scopes: k.Scopes, Free: k.NoLimit}, nil
+	return Actor{Actor: ledger.Actor{ID: "key:" + k.ID, Kind: KindKey, Name: k.Name}, Grants: k.Grants, Scopes: k.Scopes, Services: k.Services, Free: k.NoLimit}, nil
 }

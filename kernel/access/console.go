@@ -15,6 +15,13 @@ func (s *Service) AddUser(ctx context.Context, n NewAccount) (Account, string, e
 	return s.Create(ctx, System("console"), n)
 }
 
+// Unused tells whether nobody has an account yet.
+func (s *Service) Unused(ctx context.Context) bool {
+	some := true
+	err := s.db.Read(ctx, func(tx *db.Tx) (err error) { some, err = tx.Exists(`SELECT 1 FROM account`); return err })
+	return err == nil && !some
+}
+
 // ResetUser gives the account a new first password and ends its sessions; factors too takes away the second factor
 // and the passkeys.
 func (s *Service) ResetUser(ctx context.Context, typed string, factors bool) (string, error) {

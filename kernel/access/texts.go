@@ -87,6 +87,7 @@ var plainWords = map[string]words{
 	"access.key_wrong":            {"接口钥匙不对或已停用。请向管理员要新的。", "The key is wrong or no longer in force. Please ask for a new one."},
 	"access.key_door":             {"接口钥匙的用途只能是 open311 或 api。", "The scope of a key is open311 or api."},
 	"access.key_shape":            {"钥匙至少 %d 个字符，只能用英文字母、数字和符号。", "A key has at least %d letters, digits or signs and no spaces."},
+	"access.key_service":          {"只有 open311 的密钥能限定事项种类：%s。", "Only a key of open311 can be narrowed to kinds: %s."},
 	"access.key_scope":            {"不认识的权限范围：%s。", "Unknown scope: %s."},
 	"access.key_exists":           {"这把钥匙已经有了，请换一个值。", "This key exists already; please choose another value."},
 	"access.no_key":               {"没有找到这把钥匙，或者有几把同名。请用列表里的编号。", "There is no such key, or several of that name. Please use the number from the list."},

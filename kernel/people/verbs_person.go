@@ -42,6 +42,22 @@ func (s *Service) AddTx(tx *db.Tx, actor ledger.Actor, d Draft) (Person, error) 
 	return p, s.record(tx, actor, "person.added", p, d.Private)
 }
 
+// Behind gives the person to whom an account belongs: the one on file with this name and telephone, else one put on
+// file at the place. Who holds or looks back at a matter is a person; an account only opens the door. Errors as AddTx.
+func (s *Service) Behind(tx *db.Tx, actor ledger.Actor, d Draft) (string, error) {
+	list, err := s.ByPhone(tx, d.Phone)
+	if err != nil {
+		return "", err
+	}
+	for _, p := range list {
+		if p.Name == CleanName(d.Name) {
+			return p.ID, nil
+		}
+	}
+	p, err := s.AddTx(tx, actor, d)
+	return p.ID, err
+}
+
 // freeID refuses an identity number that another person has. The unique index decides races;
 // this look gives the better answer first.
 func (s *Service) freeID(tx *db.Tx, idNo, mine string) error {

@@ -142,8 +142,18 @@ func trimZero(s string) string {
 
 var (
 	reWholeAddress = regexp.MustCompile(`^(\d{1,3}[A-Za-z]?|[A-Za-z]\d{0,2})(?:(?:号楼|号|#楼|#|栋|幢|座)-?|-)(\d{1,2}|[A-Za-z])(?:(?:单元|单|门|梯)-?|-)(\d{3,5}[A-Za-z]?\d?)(?:室|号|户)?$`)
+	reUnitIn       = regexp.MustCompile(`^(\d{1,3}[A-Za-z]?)(?:(?:号楼|号|#楼|#|栋|幢|座)-?|-)(\d{1,2})(?:单元|单|门|梯)?$`)
 	reInBuilding   = regexp.MustCompile(`^(\d{1,2}|[A-Za-z])(?:(?:单元|单|门|梯)-?|-)(\d{3,5}[A-Za-z]?\d?)(?:室|号|户)?$`)
 )
+
+// splitUnit takes building and unit apart that stand in one cell: 3-2, 3号楼2单元.
+func splitUnit(s string) (building, unit string, ok bool) {
+	m := reUnitIn.FindStringSubmatch(squeezePlace(s))
+	if m == nil {
+		return "", "", false
+	}
+	return BuildingLabel(m[1]), UnitLabel(m[2]), true
+}
 
 // splitAddress takes an address apart that writes building, unit and door each with its word or a separator: 3-2-1501, 3号楼2单元1501室;
 // with a building known beside it, 2单元1501. Nothing else is a complete address.

@@ -80,6 +80,21 @@ func (m *rowMaker) row(l *Line) *Row {
 	return r
 }
 
+// unitInBuilding takes 3-2 or 3号楼2单元 in the column 楼栋 apart when the unit has no other place and the door has a column
+// of its own (ledgers.md A5). Responsibility tables have none: there 1-3 may be three buildings.
+func (m *rowMaker) unitInBuilding(r *Row, i int) {
+	t := m.table
+	u, d := t.Index("unit"), t.Index("door")
+	b := &r.Values[i]
+	if u < 0 || d < 0 || t.Columns[i].Part != BuildingOf || b.State != Given || r.Values[u].State != Blank || r.Values[d].State != Given {
+		return
+	}
+	if building, unit, ok := splitUnit(b.Text); ok {
+		r.Say(Fixed, i, "table.f.fixed", b.Text, building+unit)
+		*b, r.Values[u] = TextValue(building), TextValue(unit)
+	}
+}
+
 // complete adds what other cells or the sheet say, and refuses a row that lacks what it must have.
 func (m *rowMaker) complete(r *Row) {
 	t := m.table
@@ -93,6 +108,7 @@ func (m *rowMaker) complete(r *Row) {
 		if u := t.Index("unit"); u >= 0 && b.State == Given && len(b.List) == 1 && t.Columns[i].Part == BuildingOf && r.Values[u].State == Blank {
 			r.Values[u] = TextValue(b.List[0])
 		}
+		m.unitInBuilding(r, i)
 	}
 	for i := range t.Columns {
 		c := &t.Columns[i]

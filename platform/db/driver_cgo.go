@@ -60,6 +60,8 @@ func translateLite(err error) *fault.Fault {
 		return fault.Invalid("db.rule", after(e.Error()))
 	case e.Code == sqlite3.ErrFull:
 		return fault.Full("db.full")
+	case e.Code == sqlite3.ErrCorrupt, e.Code == sqlite3.ErrNotADB:
+		return fault.Busy("db.damaged")
 	case e.Code == sqlite3.ErrBusy, e.Code == sqlite3.ErrLocked, e.Code == sqlite3.ErrIoErr,
 		e.Code == sqlite3.ErrCantOpen, e.Code == sqlite3.ErrReadonly, e.Code == sqlite3.ErrNomem:
 		return fault.Busy("db.storage")

@@ -55,6 +55,8 @@ func translateLite(err error) *fault.Fault {
 		return fault.Invalid("db.rule", after(e.Error()))
 	case c&0xff == lib.SQLITE_FULL:
 		return fault.Full("db.full")
+	case c&0xff == lib.SQLITE_CORRUPT, c&0xff == lib.SQLITE_NOTADB:
+		return fault.Busy("db.damaged")
 	case c&0xff == lib.SQLITE_BUSY, c&0xff == lib.SQLITE_LOCKED, c&0xff == lib.SQLITE_IOERR,
 		c&0xff == lib.SQLITE_CANTOPEN, c&0xff == lib.SQLITE_READONLY, c&0xff == lib.SQLITE_NOMEM:
 		return fault.Busy("db.storage")

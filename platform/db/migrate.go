@@ -56,10 +56,19 @@ func (d *DB) Migrate(ctx context.Context, sets []Migrations) error {
 			copied = true
 		}
 		if _, err := p.Up(ctx); err != nil {
-			return fault.Internal(err, "migrate "+m.Name)
+			return trouble(err, "migrate "+m.Name)
 		}
 	}
 	return nil
+}
+
+// trouble tells a full or failing disk, which the operator can mend, from a mistake in a migration, which is ours.
+func trouble(err error, where string) error {
+	switch f := fault.Of(Translate(err, where)); f.Kind {
+	case fault.KindFull, fault.KindBusy:
+		return f
+	}
+	return fault.Internal(err, where)
 }
 
 func (d *DB) provider(pool *sql.DB, m Migrations) (*goose.Provider, error) {

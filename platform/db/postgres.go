@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"math/rand/v2"
+	"strings"
 	"time"
 
 	"github.com/jackc/pgx/v5/pgconn"
@@ -25,6 +26,10 @@ func openPostgres(ctx context.Context, url string, o Options) (*sql.DB, error) {
 	pool.SetConnMaxIdleTime(5 * time.Minute)
 	if err := pool.PingContext(ctx); err != nil {
 		pool.Close()
+		var p *pgconn.PgError
+		if errors.As(err, &p) && (p.Code == "3D000" || strings.HasPrefix(p.Code, "28")) { // no such database, wrong user or password
+			return nil, fault.Invalid("db.refused").With(err)
+		}
 		return nil, fault.Busy("db.no_server").With(err)
 	}
 	return pool, nil

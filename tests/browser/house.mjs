@@ -20,11 +20,11 @@ after(async () => { await browser?.close() })
 
 // visit opens a fresh browser profile. script: false = no JavaScript at all. Broken content
 // policy, script errors and answers of 5xx are kept in page.trouble; done() checks them.
-export async function visit({ size = phone, script = true, state, lang, big } = {}) {
+export async function visit({ size = phone, script = true, state, lang, big, at = base } = {}) {
   const b = await launch()
-  const context = await b.newContext({ baseURL: base, viewport: size, javaScriptEnabled: script, storageState: state, locale: 'zh-CN', timezoneId: 'Asia/Shanghai', isMobile: size.width < 600, hasTouch: size.width < 600, deviceScaleFactor: 1 })
+  const context = await b.newContext({ baseURL: at, viewport: size, javaScriptEnabled: script, storageState: state, locale: 'zh-CN', timezoneId: 'Asia/Shanghai', isMobile: size.width < 600, hasTouch: size.width < 600, deviceScaleFactor: 1 })
   context.setDefaultTimeout(15000)
-  const url = new URL(base)
+  const url = new URL(at)
   if (lang) await context.addCookies([{ name: 'lang', value: lang, domain: url.hostname, path: '/' }])
   if (big) await context.addCookies([{ name: 'big', value: '1', domain: url.hostname, path: '/' }])
   const page = await context.newPage()

@@ -2,7 +2,6 @@ package admin
 
 import (
 	"net/http"
-	"strings"
 	"time"
 
 	"linli/gateway/desk"
@@ -175,34 +174,14 @@ func (p *Pages) create(c *web.Ctx, a access.Actor, f userForm, v *newUserView) (
 		return acc, "", err
 	}
 	n := access.NewAccount{Label: f.Label, Name: f.Name, Phone: f.Phone, Grants: []access.Grant{g}}
-	if n.Person, err = p.personOf(c, f); err != nil {
-		return acc, "", err
+	n.Behind = func(tx *db.Tx) (string, error) {
+		at, err := p.Places.ByPath(tx, g.Path)
+		if err != nil {
+			return "", err
+		}
+		return p.People.Behind(tx, a.Actor, people.Draft{Name: f.Label, Phone: f.Phone, At: at.ID})
 	}
 	return p.Access.Create(c.Context(), a, n)
-}
-
-// personOf finds the person behind an account by telephone and name, so that matters can be given to them; none is
-// no error.
-func (p *Pages) personOf(c *web.Ctx, f userForm) (id string, err error) {
-	if f.Phone == "" {
-		return "", nil
-	}
-	err = p.DB.Read(c.Context(), func(tx *db.Tx) error {
-		list, err := p.People.ByPhone(tx, f.Phone)
-		if err != nil {
-			if fault.Is(err, fault.KindInvalid) || fault.Is(err, fault.KindNotFound) {
-				return nil
-			}
-			return err
-		}
-		for _, x := range list {
-			if x.Name == strings.TrimSpace(f.Label) && x.State == people.Active {
-				id = x.ID
-			}
-		}
-		return nil
-	})
-	return id, err
 }
 
 // grantOf reads role, place and term.

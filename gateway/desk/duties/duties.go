@@ -28,6 +28,7 @@ type Deps struct {
 	People  *people.Service
 	Duties  *duty.Service
 	Matters *matter.Service
+	Access  *access.Service
 }
 
 // Pages serves R1 and what belongs to it.
@@ -51,6 +52,8 @@ func (p *Pages) Routes() []web.Route {
 		{Method: get, Pattern: "/duties/table", Perm: read, Handle: p.table},
 		{Method: get, Pattern: "/duties/assign", Perm: edit, Handle: p.assignForm},
 		{Method: post, Pattern: "/duties/assign", Perm: edit, Handle: p.assign},
+		{Method: get, Pattern: "/duties/serve", Perm: edit, Handle: p.serveForm},
+		{Method: post, Pattern: "/duties/serve", Perm: edit, Handle: p.serve},
 		{Method: post, Pattern: "/duties/end", Perm: edit, Handle: p.end},
 		{Method: get, Pattern: "/duties/people/{id}", Perm: read, Handle: p.person},
 		{Method: get, Pattern: "/duties/people/{id}/print", Perm: read, Handle: p.print},
@@ -120,19 +123,6 @@ func orDash(s string) string {
 		return "—"
 	}
 	return s
-}
-
-// kindWord says what a duty is for.
-func kindWord(lang, kind string) string {
-	switch {
-	case kind == "":
-		return text.T(lang, "duties.kind.all")
-	case kind == duty.KindHome:
-		return text.T(lang, "duties.kind.home")
-	case text.Has(lang, "duties.kind."+kind):
-		return text.T(lang, "duties.kind."+kind)
-	}
-	return kind
 }
 
 func unlimited(d duty.Duty) bool { return d.Until >= duty.Open }

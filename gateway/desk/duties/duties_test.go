@@ -14,7 +14,7 @@ import (
 )
 
 func routes(w *placestest.World) []web.Route {
-	return duties.Routes(duties.Deps{DB: w.DB, Desk: w.Desk, Places: w.Places, People: w.People, Duties: w.Duties, Matters: w.Matters})
+	return duties.Routes(duties.Deps{DB: w.DB, Desk: w.Desk, Places: w.Places, People: w.People, Duties: w.Duties, Matters: w.Matters, Access: w.Access})
 }
 
 func each(t *testing.T, fn func(t *testing.T, w *placestest.World)) {
@@ -177,5 +177,34 @@ func TestNothingCountsWhatPeopleDid(t *testing.T) {
 			t.Errorf("order %v", names)
 		}
 		w.WantNot(s, "次走访", "登录", "排名")
+	})
+}
+
+// Who serves a place is set on a page: the group of matters in words, one duty for each of its codes, and what was chosen is
+// seen in the table; a first-responsible can not be made this way, and nobody gives duties where he has no right.
+func TestWhoServesAPlaceIsSetByHand(t *testing.T) {
+	each(t, func(t *testing.T, w *placestest.World) {
+		at := "/duties/serve?place=" + w.Compound.ID
+		w.Want(w.Get("/duties?place="+w.Compound.ID), 200, "网格、物业等责任")
+		w.Want(w.Get(at), 200, "谁服务这里", "公共设施", "消防安全", "整个", "网格员")
+		w.Want(w.Post("/duties/serve", "place", w.Compound.ID, "role", "property", "person", ""), 422, "请选一个人")
+		w.Want(w.Post("/duties/serve", "place", w.Compound.ID, "role", "first", "person", w.Xing.ID), 422, "请选择责任类别")
+		w.Want(w.Post("/duties/serve", "place", w.Compound.ID, "role", "property", "person", w.Xing.ID, "kind", "没有的类"), 422, "没有这一类事项")
+		w.Want(w.Post("/duties/serve", "place", w.Compound.ID, "do", "find", "who", "邢丽"), 200, "邢丽")
+		for range 2 { // twice is once
+			w.Want(w.Post("/duties/serve", "place", w.Compound.ID, "at", w.B3.ID, "role", "helper", "person", w.Xing.ID, "kind", "公共设施", "kind", "消防安全"), 303)
+		}
+		s := w.Want(w.Get("/duties/table?place="+w.Compound.ID), 200, "协办", "公共设施", "消防安全", "漏水/管道")
+		if n := s.Doc.Find("tr:contains('协办')").Length(); n != 6 { // facility, water.leak, heating, gas; fire, signal.alarm
+			t.Errorf("%d duties as helper, want 6", n)
+		}
+		for _, code := range []string{"facility", "heating", "fire.", "water.leak"} {
+			w.WantNot(s, ">"+code)
+		}
+		w.Want(w.Post("/duties/serve", "place", w.Far.ID, "role", "grid", "person", w.Xing.ID), 404)
+		w.Want(w.Post("/duties/serve", "place", w.Compound.ID, "at", w.Far.ID, "role", "grid", "person", w.Xing.ID), 404)
+		w.As(w.Worker)
+		w.Want(w.Get(at), 403)
+		w.Want(w.Post("/duties/serve", "place", w.Compound.ID, "role", "grid", "person", w.Xing.ID), 403)
 	})
 }

@@ -76,6 +76,10 @@ func (p *Pages) holdings(tx *db.Tx, lang string, a access.Actor, ds []duty.Duty,
 	if err != nil {
 		return err
 	}
+	kinds, err := p.Matters.Kinds(tx)
+	if err != nil {
+		return err
+	}
 	v.Homes, v.Duties, v.Items, v.To = h.Homes, nil, nil, nil
 	seen := map[string]bool{}
 	ids := []string{}
@@ -87,7 +91,7 @@ func (p *Pages) holdings(tx *db.Tx, lang string, a access.Actor, ds []duty.Duty,
 		if err != nil {
 			return err
 		}
-		v.Duties = append(v.Duties, joined(name, text.T(lang, "duty.role."+string(d.Role)), kindWord(lang, d.Kind)))
+		v.Duties = append(v.Duties, joined(name, text.T(lang, "duty.role."+string(d.Role)), kindWord(lang, d.Kind, kinds)))
 		c, err := p.compoundOf(tx, d.Place)
 		if err != nil {
 			return err

@@ -103,12 +103,16 @@ func (p *Pages) showPerson(c *web.Ctx, status int, v personView) error {
 
 func (p *Pages) lines(tx *db.Tx, lang string, a access.Actor, ds []duty.Duty, v *personView) error {
 	v.MayHand = len(ds) > 0
+	kinds, err := p.Matters.Kinds(tx)
+	if err != nil {
+		return err
+	}
 	for _, d := range ds {
 		name, err := p.Places.Describe(tx, d.Place)
 		if err != nil {
 			return err
 		}
-		l := dutyLine{ID: d.ID, Rev: d.Rev, Place: name, Kind: kindWord(lang, d.Kind), Role: text.T(lang, "duty.role."+string(d.Role)), Since: text.T(lang, "duties.since", text.Date(view.Instant(d.From)))}
+		l := dutyLine{ID: d.ID, Rev: d.Rev, Place: name, Kind: kindWord(lang, d.Kind, kinds), Role: text.T(lang, "duty.role."+string(d.Role)), Since: text.T(lang, "duties.since", text.Date(view.Instant(d.From)))}
 		if !unlimited(d) {
 			l.Since = text.Date(view.Instant(d.From)) + " – " + text.Date(view.Instant(d.Until))
 		}
@@ -224,7 +228,11 @@ func (p *Pages) end(c *web.Ctx) error {
 		desk.Told(c, ui.Amber, bad["person"], "")
 		return c.Redirect("/duties/people/" + d.Person)
 	}
-	desk.Done(c, text.T(c.Lang, "duties.ended"), nil)
+	said := "duties.ended_other"
+	if d.Role == duty.First {
+		said = "duties.ended"
+	}
+	desk.Done(c, text.T(c.Lang, said), nil)
 	return c.Redirect("/duties/people/" + d.Person)
 }
 

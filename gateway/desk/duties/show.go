@@ -73,7 +73,8 @@ func (p *Pages) show(c *web.Ctx) error {
 		pg.Sub = text.T(c.Lang, "duties.cover", text.Count(v.Cover.Homes), text.Count(v.Cover.Covered), text.Count(v.Cover.Bare()))
 		pg.Actions = []ui.Btn{{Label: text.T(c.Lang, "duties.table"), Href: desk.With("/duties/table", "place", v.Place.ID)}}
 		if v.MayEdit {
-			pg.Actions = append(pg.Actions, ui.Btn{Label: text.T(c.Lang, "duties.give"), Href: desk.With("/duties/assign", "place", v.Place.ID), Primary: len(v.Gaps) == 0})
+			pg.Actions = append(pg.Actions, ui.Btn{Label: text.T(c.Lang, "duties.serve"), Href: desk.With("/duties/serve", "place", v.Place.ID)},
+				ui.Btn{Label: text.T(c.Lang, "duties.give"), Href: desk.With("/duties/assign", "place", v.Place.ID), Primary: len(v.Gaps) == 0})
 		}
 	}
 	return c.Page(http.StatusOK, showPage(pg, v))

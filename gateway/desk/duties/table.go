@@ -54,6 +54,9 @@ func (p *Pages) table(c *web.Ctx) error {
 	if a.Has(access.TableExport) {
 		pg.Actions = []ui.Btn{{Label: text.T(c.Lang, "duties.export"), Href: desk.With("/export/duty", "place", pl.ID)}}
 	}
+	if a.May(access.DutyEdit, pl.Path) == nil {
+		pg.Actions = append(pg.Actions, ui.Btn{Label: text.T(c.Lang, "duties.serve"), Href: desk.With("/duties/serve", "place", pl.ID)})
+	}
 	return c.Page(http.StatusOK, tablePage(pg, t, next))
 }
 
@@ -61,6 +64,10 @@ func (p *Pages) tableOf(tx *db.Tx, lang string, a access.Actor, list []duty.Duty
 	t := ui.Table{Caption: text.T(lang, "duties.table"), Columns: []ui.Column{{Title: text.T(lang, "duties.col.where"), Key: true}, {Title: text.T(lang, "duties.col.who")}, {Title: text.T(lang, "duties.col.role")}, {Title: text.T(lang, "duties.col.kind")},
 		{Title: text.T(lang, "duties.col.homes"), Num: true}, {Title: text.T(lang, "duties.col.since"), Low: true}}}
 	t.Empty = &ui.Empty{Title: text.T(lang, "duties.none"), Why: text.T(lang, "duties.none_why")}
+	kinds, err := p.Matters.Kinds(tx)
+	if err != nil {
+		return t, err
+	}
 	for _, d := range list {
 		pl, err := p.Places.Get(tx, d.Place)
 		if err != nil {
@@ -86,7 +93,7 @@ func (p *Pages) tableOf(tx *db.Tx, lang string, a access.Actor, list []duty.Duty
 			since += " – " + text.Date(view.Instant(d.Until))
 		}
 		t.Rows = append(t.Rows, ui.Row{ID: "d-" + d.ID, Cells: []ui.Cell{{Text: name, Href: hrefOf(pl), Strong: true}, {Text: who.Name, Href: "/duties/people/" + d.Person}, {Text: text.T(lang, "duty.role."+string(d.Role))},
-			{Text: kindWord(lang, d.Kind)}, {Text: text.Count(n)}, {Text: since}}})
+			{Text: kindWord(lang, d.Kind, kinds)}, {Text: text.Count(n)}, {Text: since}}})
 	}
 	return t, nil
 }
