@@ -101,5 +101,7 @@ func TestResidentRatio(t *testing.T) {
 	run("home", homes.Bytes())
 	must(t, sheet.WriteResidents(&people, n))
 	run("resident", people.Bytes())
-	run("resident", people.Bytes())
+	if os.Getenv("LINLI_ROSTER_ONCE") == "" {
+		run("resident", people.Bytes())
+	}
 }

@@ -52,15 +52,15 @@ func TestDutyTable(t *testing.T) {
 			}
 			return err
 		}))
-		var b bytes.Buffer
-		n, err := w.svc.Export(ctx, w.actor, table.ExportCmd{Table: "duty", Format: "xlsx", Whole: true, Reason: "往返测试"}, &b)
-		must(t, err)
-		back := w.load(t, "out.xlsx", "duty", b.Bytes())
-		if c := back.Counts; n != 3 || c.Same != 3 {
-			t.Errorf("%d exported, came back as %+v", n, c)
-			book, err := open(w.receipt(t, back), "a.xlsx")
-			must(t, err)
-			must(t, book.Lines(0, func(l *table.Line) error { t.Log(l.Cells); return nil }))
+		for _, format := range []string{"xlsx", "csv"} {
+			for _, whole := range []bool{true, false} {
+				var b bytes.Buffer
+				n, err := w.svc.Export(ctx, w.actor, table.ExportCmd{Table: "duty", Format: format, Whole: whole, Reason: "往返测试"}, &b)
+				must(t, err)
+				if c := w.load(t, "out."+format, "duty", b.Bytes()).Counts; n != 3 || c.Same != 3 {
+					t.Errorf("%s whole=%v: %d exported, came back as %+v", format, whole, n, c)
+				}
+			}
 		}
 	})
 }

@@ -18,6 +18,9 @@ import (
 type Batch struct {
 	Area       place.Place // compound or community: scope and area of all rows
 	Households []LoadHousehold
+	// Hidden leaves the persons Coming: nobody finds them until Show. A large import brings all its rows so, part by part, and shows
+	// them at the end; the indexes of search, which hold active persons only, are then written in few large steps.
+	Hidden bool
 }
 
 // LoadHousehold is one household with its people; the first person is the head.
@@ -56,8 +59,12 @@ func (s *Service) LoadTx(tx *db.Tx, actor ledger.Actor, b Batch) (string, error)
 	sum := crypto.NewHash256()
 	persons := &rows{table: "person", columns: 18, head: "id, name, given, initials, phone, phone_rev, sex, birth, home, path, area, state, into_id, sealed, batch, rev, created, updated"}
 	homes := &rows{table: "household", columns: 7, head: "id, home, path, head, from_day, until_day, rev"}
+	sealed := &rows{table: "person_private", columns: 3, head: "person, id_blind, box"}
 	members := &rows{table: "member", columns: 6, head: "person, household, from_day, until_day, relation, status"}
-	n := 0
+	n, state := 0, Active
+	if b.Hidden {
+		state = Coming
+	}
 	for _, h := range b.Households {
 		hid, head := id.New(), ""
 		for i, p := range h.People {
@@ -67,7 +74,7 @@ func (s *Service) LoadTx(tx *db.Tx, actor ledger.Actor, b Batch) (string, error)
 			if i == 0 {
 				head = p.ID
 			}
-			if err := s.loadPerson(tx, persons, h, p, area, batch); err != nil {
+			if err := s.loadPerson(tx, persons, sealed, h, p, area, state, batch); err != nil {
 				return "", err
 			}
 			if err := members.add(tx, p.ID, hid, h.From, "", p.Relation, p.Status); err != nil {
@@ -80,7 +87,7 @@ func (s *Service) LoadTx(tx *db.Tx, actor ledger.Actor, b Batch) (string, error)
 			return "", err
 		}
 	}
-	for _, r := range []*rows{persons, homes, members} {
+	for _, r := range []*rows{sealed, persons, homes, members} {
 		if err := r.flush(tx); err != nil {
 			return "", err
 		}
@@ -91,56 +98,68 @@ func (s *Service) LoadTx(tx *db.Tx, actor ledger.Actor, b Batch) (string, error)
 	return batch, err
 }
 
-func (s *Service) loadPerson(tx *db.Tx, r *rows, h LoadHousehold, p LoadPerson, area int64, batch string) error {
+// ShowTx makes the persons of a hidden batch whose ids lie between two active; said again it changes nothing.
+func (s *Service) ShowTx(tx *db.Tx, batch, from, to string) error {
+	_, err := tx.Exec("UPDATE person SET state = 'active' WHERE id >= ? AND id <= ? AND batch = ? AND state = 'coming'", from, to, batch)
+	return err
+}
+
+// loadPerson gathers the clear row and the sealed part of one person.
+func (s *Service) loadPerson(tx *db.Tx, r, private *rows, h LoadHousehold, p LoadPerson, area int64, state State, batch string) error {
 	given, initials := indexed(p.Draft.Name)
 	sealed := !p.Draft.Private.Empty()
 	if sealed {
-		if err := s.setPrivate(tx, p.ID, p.Draft.Private); err != nil {
+		box, err := s.sealPrivate(tx, p.ID, p.Draft.Private)
+		if err != nil {
+			return err
+		}
+		if err := private.add(tx, p.ID, s.blind(p.Draft.Private.IDNo), box); err != nil {
+			if fault.Is(err, fault.KindConflict) {
+				return fault.Conflict("people.same_id").With(err)
+			}
 			return err
 		}
 	}
 	now := tx.NowMS()
 	return r.add(tx, p.ID, p.Draft.Name, given, initials, p.Draft.Phone, Reverse(p.Draft.Phone), string(p.Draft.Sex), p.Draft.Birth,
-		h.Home, string(h.Path), area, string(Active), "", sealed, batch, int64(1), now, now)
+		h.Home, string(h.Path), area, string(state), "", sealed, batch, int64(1), now, now)
 }
 
-// rows gathers rows of one table and inserts them a hundred at a time.
+// rows gathers rows of one table and inserts them rowsAtOnce at a time: each statement of many rows keeps a journal of the pages it changes, so few large ones cost less.
 type rows struct {
 	table, head string
 	columns     int
 	args        []any
-	full        string
 }
 
-const rowsAtOnce = 100
+// rowsAtOnce is how many rows one statement holds, largest first: what is left over goes in a few smaller shapes, so that statements
+// stay few.
+var rowsAtOnce = [...]int{500, 100, 20, 4, 1}
 
 func (r *rows) add(tx *db.Tx, values ...any) error {
 	if len(values) != r.columns {
 		return fault.Internal(nil, "people.rows "+r.table)
 	}
 	r.args = append(r.args, values...)
-	if len(r.args) < rowsAtOnce*r.columns {
+	if len(r.args) < rowsAtOnce[0]*r.columns {
 		return nil
 	}
 	return r.flush(tx)
 }
 
 func (r *rows) flush(tx *db.Tx) error {
-	n := len(r.args) / r.columns
-	if n == 0 {
-		return nil
-	}
-	q := r.full
-	if n < rowsAtOnce || q == "" {
-		one := "(" + db.In(r.columns) + ")"
-		q = "INSERT INTO " + r.table + " (" + r.head + ") VALUES " + one + strings.Repeat(","+one, n-1)
-		if n == rowsAtOnce {
-			r.full = q
+	one, left := "("+db.In(r.columns)+")", r.args
+	for _, n := range rowsAtOnce {
+		for len(left) >= n*r.columns {
+			q := "INSERT INTO " + r.table + " (" + r.head + ") VALUES " + one + strings.Repeat(","+one, n-1)
+			if _, err := tx.Exec(q, left[:n*r.columns]...); err != nil {
+				return err
+			}
+			left = left[n*r.columns:]
 		}
 	}
-	_, err := tx.Exec(q, r.args...)
 	r.args = r.args[:0]
-	return err
+	return nil
 }
 
 // indexes are the indexes of search and of memberships, as the migration makes them (a test

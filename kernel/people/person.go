@@ -24,6 +24,7 @@ const (
 	Dead   State = "dead"   // 已故
 	Merged State = "merged" // 已并入另一人
 	Erased State = "erased" // 已按本人要求删除
+	Coming State = "coming" // 正在导入，还没有在册: in no index and no list until Show
 )
 
 // Person is what is kept in the clear of one natural person: enough to find and to call.

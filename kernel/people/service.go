@@ -4,6 +4,7 @@ import (
 	"context"
 	"embed"
 	"io/fs"
+	"strings"
 	"time"
 
 	"linli/kernel/ledger"
@@ -57,6 +58,27 @@ type Follower struct {
 	Undo func(tx *db.Tx, actor ledger.Actor, moved []Moved, from, to string) error
 	// Leave ends what a person carries who moved away, died or was erased.
 	Leave func(tx *db.Tx, actor ledger.Actor, person string, at time.Time) error
+	// Known lists those of the persons (ids, a few hundred at a time) whom the package refers to, so that an import which brought them
+	// is not taken back beneath it.
+	Known func(tx *db.Tx, persons []any) ([]string, error)
+}
+
+// Referred is a Known over one query that gives ids; {in} stands where the list goes, as often as it is needed.
+func Referred(query string) func(tx *db.Tx, persons []any) ([]string, error) {
+	return func(tx *db.Tx, persons []any) (out []string, err error) {
+		in := "(" + db.In(len(persons)) + ")"
+		var args []any
+		for range strings.Count(query, "{in}") {
+			args = append(args, persons...)
+		}
+		err = tx.Each(strings.ReplaceAll(query, "{in}", in), args, func(scan func(...any) error) error {
+			var id string
+			err := scan(&id)
+			out = append(out, id)
+			return err
+		})
+		return out, err
+	}
 }
 
 // Follow registers a follower.

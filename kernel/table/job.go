@@ -17,10 +17,13 @@ const (
 	Trying     JobState = "trying"     // 试算
 	Tried      JobState = "tried"      // waits for answers or confirmation
 	Committing JobState = "committing" // 确认
+	Undoing    JobState = "undoing"    // a commit in parts could not be finished: what was written is taken back
 	Done       JobState = "done"       // 回执
 	Failed     JobState = "failed"
 	Cancelled  JobState = "cancelled"
 	Withdrawn  JobState = "withdrawn"
+
+	Withdrawing JobState = "withdrawing" // a large batch on its way to Withdrawn
 )
 
 // Counts are the figures of the dry run.
@@ -107,4 +110,10 @@ func (j *Job) Open() int {
 }
 
 // Busy says whether a node has to do something.
-func (j *Job) Busy() bool { return j.State == Reading || j.State == Trying || j.State == Committing }
+func (j *Job) Busy() bool {
+	switch j.State {
+	case Reading, Trying, Committing, Undoing, Withdrawing:
+		return true
+	}
+	return false
+}

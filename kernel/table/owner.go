@@ -24,6 +24,8 @@ type Batch struct {
 	Cache map[string]any
 	// Answers of the user, for questions the owner asks itself.
 	Answers map[string]string
+	// Hidden asks Commit to keep new objects out of sight until Show, where it can: the file is written in parts.
+	Hidden bool
 	// Touched collects the objects the commit made or changed, for the withdrawal.
 	Touched []Touched
 }
@@ -84,8 +86,14 @@ type Owner struct {
 	Commit func(tx *db.Tx, b *Batch, rows []*Row) error
 	// Finish writes what Commit gathered, once all rows of the file went through it; nil when Commit wrote everything.
 	Finish func(tx *db.Tx, b *Batch) error
-	// Withdraw takes a batch back. It returns what blocks it (later changes) and then has changed nothing.
-	Withdraw func(tx *db.Tx, b *Batch, touched []Touched) (blocks []string, err error)
+	// Show makes visible what Commit wrote hidden (Batch.Hidden), given the objects of some parts; doing it twice changes nothing. nil
+	// when Commit hides nothing.
+	Show func(tx *db.Tx, b *Batch, touched []Touched) error
+	// Blocks says which of the objects a batch touched cannot be taken back, because somebody changed or used them later. It writes
+	// nothing. The objects come with the latest first, each once.
+	Blocks func(tx *db.Tx, b *Batch, touched []Touched) ([]Obstacle, error)
+	// Withdraw takes objects back for which Blocks said nothing in the same transaction; nil when a table cannot.
+	Withdraw func(tx *db.Tx, b *Batch, touched []Touched) error
 	// Export streams the rows of the filter in the order of Table.Columns, unmasked; the service masks them.
 	Export func(tx *db.Tx, f Filter, each func([]Value) error) error
 }

@@ -103,8 +103,10 @@ func TestIdentityNumbersF3(t *testing.T) {
 			t.Errorf("%q: region and birth date survive, got %q %q", cell.Text, region, birth)
 		}
 	}
-	if v, _ := Clean(&c, txt("1.10101E+17"), around()); v.Text != "" || v.State == Given {
-		t.Errorf("a short exponent form must not be stored: %+v", v)
+	for _, short := range []Cell{txt("1.10101E+17"), num("1.10101E+17")} {
+		if v, fs := Clean(&c, short, around()); v.Text != "" || v.State == Given || worst(fs) != Refused || fs[0].RowBad {
+			t.Errorf("a short exponent form must not be stored and must not refuse the row: %+v %v", v, fs)
+		}
 	}
 	check(t, c, []cellCase{
 		{txt("110101199003070000"), "", Asked},

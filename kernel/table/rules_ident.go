@@ -249,6 +249,9 @@ func (o *cleaned) phones(s string) ([]string, bool) {
 	return found, len(found) > 0
 }
 
+// phoneMarks is made once: a replacer builds its table at its first use.
+var phoneMarks = strings.NewReplacer("-", "", "+", "", "(", "", ")", "", ".", "")
+
 // phone brings one number to its normal form.
 func (o *cleaned) phone(s string) (string, bool) {
 	s = strings.TrimSuffix(squeeze(s), ".0")
@@ -262,7 +265,7 @@ func (o *cleaned) phone(s string) (string, bool) {
 		}
 		return "", false
 	}
-	bare := strings.NewReplacer("-", "", "+", "", "(", "", ")", "", ".", "").Replace(s)
+	bare := phoneMarks.Replace(s)
 	if len(bare) == 13 && strings.HasPrefix(bare, "86") {
 		bare = bare[2:]
 	}

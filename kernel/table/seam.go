@@ -84,6 +84,15 @@ func rosterOf(b *Batch, places *place.Service) *roster {
 	return r
 }
 
+// forget makes the doors be read anew.
+func (r *roster) forget() {
+	for _, c := range r.compounds {
+		for _, rec := range c.buildings {
+			rec.loaded, rec.units = false, nil
+		}
+	}
+}
+
 // load reads the compounds of the scope once.
 func (r *roster) load(tx *db.Tx, b *Batch) error {
 	if r.loaded {
@@ -405,6 +414,41 @@ func (s Seams) saveExtras(tx *db.Tx, b *Batch, list map[string]map[string]string
 		}
 	}
 	return flush()
+}
+
+// extrasOfOthers says which of the touched objects another import gave columns of its own later.
+func (s Seams) extrasOfOthers(tx *db.Tx, b *Batch, touched []Touched) (map[string]bool, error) {
+	out := map[string]bool{}
+	for from := 0; from < len(touched); from += 400 {
+		part := touched[from:min(len(touched), from+400)]
+		args := []any{b.Table.Name, b.Job}
+		for _, t := range part {
+			args = append(args, t.Obj)
+		}
+		err := tx.Each(`SELECT obj FROM table_extra WHERE table_name = ? AND job <> ? AND obj IN (`+db.In(len(part))+`)`, args, func(scan func(...any) error) error {
+			var obj string
+			err := scan(&obj)
+			out[obj] = true
+			return err
+		})
+		if err != nil {
+			return nil, err
+		}
+	}
+	return out, nil
+}
+
+// restoreExtras puts the kept columns of an object back; before is their JSON, null when there were none.
+func (s Seams) restoreExtras(tx *db.Tx, b *Batch, obj, before string) error {
+	var m map[string]string
+	if err := json.Unmarshal([]byte(before), &m); err != nil {
+		return fault.Internal(err, "table.restoreExtras")
+	}
+	if len(m) > 0 {
+		return s.saveExtras(tx, b, map[string]map[string]string{obj: m})
+	}
+	_, err := tx.Exec(`DELETE FROM table_extra WHERE table_name = ? AND obj = ?`, b.Table.Name, obj)
+	return err
 }
 
 // givenExtras collects the columns of a row that go into the extras.

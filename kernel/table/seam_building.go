@@ -14,7 +14,7 @@ import (
 type buildingSeam struct{ Seams }
 
 func (s buildingSeam) owner() Owner {
-	return Owner{Resolve: s.resolve, Commit: s.commit, Withdraw: s.withdraw, Export: s.export}
+	return Owner{Resolve: s.resolve, Commit: s.commit, Blocks: s.blocks, Withdraw: s.withdraw, Export: s.export}
 }
 
 // buildingPlan is what a row will do.
@@ -141,14 +141,16 @@ func (s buildingSeam) create(tx *db.Tx, b *Batch, row *Row, p *buildingPlan) err
 	return nil
 }
 
-func (s buildingSeam) withdraw(tx *db.Tx, b *Batch, touched []Touched) ([]string, error) {
+func (s buildingSeam) blocks(tx *db.Tx, _ *Batch, touched []Touched) ([]Obstacle, error) {
+	return blockedPlaces(tx, s.Seams, touched)
+}
+
+func (s buildingSeam) withdraw(tx *db.Tx, b *Batch, touched []Touched) error {
 	return withdrawPlaces(tx, s.Seams, b, touched)
 }
 
-// withdrawPlaces ends what a batch made and puts back what it changed, unless somebody changed it later.
-func withdrawPlaces(tx *db.Tx, s Seams, b *Batch, touched []Touched) ([]string, error) {
-	var blocks []string
-	var now []place.Place
+// blockedPlaces lists the places somebody changed later, or built homes in.
+func blockedPlaces(tx *db.Tx, s Seams, touched []Touched) (blocks []Obstacle, err error) {
 	for _, t := range touched {
 		p, err := s.Places.Get(tx, t.Obj)
 		if err != nil {
@@ -161,19 +163,24 @@ func withdrawPlaces(tx *db.Tx, s Seams, b *Batch, touched []Touched) ([]string, 
 			}
 		}
 		if p.Rev != t.Rev || homes > 0 {
-			blocks = append(blocks, p.Name)
-		}
-		now = append(now, p)
-	}
-	if len(blocks) > 0 {
-		return blocks, nil
-	}
-	for i := len(touched) - 1; i >= 0; i-- {
-		if err := withdrawPlace(tx, s, b, touched[i], now[i]); err != nil {
-			return nil, err
+			blocks = append(blocks, Obstacle{t.Obj, p.Name})
 		}
 	}
-	return nil, nil
+	return blocks, nil
+}
+
+// withdrawPlaces ends what a batch made and puts back what it changed.
+func withdrawPlaces(tx *db.Tx, s Seams, b *Batch, touched []Touched) error {
+	for _, t := range touched {
+		p, err := s.Places.Get(tx, t.Obj)
+		if err != nil {
+			return err
+		}
+		if err := withdrawPlace(tx, s, b, t, p); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func withdrawPlace(tx *db.Tx, s Seams, b *Batch, t Touched, p place.Place) error {

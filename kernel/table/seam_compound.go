@@ -10,7 +10,7 @@ import (
 type compoundSeam struct{ Seams }
 
 func (s compoundSeam) owner() Owner {
-	return Owner{Resolve: s.resolve, Commit: s.commit, Withdraw: s.withdraw, Export: s.export}
+	return Owner{Resolve: s.resolve, Commit: s.commit, Blocks: s.blocks, Withdraw: s.withdraw, Export: s.export}
 }
 
 // compoundPlan is what a row will do.
@@ -197,7 +197,11 @@ type beforePlace struct {
 	Building *place.BuildingFacts
 }
 
-func (s compoundSeam) withdraw(tx *db.Tx, b *Batch, touched []Touched) ([]string, error) {
+func (s compoundSeam) blocks(tx *db.Tx, _ *Batch, touched []Touched) ([]Obstacle, error) {
+	return blockedPlaces(tx, s.Seams, touched)
+}
+
+func (s compoundSeam) withdraw(tx *db.Tx, b *Batch, touched []Touched) error {
 	return withdrawPlaces(tx, s.Seams, b, touched)
 }
 

@@ -19,7 +19,7 @@ type dutySeam struct{ Seams }
 var dutyExtras = []string{"group", "post", "exempt", "rhythm"}
 
 func (s dutySeam) owner() Owner {
-	return Owner{Resolve: s.resolve, Commit: s.commit, Withdraw: s.withdraw, Export: s.export}
+	return Owner{Resolve: s.resolve, Commit: s.commit, Blocks: s.blocks, Withdraw: s.withdraw, Export: s.export}
 }
 
 // dutyPlan is what a row will do.
@@ -89,6 +89,11 @@ func (s dutySeam) who(tx *db.Tx, b *Batch, row *Row, p *dutyPlan, l *locator) er
 	if err != nil {
 		return err
 	}
+	if person.ID == "" && p.draft.Phone == "" {
+		if person, err = s.onList(tx, b, p.draft.Name); err != nil {
+			return err
+		}
+	}
 	if person.ID == "" {
 		row.Verdict = Added
 		return nil
@@ -102,6 +107,30 @@ func (s dutySeam) who(tx *db.Tx, b *Batch, row *Row, p *dutyPlan, l *locator) er
 		row.Verdict = Changed
 	}
 	return nil
+}
+
+// onList finds the only one of a name within reach who stands in this table already: a row without a telephone, or with a masked one, is
+// no second member.
+func (s dutySeam) onList(tx *db.Tx, b *Batch, name string) (people.Person, error) {
+	found, err := s.People.Search(tx, people.Query{Text: name, Scopes: []place.Path{b.Path}, Limit: 200})
+	if err != nil {
+		return people.Person{}, err
+	}
+	var ids []string
+	byID := map[string]people.Person{}
+	for _, p := range found.People {
+		if p.Name == people.CleanName(name) {
+			ids, byID[p.ID] = append(ids, p.ID), p
+		}
+	}
+	kept, err := s.extras(tx, b.Table.Name, ids)
+	if err != nil || len(kept) != 1 {
+		return people.Person{}, err
+	}
+	for id := range kept {
+		return byID[id], nil
+	}
+	return people.Person{}, nil
 }
 
 // doors reads the range and says which places he does not hold yet; every door has one first-responsible (B3).
@@ -238,7 +267,8 @@ func (s dutySeam) commit(tx *db.Tx, b *Batch, rows []*Row) error {
 		if !ok {
 			return fault.Internal(nil, "table.dutySeam.commit")
 		}
-		if p.person.ID == "" {
+		made := p.person.ID == ""
+		if made {
 			person, err := s.People.AddTx(tx, b.Actor, p.draft)
 			if err != nil {
 				return err
@@ -256,6 +286,7 @@ func (s dutySeam) commit(tx *db.Tx, b *Batch, rows []*Row) error {
 		if err != nil {
 			return err
 		}
+		b.Touch(memberMark+p.person.ID, p.person.Rev, made, toJSON(have[p.person.ID]))
 		for k, v := range have[p.person.ID] {
 			if _, given := p.extras[k]; !given {
 				p.extras[k] = v
@@ -268,31 +299,69 @@ func (s dutySeam) commit(tx *db.Tx, b *Batch, rows []*Row) error {
 	return nil
 }
 
-// withdraw ends the duties a batch made; people it added stay, because others may know them by now.
-func (s dutySeam) withdraw(tx *db.Tx, b *Batch, touched []Touched) ([]string, error) {
-	var blocks []string
+// memberMark stands before the id of a party member whose row the batch took, beside the duties it gave.
+const memberMark = "member:"
+
+// blocks lists the duties somebody changed later, and the members of whom a later file said more.
+func (s dutySeam) blocks(tx *db.Tx, b *Batch, touched []Touched) (blocks []Obstacle, err error) {
 	for _, t := range touched {
+		if person, is := strings.CutPrefix(t.Obj, memberMark); is {
+			later, err := s.extrasOfOthers(tx, b, []Touched{{Obj: person}})
+			if err != nil {
+				return nil, err
+			}
+			if later[person] {
+				p, err := s.People.Get(tx, person)
+				if err != nil {
+					return nil, err
+				}
+				blocks = append(blocks, Obstacle{t.Obj, p.Name})
+			}
+			continue
+		}
 		d, err := s.Duties.Get(tx, t.Obj)
 		if err != nil {
 			return nil, err
 		}
-		if d.Rev != t.Rev {
-			where, err := s.Places.Describe(tx, d.Place)
-			if err != nil {
-				return nil, err
-			}
-			blocks = append(blocks, where)
+		if d.Rev == t.Rev {
+			continue
 		}
-	}
-	if len(blocks) > 0 {
-		return blocks, nil
-	}
-	for _, t := range touched {
-		if _, err := s.Duties.EndTx(tx, b.Actor, t.Obj, t.Rev, tx.Now); err != nil {
+		where, err := s.Places.Describe(tx, d.Place)
+		if err != nil {
 			return nil, err
 		}
+		blocks = append(blocks, Obstacle{t.Obj, where})
 	}
-	return nil, nil
+	return blocks, nil
+}
+
+// withdraw ends the duties a batch gave and puts back what was kept of its members. Somebody the batch brought goes with it unless
+// anything rests on him: an ended duty stays in the ledger, and so does who held it.
+func (s dutySeam) withdraw(tx *db.Tx, b *Batch, touched []Touched) error {
+	for _, t := range touched {
+		person, is := strings.CutPrefix(t.Obj, memberMark)
+		if !is {
+			if _, err := s.Duties.EndTx(tx, b.Actor, t.Obj, t.Rev, tx.Now); err != nil {
+				return err
+			}
+			continue
+		}
+		if err := s.restoreExtras(tx, b, person, t.Before); err != nil {
+			return err
+		}
+		if !t.Made {
+			continue
+		}
+		brought := []people.Came{{Person: person, Rev: t.Rev, Made: true}}
+		names, err := s.People.InTheWay(tx, brought)
+		if err == nil && len(names) == 0 {
+			err = s.People.TakeBackTx(tx, b.Actor, brought)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func (s dutySeam) export(tx *db.Tx, f Filter, each func([]Value) error) error {

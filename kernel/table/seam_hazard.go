@@ -20,7 +20,7 @@ type hazardSeam struct{ Seams }
 var hazardExtras = []string{"code", "finder", "source", "found", "ground", "kind", "unit", "person", "phone", "authority", "cadre", "level", "demand", "due", "guard", "measure", "done", "cost", "checker", "verifier", "verified", "result", "looked", "look_result", "closed"}
 
 func (s hazardSeam) owner() Owner {
-	return Owner{Resolve: s.resolve, Commit: s.commit, Finish: s.finish, Export: s.export}
+	return Owner{Resolve: s.resolve, Commit: s.commit, Finish: s.finish, Blocks: s.blocks, Withdraw: s.withdraw, Export: s.export}
 }
 
 // hazardPlan is what a row will do.

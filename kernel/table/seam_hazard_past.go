@@ -396,5 +396,5 @@ func (s hazardSeam) keep(b *Batch, p *hazardPlan, m matter.Matter, extras map[st
 	kept["matter"] = m.ID
 	extras[p.key] = kept
 	extras["m:"+m.ID] = kept
-	b.Touch(m.ID, m.Rev, true, "")
+	b.Touch(m.ID, m.Rev, true, p.key)
 }

@@ -29,7 +29,7 @@ func wordOf[K ~string](m map[string]K, k K) string {
 }
 
 func (s homeSeam) owner() Owner {
-	return Owner{Locate: s.place, Resolve: s.resolve, Commit: s.commit, Withdraw: s.withdraw, Export: s.export}
+	return Owner{Locate: s.place, Resolve: s.resolve, Commit: s.commit, Blocks: s.blocks, Withdraw: s.withdraw, Export: s.export}
 }
 
 func (s homeSeam) place(tx *db.Tx, b *Batch, rows []*Row) error {
@@ -266,33 +266,39 @@ func (s homeSeam) building(tx *db.Tx, b *Batch, w *buildingWork) error {
 // finish notes objects and extras once all buildings are written.
 func (s homeSeam) finish(tx *db.Tx, b *Batch, rows []*Row) error {
 	extras := map[string]map[string]string{}
+	doors := make([]*doorRec, len(rows))
 	var known []string
-	for _, row := range rows {
+	for i, row := range rows {
 		p, _ := row.Data.(*homePlan)
 		rec := p.compound.buildings[p.key]
 		if rec == nil || rec.unit(p.unit) == nil {
 			return fault.Internal(nil, "table.homeSeam.finish: no unit "+p.unit)
 		}
-		d := rec.unit(p.unit).doors[row.Value(b.Table.Index("door")).Text]
-		if d == nil {
+		if doors[i] = rec.unit(p.unit).doors[row.Value(b.Table.Index("door")).Text]; doors[i] == nil {
 			return fault.Internal(nil, "table.homeSeam.finish: no door")
 		}
-		before := ""
 		if p.door != nil {
-			before = fmt.Sprintf("%d|%s|%s", p.door.area, p.door.use, p.door.state)
-			known = append(known, d.id)
+			known = append(known, doors[i].id)
 		}
-		row.Object = d.id
-		if first, again := extras[d.id]; again {
-			extras[d.id] = together(first, givenExtras(b.Table, row, homeExtras), b.Answers["twin|compound+building+unit+door"] == AnswerBoth)
-			continue
-		}
-		b.Touch(d.id, d.rev, p.door == nil, before)
-		extras[d.id] = givenExtras(b.Table, row, homeExtras)
 	}
 	have, err := s.extras(tx, b.Table.Name, known)
 	if err != nil {
 		return err
+	}
+	for i, row := range rows {
+		p, _ := row.Data.(*homePlan)
+		d, given := doors[i], givenExtras(b.Table, row, homeExtras)
+		row.Object = d.id
+		if first, again := extras[d.id]; again {
+			extras[d.id] = together(first, given, b.Answers["twin|compound+building+unit+door"] == AnswerBoth)
+			continue
+		}
+		before := ""
+		if p.door != nil {
+			before = fmt.Sprintf("%d|%s|%s|%s", p.door.area, p.door.use, p.door.state, toJSON(have[d.id]))
+		}
+		b.Touch(d.id, d.rev, p.door == nil, before)
+		extras[d.id] = given
 	}
 	for obj, old := range have {
 		for k, v := range old {
@@ -304,33 +310,41 @@ func (s homeSeam) finish(tx *db.Tx, b *Batch, rows []*Row) error {
 	return s.saveExtras(tx, b, extras)
 }
 
-// withdraw ends the homes and buildings a batch made and puts the figures of changed homes back.
-func (s homeSeam) withdraw(tx *db.Tx, b *Batch, touched []Touched) ([]string, error) {
-	var blocks []string
-	places := make([]place.Place, len(touched))
-	for i, t := range touched {
+// blocks lists the homes somebody changed later. A building that came with its homes blocks nothing: it stays.
+func (s homeSeam) blocks(tx *db.Tx, b *Batch, touched []Touched) (blocks []Obstacle, err error) {
+	later, err := s.extrasOfOthers(tx, b, touched)
+	if err != nil {
+		return nil, err
+	}
+	for _, t := range touched {
 		p, err := s.Places.Get(tx, t.Obj)
 		if err != nil {
 			return nil, err
 		}
-		places[i] = p
-		if p.Rev != t.Rev && t.Before != "building" {
-			name, err := s.Places.Describe(tx, p.ID)
-			if err != nil {
-				return nil, err
-			}
-			blocks = append(blocks, name)
+		if t.Before == "building" || p.Rev == t.Rev && !later[t.Obj] {
+			continue
 		}
-	}
-	if len(blocks) > 0 {
-		return blocks, nil
-	}
-	for i := len(touched) - 1; i >= 0; i-- {
-		if err := s.putBack(tx, b, touched[i], places[i]); err != nil {
+		name, err := s.Places.Describe(tx, p.ID)
+		if err != nil {
 			return nil, err
 		}
+		blocks = append(blocks, Obstacle{t.Obj, name})
 	}
-	return nil, nil
+	return blocks, nil
+}
+
+// withdraw ends the homes a batch made and puts the figures of changed homes back.
+func (s homeSeam) withdraw(tx *db.Tx, b *Batch, touched []Touched) error {
+	for _, t := range touched {
+		p, err := s.Places.Get(tx, t.Obj)
+		if err != nil {
+			return err
+		}
+		if err := s.putBack(tx, b, t, p); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func (s homeSeam) putBack(tx *db.Tx, b *Batch, t Touched, p place.Place) error {
@@ -344,9 +358,14 @@ func (s homeSeam) putBack(tx *db.Tx, b *Batch, t Touched, p place.Place) error {
 		}
 		return err
 	}
-	parts := strings.Split(t.Before, "|")
-	if len(parts) != 3 {
+	parts := strings.SplitN(t.Before, "|", 4)
+	if len(parts) < 3 {
 		return nil
+	}
+	if len(parts) == 4 {
+		if err := s.restoreExtras(tx, b, p.ID, parts[3]); err != nil {
+			return err
+		}
 	}
 	area, _, _ := scaled(parts[0], 0, false)
 	use, state := place.Use(parts[1]), place.State(parts[2])

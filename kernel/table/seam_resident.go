@@ -9,13 +9,14 @@ import (
 	"linli/platform/db"
 	"linli/platform/fault"
 	"linli/platform/id"
+	"linli/platform/text"
 )
 
 // residentSeam writes 居民台账 through kernel/people.
 type residentSeam struct{ Seams }
 
 func (s residentSeam) owner() Owner {
-	return Owner{Locate: s.locate, Resolve: s.resolve, Commit: s.commit, Export: s.export}
+	return Owner{Locate: s.locate, Resolve: s.resolve, Commit: s.commit, Show: s.show, Blocks: s.blocks, Withdraw: s.withdraw, Export: s.export}
 }
 
 func (s residentSeam) locate(tx *db.Tx, b *Batch, rows []*Row) error {
@@ -29,6 +30,7 @@ type residentPlan struct {
 	person   people.Person // zero = new
 	private  people.Private
 	move     bool // not yet a member of the household
+	known    *people.Draft
 }
 
 func (s residentSeam) resolve(tx *db.Tx, b *Batch, rows []*Row) error {
@@ -251,8 +253,16 @@ func differs(p people.Person, v people.Private, d people.Draft) bool {
 	return len(d.Private.Key) > 0 && ListValue(d.Private.Key).Text != ListValue(v.Key).Text
 }
 
-// draft is what the row knows of the person. A number that cannot be trusted never enters it.
+// draft is what the row knows of the person, worked out once. A number that cannot be trusted never enters it.
 func (s residentSeam) draft(t *Table, row *Row, p *residentPlan) people.Draft {
+	if p.known == nil {
+		d := s.read(t, row, p)
+		p.known = &d
+	}
+	return *p.known
+}
+
+func (s residentSeam) read(t *Table, row *Row, p *residentPlan) people.Draft {
 	get := func(key string) string {
 		if v := row.Value(t.Index(key)); v.State == Given {
 			return v.Text
@@ -313,7 +323,7 @@ func (s residentSeam) commit(tx *db.Tx, b *Batch, rows []*Row) error {
 			homes[p.door.id] = h
 			order = append(order, p.door.id)
 			if loads[p.compound.place.ID] == nil {
-				loads[p.compound.place.ID] = &people.Batch{Area: p.compound.place}
+				loads[p.compound.place.ID] = &people.Batch{Area: p.compound.place, Hidden: b.Hidden}
 			}
 		}
 		s.enlist(b, h, row, p)
@@ -375,9 +385,6 @@ func (s residentSeam) load(tx *db.Tx, b *Batch, rows []*Row, loads map[string]*p
 		l := loads[area[home]]
 		l.Households = append(l.Households, *homes[home])
 		seen[home] = true
-		for _, x := range homes[home].People {
-			b.Touch(x.ID, 1, true, "")
-		}
 	}
 	var ids []string
 	for k := range loads {
@@ -385,8 +392,14 @@ func (s residentSeam) load(tx *db.Tx, b *Batch, rows []*Row, loads map[string]*p
 	}
 	sort.Strings(ids)
 	for _, k := range ids {
-		if _, err := s.People.LoadTx(tx, b.Actor, *loads[k]); err != nil {
+		batch, err := s.People.LoadTx(tx, b.Actor, *loads[k])
+		if err != nil {
 			return err
+		}
+		for _, h := range loads[k].Households {
+			for _, x := range h.People {
+				b.Touch(x.ID, 1, true, batch)
+			}
 		}
 	}
 	return nil
@@ -398,7 +411,7 @@ func (s residentSeam) add(tx *db.Tx, b *Batch, row *Row, p *residentPlan) error 
 		return err
 	}
 	row.Object = person.ID
-	return s.settle(tx, b, row, p, person)
+	return s.settle(tx, b, row, p, person, "")
 }
 
 func (s residentSeam) update(tx *db.Tx, b *Batch, row *Row, p *residentPlan) error {
@@ -406,19 +419,27 @@ func (s residentSeam) update(tx *db.Tx, b *Batch, row *Row, p *residentPlan) err
 	if err != nil {
 		return err
 	}
-	d := s.draft(b.Table, row, p)
+	d, home := s.draft(b.Table, row, p), ""
+	if p.move {
+		home = p.door.id
+	}
+	before, err := s.People.Snapshot(tx, person, p.private, home)
+	if err != nil {
+		return err
+	}
 	d.Home = "" // where somebody lives changes by moving in
 	if person, err = s.People.UpdateTx(tx, b.Actor, person.ID, person.Rev, d, people.Clear{}); err != nil {
 		return err
 	}
 	if !p.move {
-		b.Touch(person.ID, person.Rev, false, "")
+		b.Touch(person.ID, person.Rev, false, before)
 		return nil
 	}
-	return s.settle(tx, b, row, p, person)
+	return s.settle(tx, b, row, p, person, before)
 }
 
-func (s residentSeam) settle(tx *db.Tx, b *Batch, row *Row, p *residentPlan, person people.Person) error {
+// settle moves a person in; before is what the person was, "" for a new one.
+func (s residentSeam) settle(tx *db.Tx, b *Batch, row *Row, p *residentPlan, person people.Person, before string) error {
 	_, err := s.People.MoveInTx(tx, b.Actor, people.MoveIn{Person: person.ID, Home: p.door.id, Relation: s.text(b.Table, row, "relation"), Status: s.text(b.Table, row, "status"), From: s.text(b.Table, row, "since"), Main: true})
 	if err != nil {
 		return err
@@ -426,8 +447,56 @@ func (s residentSeam) settle(tx *db.Tx, b *Batch, row *Row, p *residentPlan, per
 	if person, err = s.People.Get(tx, person.ID); err != nil {
 		return err
 	}
-	b.Touch(person.ID, person.Rev, false, "")
+	b.Touch(person.ID, person.Rev, before == "", before)
 	return nil
+}
+
+// show makes the people of some parts active, one statement for each load.
+func (s residentSeam) show(tx *db.Tx, _ *Batch, touched []Touched) error {
+	type span struct{ from, to string }
+	loads := map[string]span{}
+	var order []string
+	for _, t := range touched {
+		if !t.Made || t.Before == "" {
+			continue
+		}
+		x, known := loads[t.Before]
+		if !known {
+			x, order = span{t.Obj, t.Obj}, append(order, t.Before)
+		}
+		loads[t.Before] = span{min(x.from, t.Obj), max(x.to, t.Obj)}
+	}
+	for _, batch := range order {
+		if err := s.People.ShowTx(tx, batch, loads[batch].from, loads[batch].to); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// came turns touched objects into what kernel/people asks for.
+func came(touched []Touched) []people.Came {
+	list := make([]people.Came, len(touched))
+	for i, t := range touched {
+		list[i] = people.Came{Person: t.Obj, Rev: t.Rev, Made: t.Made, Before: t.Before}
+	}
+	return list
+}
+
+// blocks names the residents who were changed, or are needed elsewhere, since the batch.
+func (s residentSeam) blocks(tx *db.Tx, _ *Batch, touched []Touched) (blocks []Obstacle, err error) {
+	names, err := s.People.InTheWay(tx, came(touched))
+	for _, t := range touched {
+		if name, stands := names[t.Obj]; stands {
+			blocks = append(blocks, Obstacle{t.Obj, orKey(name, text.T(text.ZH, "table.someone_gone"))})
+		}
+	}
+	return blocks, err
+}
+
+// withdraw removes the residents a batch brought and makes the others what they were.
+func (s residentSeam) withdraw(tx *db.Tx, b *Batch, touched []Touched) error {
+	return s.People.TakeBackTx(tx, b.Actor, came(touched))
 }
 
 func (s residentSeam) export(tx *db.Tx, f Filter, each func([]Value) error) error {

@@ -38,6 +38,7 @@ type Deps struct {
 	Clock    clock.Clock
 	AreaCode string // telephone area code of the city
 	Demo     bool   // demonstration installation
+	OnePiece int    // rows written in one transaction; 0 = onePiece
 }
 
 // Service imports, exports and fills forms.
@@ -48,6 +49,9 @@ type Service struct {
 
 // New returns the service.
 func New(d Deps) *Service {
+	if d.OnePiece <= 0 {
+		d.OnePiece = onePiece
+	}
 	if d.Clock == nil {
 		d.Clock = clock.System
 	}

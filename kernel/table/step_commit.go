@@ -13,9 +13,13 @@ import (
 	"linli/platform/id"
 )
 
-// commit is step 确认: one transaction for the whole file, whatever its size. The rows come from the stage chunk by chunk and are
-// resolved once more inside the transaction, so that what changed since the dry run is noticed.
+// commit is step 确认. A file of up to onePiece rows is one transaction; a larger one is written in parts (step_parts.go). The rows
+// come from the stage chunk by chunk and are resolved once more inside the transaction, so that what changed since the dry run is
+// noticed.
 func (s *Service) commit(ctx context.Context, j *Job) error {
+	if s.inParts(j) {
+		return s.commitParts(ctx, j)
+	}
 	return s.write(ctx, func(tx *db.Tx) error {
 		fresh, err := getJob(tx, j.ID)
 		if err != nil {
@@ -24,7 +28,7 @@ func (s *Service) commit(ctx context.Context, j *Job) error {
 		if fresh.Rev != j.Rev || fresh.State != Committing {
 			return errStopped
 		}
-		c := &writing{s: s, j: &fresh, batches: map[string]*Batch{}, mine: map[uint64]bool{}, seed: maphash.MakeSeed()}
+		c := newWriting(s, &fresh)
 		if err := s.eachChunk(tx, j.ID, roleStage, func(chunk []byte) error { return c.chunk(tx, chunk) }); err != nil {
 			return err
 		}
@@ -39,13 +43,35 @@ type writing struct {
 	batches map[string]*Batch
 	done    int
 	touched int
+	parts   bool            // written in parts (step_parts.go)
+	size    int             // rows of the next part
 	mine    map[uint64]bool // objects this batch has written
 	seed    maphash.Seed
 }
 
+func newWriting(s *Service, j *Job) *writing {
+	return &writing{s: s, j: j, size: min(partLeast, s.OnePiece), batches: map[string]*Batch{}, mine: map[uint64]bool{}, seed: maphash.MakeSeed()}
+}
+
 // chunk writes the rows of one chunk, block by block.
 func (c *writing) chunk(tx *db.Tx, chunk []byte) error {
-	rows, err := readStage(chunk, func(block int) int {
+	rows, err := c.read(chunk)
+	if err != nil {
+		return err
+	}
+	for from := 0; from < len(rows); {
+		to := runOf(rows, from)
+		if err := c.rows(tx, rows[from:to]); err != nil {
+			return err
+		}
+		from = to
+	}
+	return nil
+}
+
+// read turns a chunk of the stage into rows.
+func (c *writing) read(chunk []byte) ([]*Row, error) {
+	return readStage(chunk, func(block int) int {
 		if block >= 0 && block < len(c.j.Found.Blocks) {
 			if t := c.s.Catalog.Find(c.j.Found.Blocks[block].Table); t != nil {
 				return len(t.Columns)
@@ -53,20 +79,15 @@ func (c *writing) chunk(tx *db.Tx, chunk []byte) error {
 		}
 		return 0
 	})
-	if err != nil {
-		return err
+}
+
+// runOf gives the end of the rows of one block that are written together.
+func runOf(rows []*Row, from int) int {
+	to := from + 1
+	for to < len(rows) && rows[to].Block == rows[from].Block && to-from < batchRows {
+		to++
 	}
-	for from := 0; from < len(rows); {
-		to := from + 1
-		for to < len(rows) && rows[to].Block == rows[from].Block && to-from < batchRows {
-			to++
-		}
-		if err := c.rows(tx, rows[from:to]); err != nil {
-			return err
-		}
-		from = to
-	}
-	return nil
+	return to
 }
 
 func (c *writing) rows(tx *db.Tx, rows []*Row) error {
@@ -83,7 +104,7 @@ func (c *writing) rows(tx *db.Tx, rows []*Row) error {
 	if err != nil {
 		return err
 	}
-	b.Block = block
+	b.Block, b.Hidden = block, c.parts
 	cols := newRowMaker(t, block, n, c.s.around(c.j)).cols
 	verdicts := make([]Verdict, len(rows))
 	var write, parked []*Row
@@ -104,7 +125,7 @@ func (c *writing) rows(tx *db.Tx, rows []*Row) error {
 		return err
 	}
 	for i, r := range rows {
-		if r.Verdict != verdicts[i] && r.Object != "" && c.mine[maphash.String(c.seed, r.Object)] {
+		if r.Verdict != verdicts[i] && r.Object != "" && c.mine[c.hash(r.Object)] {
 			continue // a second row about what this batch has just written: taken with the first
 		}
 		if r.Verdict != verdicts[i] || r.Bad() {
@@ -121,7 +142,7 @@ func (c *writing) rows(tx *db.Tx, rows []*Row) error {
 			return err
 		}
 		for _, r := range write {
-			c.mine[maphash.String(c.seed, r.Object)] = true
+			c.mine[c.hash(r.Object)] = true
 		}
 	}
 	if err := c.s.park(tx, b, parked); err != nil {
@@ -131,6 +152,8 @@ func (c *writing) rows(tx *db.Tx, rows []*Row) error {
 	c.s.progress.Store(c.j.ID, int64(c.done))
 	return c.spill(tx, b, false)
 }
+
+func (c *writing) hash(obj string) uint64 { return maphash.String(c.seed, obj) }
 
 // park puts rows whose place was not found on the list 待认址.
 func (s *Service) park(tx *db.Tx, b *Batch, rows []*Row) error {
@@ -165,8 +188,15 @@ func (c *writing) spill(tx *db.Tx, b *Batch, all bool) error {
 	if len(b.Touched) == 0 || !all && len(b.Touched) < 5000 {
 		return nil
 	}
-	buf := appendString(nil, b.Table.Name)
-	for _, t := range b.Touched {
+	err := c.s.putChunk(tx, c.j.ID, roleTouched, c.touched, packTouched(b.Table.Name, b.Touched))
+	b.Touched = b.Touched[:0]
+	c.touched++
+	return err
+}
+
+func packTouched(table string, list []Touched) []byte {
+	buf := appendString(nil, table)
+	for _, t := range list {
 		buf = appendString(buf, t.Obj)
 		buf = binary.AppendVarint(buf, t.Rev)
 		made := byte(0)
@@ -176,10 +206,7 @@ func (c *writing) spill(tx *db.Tx, b *Batch, all bool) error {
 		buf = append(buf, made)
 		buf = appendString(buf, t.Before)
 	}
-	b.Touched = b.Touched[:0]
-	err := c.s.putChunk(tx, c.j.ID, roleTouched, c.touched, buf)
-	c.touched++
-	return err
+	return buf
 }
 
 func readTouched(chunk []byte) (table string, list []Touched, err error) {
@@ -238,70 +265,7 @@ func mappingUsed(j *Job) []map[string]any {
 	return list
 }
 
-// Withdraw takes a whole batch back while no later change touches its rows; otherwise it says what blocks it.
-func (s *Service) Withdraw(ctx context.Context, a access.Actor, jobID string) (Job, error) {
-	return s.change(ctx, a, jobID, 0, []JobState{Done}, func(tx *db.Tx, j *Job) error {
-		var chunks [][]byte
-		if err := s.eachChunk(tx, j.ID, roleTouched, func(b []byte) error { chunks = append(chunks, b); return nil }); err != nil {
-			return err
-		}
-		batches := map[string]*Batch{}
-		for i := len(chunks) - 1; i >= 0; i-- {
-			if err := s.withdrawChunk(tx, a, j, batches, chunks[i]); err != nil {
-				return err
-			}
-		}
-		if _, err := tx.Exec(`DELETE FROM table_unmatched WHERE job = ?`, j.ID); err != nil {
-			return err
-		}
-		_, err := s.Log.Append(tx, ledger.Entry{Kind: "table.withdraw", Obj: j.ID, Rev: j.Rev + 1, Actor: a.Actor, Link: j.SHA256, Pub: map[string]any{"table": j.Table}})
-		j.State = Withdrawn
-		return err
-	})
-}
-
-func (s *Service) withdrawChunk(tx *db.Tx, a access.Actor, j *Job, batches map[string]*Batch, chunk []byte) error {
-	name, touched, err := readTouched(chunk)
-	if err != nil {
-		return err
-	}
-	t, err := s.find(name)
-	if err != nil {
-		return err
-	}
-	if t.Owner.Withdraw == nil {
-		return fault.NotYet("table.no_withdraw", t.Title)
-	}
-	b, err := s.batch(tx, j, t, batches)
-	if err != nil {
-		return err
-	}
-	b.Actor = a.Actor
-	blocks, err := t.Owner.Withdraw(tx, b, touched)
-	if err != nil {
-		return err
-	}
-	if len(blocks) > 0 {
-		return fault.Conflict("table.withdraw_blocked", len(blocks), joinSome(blocks, 5))
-	}
-	return nil
-}
-
-func joinSome(list []string, n int) string {
-	s := ""
-	for i, x := range list {
-		if i == n {
-			return s + "…"
-		}
-		if i > 0 {
-			s += "、"
-		}
-		s += x
-	}
-	return s
-}
-
-// Parked is one row of the list 待认址.
+// Unmatched is one row of the list 待认址.
 type Unmatched struct {
 	ID, Job, Table, Text string
 	Sheet, Line          int

@@ -12,8 +12,8 @@ import (
 	"linli/platform/text"
 )
 
-// leaseFor is how long a node may be silent before another takes its import over. A commit is one transaction and cannot renew,
-// so its lease is longer.
+// leaseFor is how long a node may be silent before another takes its import over. A commit in one piece cannot renew, so its lease
+// is longer.
 const (
 	leaseFor       = 2 * time.Minute
 	commitLeaseFor = 30 * time.Minute
@@ -56,7 +56,7 @@ func (s *Service) take(ctx context.Context, node, only string) (j Job, ok bool, 
 		ok = false
 		id := only
 		if only == "" {
-			err := tx.Get(`SELECT id FROM import_job WHERE state IN (?,?,?) AND lease_until < ? ORDER BY id LIMIT 1`, []any{string(Reading), string(Trying), string(Committing), tx.NowMS()}, &id)
+			err := tx.Get(`SELECT id FROM import_job WHERE state IN (?,?,?,?,?) AND lease_until < ? ORDER BY id LIMIT 1`, []any{string(Reading), string(Trying), string(Committing), string(Undoing), string(Withdrawing), tx.NowMS()}, &id)
 			if fault.Is(err, fault.KindNotFound) {
 				return nil
 			}
@@ -69,7 +69,7 @@ func (s *Service) take(ctx context.Context, node, only string) (j Job, ok bool, 
 			return err
 		}
 		until := tx.Now.Add(leaseFor)
-		if j.State == Committing {
+		if j.State == Committing && !s.inParts(&j) {
 			until = tx.Now.Add(commitLeaseFor)
 		}
 		n, err := tx.Exec(`UPDATE import_job SET lease_node = ?, lease_until = ? WHERE id = ? AND state = ? AND lease_until < ?`, node, until.UnixMilli(), id, string(j.State), tx.NowMS())
@@ -93,12 +93,17 @@ func (s *Service) step(ctx context.Context, j *Job) error {
 		err = s.try(ctx, j)
 	case Committing:
 		err = s.commit(ctx, j)
+	case Undoing, Withdrawing:
+		err = s.takeBack(ctx, j)
 	}
 	if err == nil || errors.Is(err, errStopped) || fault.Is(err, fault.KindConflict) && fault.Of(err).Key == "table.job_changed" {
 		return nil
 	}
 	if fault.Is(err, fault.KindBusy) || fault.Is(err, fault.KindFull) || ctx.Err() != nil {
 		return errors.Join(err, s.release(context.WithoutCancel(ctx), j.ID))
+	}
+	if j.State == Undoing || j.State == Withdrawing {
+		return err // half taken back is no end: the next node tries again when the lease is over
 	}
 	return s.fail(context.WithoutCancel(ctx), j.ID, err)
 }
@@ -110,7 +115,8 @@ func (s *Service) release(ctx context.Context, id string) error {
 	})
 }
 
-// fail ends an import with a sentence. A commit that failed goes back to the dry run: nothing of it was written.
+// fail ends an import with a sentence. A commit that failed goes back to the dry run: nothing of it was written, or what was written
+// in parts is taken back first.
 func (s *Service) fail(ctx context.Context, id string, cause error) error {
 	f := fault.Of(cause)
 	err := s.write(ctx, func(tx *db.Tx) error {
@@ -119,9 +125,12 @@ func (s *Service) fail(ctx context.Context, id string, cause error) error {
 			return err
 		}
 		j.Problem = text.T(text.ZH, f.Key, f.Args...)
-		if j.State == Committing && f.Kind != fault.KindInternal {
+		switch {
+		case j.State == Committing && j.Read > 0:
+			j.State, j.Read = Undoing, 0
+		case j.State == Committing && f.Kind != fault.KindInternal:
 			j.State = Tried
-		} else {
+		default:
 			j.State = Failed
 		}
 		return updateJob(tx, &j)

@@ -89,6 +89,12 @@ func landline(s, ext string, filled bool) (Phone, error) {
 	return p, nil
 }
 
+// phoneMarks and phoneBreaks are made once: a replacer builds its table at its first use, which costs more than the reading of a number.
+var (
+	phoneMarks  = strings.NewReplacer("-", "", " ", "", "(", "", ")", "", "–", "", "—", "")
+	phoneBreaks = strings.NewReplacer("/", "\n", "、", "\n", ";", "\n", "；", "\n", ",", "\n", "，", "\n", "或", "\n")
+)
+
 // phoneDigits strips everything but digits, the country code and what spreadsheets add; the extension stands apart.
 func phoneDigits(s string) (digits, ext string) {
 	s = Clean(s)
@@ -110,7 +116,7 @@ func phoneDigits(s string) (digits, ext string) {
 			s, ext = parts[0]+parts[1], parts[2]
 		}
 	}
-	s = strings.NewReplacer("-", "", " ", "", "(", "", ")", "", "–", "", "—", "").Replace(s)
+	s = phoneMarks.Replace(s)
 	if rest, ok := strings.CutPrefix(s, "+86"); ok {
 		s = home(rest)
 	} else if rest, ok := strings.CutPrefix(s, "0086"); ok {
@@ -139,7 +145,7 @@ func allDigits(s string) bool {
 
 // SplitPhones parts the numbers of one cell: 13800138000/0355-1234567. The first is the main number.
 func SplitPhones(s string) []string {
-	s = strings.NewReplacer("/", "\n", "、", "\n", ";", "\n", "；", "\n", ",", "\n", "，", "\n", "或", "\n").Replace(s)
+	s = phoneBreaks.Replace(s)
 	var out []string
 	for _, line := range strings.Split(s, "\n") {
 		line = Clean(line)

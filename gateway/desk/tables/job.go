@@ -110,7 +110,7 @@ func stepOf(s table.JobState) int {
 	switch s {
 	case table.Trying, table.Tried:
 		return 1
-	case table.Committing:
+	case table.Committing, table.Undoing, table.Withdrawing:
 		return 2
 	case table.Done, table.Withdrawn:
 		return 4
@@ -163,7 +163,7 @@ func jobActions(lang string, j *table.Job) (actions, dock []ui.Btn) {
 func progressOf(lang string, j *table.Job, title string) ui.Job {
 	o := ui.Job{Title: text.T(lang, "tables.busy."+string(j.State), title), Done: int64(j.Read), Total: int64(max(j.Total, j.Found.Rows)),
 		Unit: text.T(lang, "tables.rows"), Note: j.FileName, Poll: "/imports/" + j.ID + "/progress"}
-	if j.State != table.Committing {
+	if j.State == table.Reading || j.State == table.Trying {
 		o.Cancel = "/imports/" + j.ID + "/cancel"
 	}
 	return o

@@ -168,6 +168,9 @@ func (p *Pages) withdraw(c *web.Ctx) error {
 	if err != nil {
 		return p.back(c, err)
 	}
+	if j.Busy() {
+		return c.Redirect("/imports/" + j.ID)
+	}
 	desk.Done(c, text.T(c.Lang, "tables.withdrawn", j.Counts.New+j.Counts.Changed), nil)
 	return c.Redirect("/imports/" + j.ID)
 }
