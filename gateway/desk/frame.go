@@ -62,7 +62,7 @@ func (d *Desk) Page(c *web.Ctx, title, active string) ui.Page {
 			p.Affairs = append(p.Affairs, ui.MenuItem{Label: text.T(c.Lang, m.Key), Href: m.Href})
 		}
 	}
-	p.Flash, p.Undo = takeFlash(c)
+	p.Flash, p.Undo, p.Sent = takeFlash(c)
 	return p
 }
 
@@ -85,6 +85,7 @@ type flash struct {
 	Title string
 	Text  string
 	Undo  *ui.Undo
+	Draft string // key of the draft that was just sent
 }
 
 const flashCookie = "linli_done"
@@ -93,6 +94,11 @@ const flashCookie = "linli_done"
 // within ten seconds (undo may be nil).
 func Done(c *web.Ctx, sentence string, undo *ui.Undo) {
 	leave(c, flash{Tone: ui.Green, Title: sentence, Undo: undo})
+}
+
+// Sent is Done for a form with a draft: the next page drops what the device kept of it.
+func Sent(c *web.Ctx, sentence string, undo *ui.Undo, draft string) {
+	leave(c, flash{Tone: ui.Green, Title: sentence, Undo: undo, Draft: draft})
 }
 
 // Told keeps a warning for the next page.
@@ -108,25 +114,25 @@ func leave(c *web.Ctx, f flash) {
 	c.Cookie(flashCookie, base64.RawURLEncoding.EncodeToString(b), 20*time.Second)
 }
 
-func takeFlash(c *web.Ctx) (*ui.Notice, *ui.Undo) {
+func takeFlash(c *web.Ctx) (*ui.Notice, *ui.Undo, string) {
 	k, err := c.R.Cookie(flashCookie)
 	if err != nil || k.Value == "" {
-		return nil, nil
+		return nil, nil, ""
 	}
 	http.SetCookie(c.W, &http.Cookie{Name: flashCookie, Path: "/", MaxAge: -1, HttpOnly: true, SameSite: http.SameSiteLaxMode})
 	b, err := base64.RawURLEncoding.DecodeString(k.Value)
 	if err != nil {
-		return nil, nil
+		return nil, nil, ""
 	}
 	var f flash
 	if json.Unmarshal(b, &f) != nil || f.Title == "" {
-		return nil, nil
+		return nil, nil, ""
 	}
 	if f.Undo != nil {
 		f.Undo.Action = web.Local(f.Undo.Action)
-		return nil, f.Undo
+		return nil, f.Undo, f.Draft
 	}
-	return &ui.Notice{Tone: f.Tone, Title: f.Title, Text: f.Text}, nil
+	return &ui.Notice{Tone: f.Tone, Title: f.Title, Text: f.Text}, nil, f.Draft
 }
 
 // With gives a local address with query values set, for filters and pagers.

@@ -3,6 +3,7 @@ package public
 import (
 	"linli/kernel/place"
 	"linli/platform/db"
+	"linli/platform/fault"
 	"linli/platform/text"
 	"linli/platform/web"
 	"linli/platform/web/ui"
@@ -74,11 +75,30 @@ func (p *Pages) group(tx *db.Tx, v *homeView, found []place.Place) error {
 	return nil
 }
 
-// elder shows three things in large type: call, report, my matter (P8).
+// elder shows three things in large type: call, report, my matter (P8). With ?at=CODE it calls the person who answers at
+// that place, and reports there.
 func (p *Pages) elder(c *web.Ctx) error {
 	c.Big = true
 	pg := p.page(c, text.T(c.Lang, "public.elder"))
-	return c.Page(200, elderPage(pg, p.dutyPhone()))
+	phone, report := p.dutyPhone(), "/?big=1"
+	if code := c.Query("at"); code != "" {
+		err := p.DB.Read(c.Context(), func(tx *db.Tx) error {
+			s, err := p.scanned(tx, code)
+			if err != nil {
+				return err
+			}
+			_, near, err := p.answers(tx, c.Lang, s.Place)
+			if near != "" {
+				phone = near
+			}
+			report = "/q/" + s.Place.QR + "/report?big=1"
+			return err
+		})
+		if err != nil && !fault.Is(err, fault.KindNotFound) {
+			return err
+		}
+	}
+	return c.Page(200, elderPage(pg, phone, report))
 }
 
 // dutyPhone is the number of the office on duty; "" until the office has set one.

@@ -153,7 +153,7 @@ func homePage(p ui.Page, v homeView) templ.Component {
 	})
 }
 
-func elderPage(p ui.Page, phone string) templ.Component {
+func elderPage(p ui.Page, phone, report string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -196,7 +196,7 @@ func elderPage(p ui.Page, phone string) templ.Component {
 					return templ_7745c5c3_Err
 				}
 			}
-			templ_7745c5c3_Err = ui.Button(ui.Btn{Label: ui.T(ctx, "public.report"), Href: "/?big=1", Primary: phone == "", Big: true}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Button(ui.Btn{Label: ui.T(ctx, "public.report"), Href: report, Primary: phone == "", Big: true}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -1763,7 +1763,7 @@ func findPage(p ui.Page, v findView) templ.Component {
 					}()
 				}
 				ctx = templ.InitializeContext(ctx)
-				templ_7745c5c3_Err = ui.Field(ui.Input{Name: "no", Label: ui.T(ctx, "public.number"), Value: v.No, Hint: ui.T(ctx, "public.number_hint"), MaxLen: 200}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Field(ui.Input{Name: "no", Label: ui.T(ctx, "public.number"), Value: v.No, Hint: ui.T(ctx, "public.number_hint"), Required: true, MaxLen: 200}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

@@ -45,6 +45,8 @@ type Service struct {
 // of a person who left end.
 func New(d Deps) *Service {
 	s := &Service{Deps: d}
+	d.Places.Follow(place.PathsIn("duty", "path"))
+	d.Places.Follow(place.PathsIn("duty_cover", "path"))
 	d.People.Follow(people.Follower{Name: "duty", Merge: s.merge, Undo: s.unmerge, Leave: s.leave,
 		Known: people.Referred("SELECT person FROM duty WHERE person IN {in} UNION SELECT person FROM absence WHERE person IN {in}")})
 	return s

@@ -46,6 +46,9 @@ type Deps struct {
 
 // New makes the service. Call Seed after the migrations, once.
 func New(d Deps) *Service {
+	if d.Places != nil {
+		d.Places.Follow(replaced)
+	}
 	return &Service{db: d.DB, log: d.Log, places: d.Places, duties: d.Duties, people: d.People, law: d.Statute, keys: d.Keys, docs: d.Docs, access: d.Access,
 		watch: d.DB.Watch(planTables...)}
 }

@@ -75,7 +75,7 @@ var statesEN = map[string]string{
 
 var wordsZH = map[string]string{
 	"matter.raiser": "反映人", "matter.item": "事项", "matter.handed_over": "责任交接,由接任的人接着办", "matter.solved_on_the_spot": "当场办好",
-	"matter.due_decided": "期限由决定写明", "matter.due_extended": "由%s批准延期", "matter.whistle_no": "·哨%d", "matter.whistle_minutes": "应急哨%d分钟内到场",
+	"matter.due_decided": "期限由决定写明", "matter.due_other": "期限经批准改过，经过里有记录", "matter.due_extended": "由%s批准延期", "matter.whistle_no": "·哨%d", "matter.whistle_minutes": "应急哨%d分钟内到场",
 	"matter.whistle.urgent": "应急哨", "matter.whistle.hard": "攻坚哨", "matter.whistle.daily": "日常哨",
 	"matter.rule_duty": "按职责表:%s由%s负责", "matter.rule_gap": "本处没有责任人,由上一级%s的%s接办", "matter.rule_substitute": "责任人不在,由%s的%s代办",
 	"matter.org.": "责任人", "matter.org.first": "第一责任人", "matter.org.head": "楼栋长", "matter.org.grid": "网格", "matter.org.property": "物业", "matter.org.secretary": "小区党支部",
@@ -84,7 +84,7 @@ var wordsZH = map[string]string{
 
 var wordsEN = map[string]string{
 	"matter.raiser": "The one who raised it", "matter.item": "Matter", "matter.handed_over": "Duty handed over; the successor goes on", "matter.solved_on_the_spot": "Fixed on the spot",
-	"matter.due_decided": "Deadline set by a decision", "matter.due_extended": "Extended, approved by %s", "matter.whistle_no": "·W%d", "matter.whistle_minutes": "On site within %d minutes",
+	"matter.due_decided": "Deadline set by a decision", "matter.due_other": "The deadline was changed by approval; see the history", "matter.due_extended": "Extended, approved by %s", "matter.whistle_no": "·W%d", "matter.whistle_minutes": "On site within %d minutes",
 	"matter.whistle.urgent": "Urgent whistle (应急哨)", "matter.whistle.hard": "Hard-case whistle (攻坚哨)", "matter.whistle.daily": "Everyday whistle (日常哨)",
 	"matter.rule_duty": "By the duty table: %s, %s", "matter.rule_gap": "Nobody answers here; one level up: %s, %s", "matter.rule_substitute": "Stands in for the one who is absent: %s, %s",
 	"matter.org.": "In charge", "matter.org.first": "First responsible", "matter.org.head": "Building head", "matter.org.grid": "Grid", "matter.org.property": "Property manager", "matter.org.secretary": "Compound branch",

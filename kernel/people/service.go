@@ -43,7 +43,14 @@ type Service struct {
 }
 
 // New gives the service.
-func New(d Deps) *Service { return &Service{Deps: d} }
+func New(d Deps) *Service {
+	if d.Places != nil {
+		for _, t := range []string{"person_area", "person", "household", "org", "post", "person_proposal"} {
+			d.Places.Follow(place.PathsIn(t, "path"))
+		}
+	}
+	return &Service{Deps: d}
+}
 
 // Moved is one reference that a merge moved, in the words of the package that keeps it.
 type Moved struct{ Kind, Ref string }

@@ -24,6 +24,7 @@ const (
 	EntryGrid     = "place.grid" // a building changes its grid
 	EntryMoved    = "place.move" // paths below have changed: who keeps paths must read them anew
 	EntryEnded    = "place.end"
+	EntryRestored = "place.restore" // an end was taken back
 )
 
 // record appends the state of a place to the ledger. extra adds what only this act has to say.

@@ -25,9 +25,10 @@ func sub(f embed.FS, dir string) fs.FS {
 
 // Service keeps the tree of places.
 type Service struct {
-	db      *db.DB
-	log     *ledger.Log
-	options options
+	db        *db.DB
+	log       *ledger.Log
+	options   options
+	followers []Follower
 }
 
 // New makes the service.

@@ -131,12 +131,18 @@ func (s *Service) MoveTx(tx *db.Tx, actor ledger.Actor, id string, rev int64, pa
 	if _, err := tx.Exec("UPDATE place SET parent = ? WHERE id = ?", parent, id); err != nil {
 		return Place{}, err
 	}
-	from := p.Parent
+	from, before := p.Parent, p.Path
 	p.Parent, p.Path = parent, path
 	if p, err = update(tx, p); err != nil {
 		return p, err
 	}
-	return p, s.record(tx, actor, EntryMoved, p, map[string]any{"from": from})
+	if err := s.record(tx, actor, EntryMoved, p, map[string]any{"from": from}); err != nil {
+		return p, err
+	}
+	if err := s.follow(tx, actor, p, before); err != nil {
+		return p, err
+	}
+	return one(tx, "WHERE id = ?", id) // a building that left its grid has a further revision
 }
 
 // roomUnder gives the path a place would have under a new parent, or says why it cannot stand there.
@@ -164,34 +170,5 @@ func roomUnder(tx *db.Tx, p Place, parent string) (Path, error) {
 
 // EndTx is End inside a transaction. What stands below ends at the same instant; the buildings among it are recorded too.
 func (s *Service) EndTx(tx *db.Tx, actor ledger.Actor, id string, rev int64) (Place, error) {
-	p, err := one(tx, "WHERE id = ?", id)
-	if err != nil {
-		return Place{}, err
-	}
-	if p.Rev != rev {
-		return stale(tx, id)
-	}
-	if p.Ended != 0 {
-		return p, nil
-	}
-	lo, hi := p.Path.Range()
-	if _, err := tx.Exec("UPDATE place SET ended = ?, rev = rev + 1 WHERE path >= ? AND path < ? AND ended = 0", tx.NowMS(), lo, hi); err != nil {
-		return Place{}, err
-	}
-	if p.Kind.door() {
-		if p, err = one(tx, "WHERE id = ?", id); err != nil {
-			return Place{}, err
-		}
-		return p, s.touchBuilding(tx, actor, p, "end")
-	}
-	gone, err := many(tx, "WHERE path >= ? AND path < ? AND door = FALSE AND ended = ? ORDER BY path", lo, hi, tx.NowMS())
-	if err != nil {
-		return Place{}, err
-	}
-	for _, g := range gone {
-		if err := s.record(tx, actor, EntryEnded, g, nil); err != nil {
-			return Place{}, err
-		}
-	}
-	return gone[0], nil
+	return s.EndForTx(tx, actor, id, rev, "")
 }

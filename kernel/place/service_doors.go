@@ -75,6 +75,9 @@ func (s *Service) EditHomesTx(tx *db.Tx, actor ledger.Actor, building string, ed
 		if _, err := update(tx, p); err != nil {
 			return err
 		}
+		if err := keepLabel(tx, h, p); err != nil {
+			return err
+		}
 		changed++
 	}
 	if changed == 0 {

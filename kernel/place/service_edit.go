@@ -66,6 +66,9 @@ func (s *Service) EditTx(tx *db.Tx, actor ledger.Actor, id string, rev int64, c 
 		return p, err
 	}
 	if p.Kind.door() {
+		if err := keepLabel(tx, old, p); err != nil {
+			return Place{}, err
+		}
 		return p, s.touchBuilding(tx, actor, p, "door")
 	}
 	if err := rename(tx, old, p); err != nil {
@@ -102,6 +105,14 @@ func edited(tx *db.Tx, old Place, c Change) (Place, bool, error) {
 		}
 	}
 	return p, true, nil
+}
+
+// keepLabel keeps what stood on a door before as a former name of the home.
+func keepLabel(tx *db.Tx, old, p Place) error {
+	if old.Label == p.Label || old.Label == "" {
+		return nil
+	}
+	return insertNames(tx, []Name{{Place: p.ID, Text: old.Label, Kind: NameFormer, From: tx.NowMS(), Until: tx.NowMS()}})
 }
 
 // rename ends the old name, which becomes a former name people still look for.

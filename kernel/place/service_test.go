@@ -82,6 +82,13 @@ func (s *street) read(fn func(tx *db.Tx) error) {
 	}
 }
 
+// fresh reads a place as it stands now.
+func (s *street) fresh(id string) (p Place) {
+	s.Helper()
+	s.read(func(tx *db.Tx) (err error) { p, err = s.svc.Get(tx, id); return err })
+	return p
+}
+
 // home finds a home by the label of building, unit and door.
 func (s *street) home(building Place, unit, label string) Place {
 	s.Helper()
@@ -426,6 +433,82 @@ func TestMoveAndEnd(t *testing.T) {
 			return err
 		})
 		s.tower(s.jxy.ID, "5", nil) // the label is free again
+		if err := s.sound(); err != nil {
+			s.Error(err)
+		}
+	})
+}
+
+// A move tells those who keep paths, and takes buildings out of grids they no longer stand in.
+func TestMoveIsFollowed(t *testing.T) {
+	each(t, func(s *street) {
+		var got []Moved
+		s.svc.Follow(func(_ *db.Tx, _ ledger.Actor, m Moved) error { got = append(got, m); return nil })
+		grid := s.make(NewPlace{Parent: s.comm.ID, Kind: Grid, Name: "一格"})
+		if err := s.svc.AssignGrid(s.ctx, actor, s.b3.ID, grid.ID, s.clk.Now().UnixMilli()); err != nil {
+			s.Fatal(err)
+		}
+		other := s.make(NewPlace{Parent: s.comm.Parent, Kind: Community, Name: "柳岸社区"})
+		before := s.jxy.Path
+		moved, err := s.svc.Move(s.ctx, actor, s.jxy.ID, s.jxy.Rev, other.ID)
+		if err != nil || len(got) != 1 {
+			s.Fatal(err, got)
+		}
+		m := got[0]
+		if m.From != before || m.Place.Path != moved.Path || m.Above[len(m.Above)-1].ID != other.ID || m.Lead(s.b3.Path) != moved.Path+s.b3.Path[len(before):] {
+			s.Errorf("%+v", m)
+		}
+		s.read(func(tx *db.Tx) error {
+			if _, in, err := s.svc.GridOf(tx, s.b3.ID, tx.Now); in || err != nil {
+				s.Error("the building is still in a grid of the old community:", err)
+			}
+			st, err := s.svc.GridReport(tx, other.Path, tx.Now)
+			if len(st.Orphan) != 2 {
+				s.Error(len(st.Orphan))
+			}
+			return err
+		})
+		if err := s.sound(); err != nil {
+			s.Error(err)
+		}
+	})
+}
+
+// An end is taken back as a whole, and only while its label is free and its ground stands.
+func TestRestore(t *testing.T) {
+	each(t, func(s *street) {
+		h, u := s.home(s.b5, "1", "101"), s.home(s.b5, "1", "102")
+		if _, err := s.svc.End(s.ctx, actor, h.ID, h.Rev); err != nil {
+			s.Fatal(err)
+		}
+		s.clk.Set(s.clk.Now().Add(time.Minute))
+		b := s.fresh(s.b5.ID)
+		gone, err := s.svc.End(s.ctx, actor, b.ID, b.Rev)
+		if err != nil || gone.Ended == 0 {
+			s.Fatal(err)
+		}
+		u = s.fresh(u.ID)
+		if _, err := s.svc.Restore(s.ctx, actor, u.ID, u.Rev); !fault.Is(err, fault.KindInvalid) {
+			s.Error("a home in a building that is gone:", err)
+		}
+		if _, err := s.svc.Restore(s.ctx, actor, b.ID, b.Rev); !fault.Is(err, fault.KindConflict) {
+			s.Error("stale:", err)
+		}
+		back, err := s.svc.Restore(s.ctx, actor, b.ID, gone.Rev)
+		if err != nil || back.Ended != 0 {
+			s.Fatal(err)
+		}
+		if s.fresh(h.ID).Ended == 0 || s.fresh(u.ID).Ended != 0 {
+			s.Error("not just what ended with it stands again")
+		}
+		gone, err = s.svc.End(s.ctx, actor, b.ID, back.Rev)
+		if err != nil {
+			s.Fatal(err)
+		}
+		s.tower(s.jxy.ID, "5", nil)
+		if _, err := s.svc.Restore(s.ctx, actor, b.ID, gone.Rev); !fault.Is(err, fault.KindConflict) {
+			s.Error("two buildings of one label:", err)
+		}
 		if err := s.sound(); err != nil {
 			s.Error(err)
 		}

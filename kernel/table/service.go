@@ -55,6 +55,11 @@ func New(d Deps) *Service {
 	if d.Clock == nil {
 		d.Clock = clock.System
 	}
+	if d.Places != nil {
+		for _, t := range []string{"import_job", "table_unmatched", "table_report"} {
+			d.Places.Follow(place.PathsIn(t, "path"))
+		}
+	}
 	return &Service{Deps: d}
 }
 

@@ -114,6 +114,9 @@ func left(lang Lang, d time.Duration, days int, wholeDay bool) string {
 	case days == 0 || d < 12*time.Hour && !wholeDay:
 		return T(lang, "text.hours_left", int(d/time.Hour))
 	default:
+		if days == 1 {
+			return T(lang, "text.day_left")
+		}
 		return T(lang, "text.days_left", days)
 	}
 }

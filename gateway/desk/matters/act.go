@@ -172,7 +172,7 @@ func (p *Pages) say(c *web.Ctx, name string, m matter.Matter) {
 	if undoable[name] {
 		undo = &ui.Undo{Text: sentence, Action: "/matters/" + m.ID + "/undo"}
 	}
-	desk.Done(c, sentence, undo)
+	desk.Sent(c, sentence, undo, name+"-"+m.ID)
 }
 
 // evidence decodes the photos that came with a form.

@@ -109,7 +109,7 @@ func (p *Pages) create(c *web.Ctx) error {
 	if err == nil {
 		var m matter.Matter
 		if m, err = p.open(c, cmd, f); err == nil {
-			desk.Done(c, text.T(c.Lang, "matters.opened", m.No, orDash(m.HolderLabel), view.Term(c.Lang, p.now(), m.Due)), nil)
+			desk.Sent(c, text.T(c.Lang, "matters.opened", m.No, orDash(m.HolderLabel), view.Term(c.Lang, p.now(), m.Due)), nil, "new-"+f.Get("from"))
 			return c.Redirect("/matters/" + m.ID)
 		}
 	}

@@ -26,6 +26,7 @@ type showView struct {
 	Log        []ui.LogEntry
 	Photos     []ui.Shot
 	DueWhy     string
+	Dock       string // act whose form the bar at the thumb sends; its own button stands on the desk only
 	Left       string
 	Candidates []ui.Option
 	Similar    []matter.Likeness
@@ -62,7 +63,8 @@ func (p *Pages) render(c *web.Ctx, status int, v showView) error {
 		pg.SubLink = &ui.Btn{Label: text.T(c.Lang, "matters.see_wall"), Href: v.WallHref}
 	}
 	if act, ok := p.primary(v.V); ok {
-		pg.Dock = []ui.Btn{{Label: text.T(c.Lang, "matters.do."+act), Href: "#do-" + act, Primary: true, Big: true}}
+		pg.Dock = []ui.Btn{{Label: text.T(c.Lang, "matters.do."+act), Primary: true, Big: true, Form: "act-" + act}}
+		v.Dock = act
 	}
 	v.PublicURL = p.PublicURL
 	return c.Page(status, showPage(pg, v))
@@ -86,11 +88,14 @@ func (p *Pages) fill(tx *db.Tx, c *web.Ctx, v *showView) error {
 	v.Now = now
 	v.Mark = view.Mark(c.Lang, now, m)
 	v.Ribbon = view.Ribbon(c.Lang, now, v.V.Holdings, m)
-	v.DueWhy, v.Left = m.DueWhy, view.Left(c.Lang, now, m)
+	v.Left = view.Left(c.Lang, now, m)
 	if m.Building != "" {
 		v.WallHref = "/buildings/" + m.Building + "?lens=matters"
 	}
 	var err error
+	if v.DueWhy, err = p.Matters.WhyDue(tx, c.Lang, v.V.Kind, m); err != nil {
+		return err
+	}
 	if v.Log, err = p.history(tx, access.From(c.Context()), c.Lang, v.V); err != nil {
 		return err
 	}

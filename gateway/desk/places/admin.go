@@ -16,6 +16,7 @@ import (
 // treeView is Z1: one place of the tree with all that can be changed about it.
 type treeView struct {
 	At       place.Place // ID "" at the top
+	Name     string      // with what it stands in: 锦绣苑 3号楼2单元501
 	Crumbs   []ui.Link
 	Children ui.Table
 	Add      []ui.Option // kinds that may stand here
@@ -29,6 +30,9 @@ type treeView struct {
 	Grids    []ui.Option // of a building
 	Grid     string
 	Report   []ui.Def // grids of a community
+	End      ending
+	MoveTo   []ui.Option // where the place may hang instead; nil when it may not move
+	Where    []ui.Def    // its point on the map
 	Wall     ui.Wall
 }
 
@@ -44,6 +48,9 @@ func (p *Pages) showTree(c *web.Ctx, status int, v treeView) error {
 		if v.At, err = p.at(tx, a, access.PlaceEdit, c.Path("id"), ""); err != nil {
 			return err
 		}
+		if v.Name, err = p.Places.Describe(tx, v.At.ID); err != nil {
+			return err
+		}
 		return p.fillTree(tx, c.Lang, a, &v)
 	})
 	if err != nil {
@@ -51,7 +58,7 @@ func (p *Pages) showTree(c *web.Ctx, status int, v treeView) error {
 	}
 	title := text.T(c.Lang, "places.tree")
 	if v.At.ID != "" {
-		title = v.At.Name
+		title = v.Name
 	}
 	pg := p.Desk.Page(c, title, "/places")
 	pg.Short, pg.Back = text.T(c.Lang, "places.tree"), "/places"
@@ -125,11 +132,18 @@ func (p *Pages) fillTree(tx *db.Tx, lang string, a access.Actor, v *treeView) er
 	if v.Edit.Rev == 0 || v.Failed != "" && v.Failed != "edit" {
 		v.Edit = placeForm(v.At)
 	}
-	if v.At.QR != "" {
+	if v.At.QR != "" && v.At.Ended == 0 {
 		if v.Scan, err = p.Places.Scan(tx, v.At.QR); err != nil {
 			return err
 		}
 	}
+	if err := p.fillEnd(tx, a, v); err != nil {
+		return err
+	}
+	if err := p.fillMove(tx, lang, a, v); err != nil {
+		return err
+	}
+	v.Where = whereLines(lang, v.At)
 	return p.fillGrids(tx, lang, v)
 }
 

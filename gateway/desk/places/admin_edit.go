@@ -39,11 +39,21 @@ type placeCmd struct {
 	Stairs      string `form:"stairs"`
 	ControlRoom string `form:"control_room"`
 	Residential bool   `form:"residential"`
+	Label       string `form:"label"` // of a unit, a home
+	Floor       string `form:"floor"`
+	FloorNo     string `form:"floor_no"`
+	Side        string `form:"side"`
+	Area        string `form:"area"`
+	Use         string `form:"use"`
+	State       string `form:"state"`
 }
 
 // placeForm is a place as the form shows it.
 func placeForm(pl place.Place) placeCmd {
-	f := placeCmd{Rev: pl.Rev, Name: pl.Name, Address: pl.Address}
+	f := placeCmd{Rev: pl.Rev, Name: pl.Name, Address: pl.Address, Type: pl.Type}
+	if pl.Kind == place.Unit || pl.Kind == place.Home {
+		return doorForm(pl)
+	}
 	if x := pl.Compound; x != nil {
 		f.Type, f.Built, f.Management, f.Company, f.Committee, f.Branch = x.Type, itoa(x.Built), x.Management, x.Company, x.Committee, x.Branch
 	}
@@ -54,10 +64,14 @@ func placeForm(pl place.Place) placeCmd {
 	return f
 }
 
-// change is the command behind the form; what the form does not show stays.
-func (f placeCmd) change(pl place.Place) place.Change {
+// change is the command behind the form; what the form does not show stays. Errors: Invalid with the field.
+func (f placeCmd) change(pl place.Place) (place.Change, error) {
 	c := place.Change{Name: &f.Name, Address: &f.Address}
 	switch pl.Kind {
+	case place.Unit, place.Home:
+		return f.door(pl)
+	case place.Facility, place.Common:
+		c.Type = &f.Type
 	case place.Compound:
 		x := place.CompoundFacts{}
 		if pl.Compound != nil {
@@ -74,7 +88,7 @@ func (f placeCmd) change(pl place.Place) place.Change {
 		x.Lifts, x.Stairs, x.ControlRoom, x.Residential = atoi(f.Lifts), atoi(f.Stairs), f.ControlRoom, f.Residential
 		c.Building = &x
 	}
-	return c
+	return c, nil
 }
 
 // versions puts typed and present values side by side where they differ.
@@ -101,6 +115,13 @@ func versions(lang string, typed, now placeCmd) (out [][3]string) {
 	add("lifts", typed.Lifts, now.Lifts)
 	add("stairs", typed.Stairs, now.Stairs)
 	add("control_room", typed.ControlRoom, now.ControlRoom)
+	add("label", typed.Label, now.Label)
+	add("floor", typed.Floor, now.Floor)
+	add("floor_no", typed.FloorNo, now.FloorNo)
+	add("side", typed.Side, now.Side)
+	add("area", typed.Area, now.Area)
+	add("use", text.T(lang, "place.use."+typed.Use), text.T(lang, "place.use."+now.Use))
+	add("state", text.T(lang, "place.state."+typed.State), text.T(lang, "place.state."+now.State))
 	return out
 }
 
@@ -115,12 +136,15 @@ func (p *Pages) savePlace(c *web.Ctx) error {
 			if now, err = p.at(tx, a, access.PlaceEdit, c.Path("id"), ""); err != nil {
 				return err
 			}
-			_, err = p.Places.EditTx(tx, a.Actor, now.ID, cmd.Rev, cmd.change(now))
+			change, err := cmd.change(now)
+			if err == nil {
+				_, err = p.Places.EditTx(tx, a.Actor, now.ID, cmd.Rev, change)
+			}
 			return err
 		})
 	}
 	if err == nil {
-		desk.Done(c, text.T(c.Lang, "places.saved", cmd.Name), nil)
+		desk.Done(c, text.T(c.Lang, "places.saved", or(cmd.Name, cmd.Label)), nil)
 		return c.Redirect("/admin/places/" + c.Path("id"))
 	}
 	bad, mine := refused(c, err)
@@ -178,16 +202,26 @@ var treeActs = map[string]func(p *Pages, ctx context.Context, a access.Actor, pl
 	},
 }
 
+// placeActs are the forms after which the reader stands somewhere else, or may take the act back.
+var placeActs map[string]func(p *Pages, c *web.Ctx, f web.Form) error
+
+func init() {
+	placeActs = map[string]func(p *Pages, c *web.Ctx, f web.Form) error{"end": (*Pages).endPlace, "restore": (*Pages).restorePlace, "move": (*Pages).movePlace}
+}
+
 // treeAct takes one of the other forms: decode, do, say what now is, back to the place.
 func (p *Pages) treeAct(c *web.Ctx) error {
 	name := c.Path("act")
-	verb, ok := treeActs[name]
-	if !ok {
-		return fault.NotFound("web.no_page")
-	}
 	f, err := c.Form()
 	if err != nil {
 		return err
+	}
+	if act := placeActs[name]; act != nil {
+		return act(p, c, f)
+	}
+	verb, ok := treeActs[name]
+	if !ok {
+		return fault.NotFound("web.no_page")
 	}
 	a := access.From(c.Context())
 	var pl place.Place

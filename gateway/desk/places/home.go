@@ -74,7 +74,10 @@ func (p *Pages) showHome(c *web.Ctx, status int, r revealBox) error {
 		pg.Sub = text.Area(v.Home.Area) + " m²"
 	}
 	pg.SubLink = &ui.Btn{Label: text.T(c.Lang, "places.see_wall"), Href: wall}
-	pg.Actions = []ui.Btn{{Label: text.T(c.Lang, "places.report"), Href: desk.With("/matters/new", "place", v.Home.ID), Primary: true}}
+	if p.mayEdit(a, v.Home) {
+		pg.Actions = append(pg.Actions, ui.Btn{Label: text.T(c.Lang, "places.edit_door"), Href: "/admin/places/" + v.Home.ID})
+	}
+	pg.Actions = append(pg.Actions, ui.Btn{Label: text.T(c.Lang, "places.report"), Href: desk.With("/matters/new", "place", v.Home.ID), Primary: true})
 	return c.Page(status, homePage(pg, v))
 }
 
@@ -189,4 +192,9 @@ func (p *Pages) fillPast(tx *db.Tx, lang string, v *homeView, to text.Audience) 
 		}
 	}
 	return nil
+}
+
+// mayEdit tells whether the reader keeps the register of places here: the way to Z1 is shown to nobody else.
+func (p *Pages) mayEdit(a access.Actor, h place.Place) bool {
+	return a.May(access.PlaceEdit, h.Path) == nil
 }

@@ -165,7 +165,16 @@ func (p *Pages) ladder(tx *db.Tx, lang string, at place.Place) (out []ui.Def, er
 			if d.Kind == duty.KindHome {
 				role = text.T(lang, "places.first_word")
 			}
-			out = append(out, ui.Def{Term: role, Text: who.Name + " (" + rung.Name + ")"})
+			if i := len(out) - 1; i >= 0 && out[i].Term == role && out[i].Href == rung.ID { // one line for a role at a place
+				out[i].Text += "、" + who.Name
+				continue
+			}
+			out = append(out, ui.Def{Term: role, Text: who.Name, Href: rung.ID})
+		}
+		for i := range out {
+			if out[i].Href == rung.ID {
+				out[i].Text, out[i].Href = out[i].Text+" ("+rung.Name+")", ""
+			}
 		}
 	}
 	return out, nil

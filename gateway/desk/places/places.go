@@ -66,6 +66,8 @@ func (p *Pages) Routes() []web.Route {
 		{Method: post, Pattern: "/admin/places/{id}", Perm: edit, Handle: p.savePlace},
 		{Method: get, Pattern: "/admin/places/{id}/building", Perm: edit, Handle: p.newBuilding},
 		{Method: post, Pattern: "/admin/places/{id}/building", Perm: edit, Handle: p.makeBuilding},
+		{Method: get, Pattern: "/admin/places/{id}/shape", Perm: edit, Handle: p.shape},
+		{Method: post, Pattern: "/admin/places/{id}/shape", Perm: edit, Handle: p.saveShape},
 		{Method: post, Pattern: "/admin/places/{id}/{act}", Perm: edit, Handle: p.treeAct},
 		{Method: get, Pattern: "/places/{id}/plaque", Perm: read, Handle: p.plaque},
 	}

@@ -5,6 +5,7 @@ import (
 	"strconv"
 
 	"linli/kernel/people"
+	"linli/kernel/place"
 	"linli/platform/text"
 	"linli/platform/web/ui"
 )
@@ -62,3 +63,36 @@ func typedOr(v treeView, act, name, have string) string {
 }
 
 func small(b ui.Btn) ui.Btn { b.Small = true; return b }
+
+// endWords says before the button what goes along with the place.
+func endWords(ctx context.Context, v treeView) string {
+	parts := []string{}
+	if v.End.Buildings > 0 {
+		parts = append(parts, ui.T(ctx, "places.n_buildings", v.End.Buildings))
+	}
+	if v.End.Homes > 0 {
+		parts = append(parts, ui.T(ctx, "places.n_homes", text.Count(v.End.Homes)))
+	}
+	if v.End.Lived > 0 {
+		parts = append(parts, ui.T(ctx, "places.end_lived", text.Count(v.End.Lived)))
+	}
+	if len(parts) == 0 {
+		return ui.T(ctx, "places.end_alone")
+	}
+	return ui.T(ctx, "places.end_with", joined(parts...))
+}
+
+func endReasons(ctx context.Context) (out []ui.Option) {
+	for _, r := range place.EndReasons {
+		out = append(out, ui.Option{Value: r, Label: ui.T(ctx, "place.end."+r)})
+	}
+	return out
+}
+
+// systems are the systems of coordinates two numbers may come from.
+func systems(ctx context.Context, on string) (out []ui.Option) {
+	for _, s := range []string{"wgs", "gcj", "bd"} {
+		out = append(out, ui.Option{Value: s, Label: ui.T(ctx, "places.system."+s), On: s == on})
+	}
+	return out
+}

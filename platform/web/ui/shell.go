@@ -3,6 +3,8 @@ package ui
 import (
 	"context"
 	"io"
+	"net/url"
+	"strings"
 
 	"github.com/a-h/templ"
 )
@@ -52,3 +54,13 @@ func currentPage(on bool) templ.Attributes {
 }
 
 func bigger(b Btn) Btn { b.Big = true; return b }
+
+// elderHref leads to the elder view with the number of the place one comes from, so that a person can be called there.
+func elderHref(p Page) string {
+	if rest, ok := strings.CutPrefix(p.Path, "/q/"); ok {
+		code, _, _ := strings.Cut(rest, "/")
+		code, _, _ = strings.Cut(code, "?")
+		return "/elder?at=" + url.QueryEscape(code)
+	}
+	return "/elder"
+}

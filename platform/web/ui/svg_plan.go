@@ -23,6 +23,7 @@ type House struct {
 type Plan struct {
 	Finding string // 锦绣苑 1368户,23户没人负责
 	Houses  []House
+	Plain   bool // a plan of shapes alone: no legend of holes, no table of counts
 }
 
 // planTints tell groups apart; the group's name stands in the legend and in each label, so the
@@ -72,8 +73,10 @@ func drawPlan(ctx context.Context, c *canvas, p Plan) {
 		c.label(x+19, height+20, 12, "soft", "start", false, clip(g, 10))
 		x += 34 + wide(clip(g, 10))*12
 	}
-	c.el("rect", "x", f(x), "y", f(height+8), "width", "14", "height", "14", "rx", "3", "fill", "url(#plan-hole)")
-	c.label(x+19, height+20, 12, "red", "start", true, T(ctx, "ui.gap_homes"))
+	if !p.Plain {
+		c.el("rect", "x", f(x), "y", f(height+8), "width", "14", "height", "14", "rx", "3", "fill", "url(#plan-hole)")
+		c.label(x+19, height+20, 12, "red", "start", true, T(ctx, "ui.gap_homes"))
+	}
 	c.close("svg")
 }
 

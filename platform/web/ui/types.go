@@ -94,6 +94,7 @@ type Page struct {
 	LogoutHref  string // form target of 退出; "" hides it
 	Flash       *Notice
 	Undo        *Undo
+	Sent        string // key of the draft (FormOf.Draft) that the page before has sent: script drops it
 	Note        string // small mark at the foot: 演示数据
 	Human       string // public pages: phone of a human, shown in 大字 (ux.md §3)
 }

@@ -7,6 +7,14 @@ import { photos } from "./photo";
 import { instantSearch } from "./search";
 import { walls } from "./wall";
 
+// The chosen tab is in sight where the tabs are pushed sideways.
+function tabsInSight(root: ParentNode): void {
+  root.querySelectorAll<HTMLElement>(".tabs").forEach((t) => {
+    const on = t.querySelector<HTMLElement>("[aria-current]");
+    if (on && t.scrollWidth > t.clientWidth) t.scrollLeft = on.offsetLeft - t.offsetLeft - (t.clientWidth - on.offsetWidth) / 2;
+  });
+}
+
 function setUp(root: ParentNode): void {
   photos(root);
   drafts(root);
@@ -15,6 +23,7 @@ function setUp(root: ParentNode): void {
   printButtons(root);
   instantSearch(root);
   walls(root);
+  tabsInSight(root);
 }
 
 setUp(document);

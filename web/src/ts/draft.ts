@@ -35,6 +35,15 @@ function write(form: HTMLFormElement, fields: [string, string][]): void {
 }
 
 export function drafts(root: ParentNode): void {
+  // The page that follows a successful send names the draft it answers, and only then is it
+  // dropped: first of all, or the same form on that page would take it up again.
+  root.querySelectorAll<HTMLElement>("[data-draft-sent]").forEach((el) => {
+    try {
+      localStorage.removeItem("draft:" + (el.dataset["draftSent"] ?? ""));
+    } catch {
+      // see above
+    }
+  });
   root.querySelectorAll<HTMLFormElement>("form[data-draft]").forEach((form) => {
     const key = "draft:" + (form.dataset["draft"] ?? "");
     try {
@@ -66,13 +75,5 @@ export function drafts(root: ParentNode): void {
     window.addEventListener("pagehide", () => {
       if (wait) now();
     });
-  });
-  // The page that follows a successful send names the draft it answers, and only then is it dropped.
-  root.querySelectorAll<HTMLElement>("[data-draft-sent]").forEach((el) => {
-    try {
-      localStorage.removeItem("draft:" + (el.dataset["draftSent"] ?? ""));
-    } catch {
-      // see above
-    }
   });
 }
