@@ -180,6 +180,7 @@ func (k *Kernel) tables(o openOptions) error {
 	k.Notify = notify.New(k.DB, k.Log, k.Keys, k.Out, notify.Config{PublicURL: o.PublicURL, SMTP: mail})
 	k.People.Follow(k.Notify.Follower())
 	k.People.Follow(k.Access.Follower())
+	k.People.Follow(k.Tables.Follower())
 	for kind, teller := range k.tellers() {
 		k.Notify.Tell(kind, teller)
 	}

@@ -21,6 +21,8 @@ type ServeOptions struct {
 	PublicURL string // what residents reach; http://Addr when ""
 	Proxies   string // addresses whose forwarded headers count
 	Outside   Outside
+
+	ExportRows int // masked rows that leave without a second person; 100 when 0
 }
 
 // ballastSize is address space that is never touched, hence no memory: it makes the collector

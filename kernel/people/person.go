@@ -24,7 +24,11 @@ const (
 	Dead   State = "dead"   // 已故
 	Merged State = "merged" // 已并入另一人
 	Erased State = "erased" // 已按本人要求删除
+	Locked State = "locked" // 已按本人要求删除；依法须留存的部分封存，任何页面都看不到，到期销毁
 )
+
+// Hidden tells whether no door may show the person any more.
+func (s State) Hidden() bool { return s == Erased || s == Locked }
 
 // Person is what is kept in the clear of one natural person: enough to find and to call.
 // Everything of level 3 is in Private and sealed.

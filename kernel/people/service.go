@@ -57,6 +57,11 @@ type Follower struct {
 	Undo func(tx *db.Tx, actor ledger.Actor, moved []Moved, from, to string) error
 	// Leave ends what a person carries who moved away, died or was erased.
 	Leave func(tx *db.Tx, actor ledger.Actor, person string, at time.Time) error
+	// Hold names the duties to keep records that stand against an erasure.
+	Hold func(tx *db.Tx, p Parting) ([]Hold, error)
+	// Forget destroys what the package holds about a person, or (Parting.Locked) hides it from every door. It may be
+	// called again for the same person.
+	Forget func(tx *db.Tx, actor ledger.Actor, p Parting) error
 }
 
 // Follow registers a follower.
