@@ -103,7 +103,10 @@ func TestErasureByRight(t *testing.T) {
 			t.Fatalf("asking: %d %.400s", s, body)
 		}
 		var x access.Wish
-		w.ok(w.k.DB.Read(ctx, func(tx *db.Tx) (err error) { x, err = w.k.Access.SecondAbout(tx, access.SecondErase, who.ID); return err }))
+		w.ok(w.k.DB.Read(ctx, func(tx *db.Tx) (err error) {
+			x, err = w.k.Access.SecondAbout(tx, access.SecondErase, who.ID)
+			return err
+		}))
 		if s, _ := w.do("POST", "/second/"+x.ID, access.Community, url.Values{"yes": {"1"}}); s != 403 {
 			t.Errorf("he agrees to his own request: %d", s)
 		}
