@@ -6,6 +6,7 @@ import (
 	"sync"
 	"time"
 
+	"linli/kernel/access"
 	"linli/platform/fault"
 	"linli/platform/job"
 )
@@ -57,6 +58,8 @@ func (k *Kernel) timers() []timer {
 		{"notify.clean", 24 * time.Hour, k.Notify.Clean},
 		{"access.sweep", time.Hour, k.Access.Sweep},
 		{"limit.sweep", time.Hour, func(ctx context.Context) error { return k.Limits.Sweep(ctx) }},
+		{"people.erase", time.Hour, k.eraseDue},
+		{"table.sweep", 24 * time.Hour, func(ctx context.Context) error { _, err := k.Tables.Sweep(ctx); return err }},
 		{"document.clean", 24 * time.Hour, func(ctx context.Context) error { _, err := k.Documents.Clean(ctx); return err }},
 	}
 	for _, a := range k.Affairs {
@@ -70,6 +73,18 @@ func (k *Kernel) timers() []timer {
 // behind is how many entries a pass over the ledger must have found to be followed by another at once. Fewer wait for the
 // rest of a second: otherwise every report would be followed by two transactions of readers, before the next one.
 const behind = 50
+
+// eraseDue destroys what had been locked until a duty to keep records ended, and takes what was deleted out of the log
+// files too.
+func (k *Kernel) eraseDue(ctx context.Context) error {
+	if _, err := k.People.EraseDue(ctx, access.System("timer").Actor); err != nil {
+		return err
+	}
+	if err := k.DB.Scrub(ctx); !fault.Is(err, fault.KindBusy) {
+		return err
+	}
+	return nil // readers kept it from being cut; the next hour does it
+}
 
 // follower is a pass that is repeated: at once while it finds work, then after a rest.
 type follower struct {

@@ -85,24 +85,38 @@ func tryBackup(ctx context.Context, c Config, out, tmp string) error {
 	return nil
 }
 
-// Restore brings a backup back into an empty data folder, with its keys beside it.
-func Restore(ctx context.Context, c Config, in string) error {
+// Restore brings a backup back into an empty data folder, with its keys beside it. erasures is the list of the folder
+// that was lost ("" = none was left): whoever was erased after the backup is erased again.
+func Restore(ctx context.Context, c Config, in, erasures string) error {
 	if _, err := os.Stat(filepath.Join(c.Data, "linli.db")); !errors.Is(err, fs.ErrNotExist) {
 		return fault.Conflict("app.not_empty", c.Data)
 	}
 	if err := restoreTo(in, c.Data); err != nil {
 		return err
 	}
+	if erasures != "" {
+		b, err := os.ReadFile(erasures)
+		if err == nil {
+			err = os.WriteFile(filepath.Join(c.Data, ledger.ErasuresFile), b, 0o600)
+		}
+		if err != nil {
+			return fault.Invalid("app.unreadable", erasures).With(err)
+		}
+	}
 	k, err := Open(ctx, c, openOptions{})
 	if err != nil {
 		return err
 	}
 	defer k.Close()
+	gone, err := k.Log.Erased()
+	if err != nil {
+		return err
+	}
 	if err := k.Log.AcceptRestore(ctx, access.System("restore").Actor, "restore"); err != nil {
 		return err
 	}
 	// Erasures made after this backup must be done again (security.md 5.6).
-	if _, err := k.People.EraseAgain(ctx, access.System("restore").Actor); err != nil {
+	if _, err := k.People.EraseAgain(ctx, access.System("restore").Actor, gone...); err != nil {
 		return err
 	}
 	return c.print(map[string]any{"restored": c.Data}, "restored into %s", c.Data)

@@ -185,6 +185,7 @@ func (k *Kernel) tables(o openOptions) error {
 	k.People.Follow(k.Access.Follower())
 	k.Places.Follow(k.Notify.PlaceFollower())
 	k.Places.Follow(k.Access.PlaceFollower())
+	k.People.Follow(k.Tables.Follower())
 	for kind, teller := range k.tellers() {
 		k.Notify.Tell(kind, teller)
 	}

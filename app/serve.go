@@ -23,6 +23,8 @@ type ServeOptions struct {
 	Proxies   string // addresses whose forwarded headers count
 	Outside   Outside
 	Open311   Open311
+
+	ExportRows int // masked rows that leave without a second person; 100 when 0
 }
 
 // Open311 is what the operator says of the GeoReport door.

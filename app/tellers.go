@@ -1,6 +1,7 @@
 package app
 
 import (
+	"linli/kernel/access"
 	"linli/kernel/ledger"
 	"linli/kernel/matter"
 	"linli/kernel/notify"
@@ -22,7 +23,32 @@ func (k *Kernel) tellers() map[string]notify.Teller {
 	for _, a := range []matter.Act{matter.ActClose, matter.ActDecline} {
 		out[a.Entry()] = k.tellRaiser
 	}
+	out["second.asked"], out["second.agreed"], out["second.refused"] = k.tellSecond, k.tellAsker, k.tellAsker
 	return out
+}
+
+// tellSecond tells those who may agree that a colleague asked for something that takes two.
+func (k *Kernel) tellSecond(tx *db.Tx, e ledger.Numbered) (out []notify.Notice, err error) {
+	x, err := k.Access.SecondPlain(tx, e.Obj)
+	if err != nil || x.State != access.SecondAsked {
+		return nil, err
+	}
+	who, err := k.Access.PersonsWith(tx, x.Perm, x.Path)
+	for _, p := range who {
+		if p != x.Asker {
+			out = append(out, notify.Notice{Person: p, Obj: x.ID, Key: "app.told.second.asked", Args: []any{x.AskerName}, Path: "/second", Under: x.Path})
+		}
+	}
+	return out, err
+}
+
+// tellAsker tells the one who asked what the second person said.
+func (k *Kernel) tellAsker(tx *db.Tx, e ledger.Numbered) ([]notify.Notice, error) {
+	x, err := k.Access.SecondPlain(tx, e.Obj)
+	if err != nil {
+		return nil, err
+	}
+	return []notify.Notice{{Person: x.Asker, Obj: x.ID, Key: "app.told." + e.Kind, Args: []any{x.ByName}, Path: "/second", Under: x.Path}}, nil
 }
 
 // stepOf finds the step behind an entry, with its matter.

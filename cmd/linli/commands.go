@@ -14,6 +14,7 @@ type serveCmd struct {
 	Allow     string `help:"Hosts and networks that may be called (mail server, group robots), comma separated; nobody by default." env:"LINLI_ALLOW"`
 	OIDC      string `help:"The city's own log-in: https://client:secret@issuer?match=phone_number&label=NAME" env:"LINLI_OIDC" name:"oidc"`
 	Passwords string `help:"Profile of passwords: empty, or djbh." env:"LINLI_PASSWORDS"`
+	Rows      int    `help:"Masked rows that may be exported without a second person." default:"100" env:"LINLI_EXPORT_ROWS" name:"export-rows"`
 	Second    string `help:"Who must show a second factor: admins, staff, none." env:"LINLI_SECOND"`
 
 	Jurisdictions string `help:"Values of jurisdiction_id in Open311, comma separated; the host of the public URL when absent. With several each call must name one." env:"LINLI_JURISDICTIONS"`
@@ -23,7 +24,7 @@ type serveCmd struct {
 
 // Run serves until it is told to stop.
 func (s serveCmd) Run(ctx context.Context, c common) error {
-	return app.Serve(ctx, c.config(), app.ServeOptions{Addr: s.Addr, PublicURL: s.PublicURL, Proxies: s.Proxies,
+	return app.Serve(ctx, c.config(), app.ServeOptions{Addr: s.Addr, PublicURL: s.PublicURL, Proxies: s.Proxies, ExportRows: s.Rows,
 		Outside: app.Outside{SMTP: s.SMTP, Allow: s.Allow, OIDC: s.OIDC, Profile: s.Passwords, Second: s.Second},
 		Open311: app.Open311{Jurisdictions: s.Jurisdictions, Contact: s.Contact, KeyService: s.KeyService}})
 }
@@ -78,6 +79,7 @@ func (f fillCmd) Run(ctx context.Context, c common) error {
 type ledgerCmd struct {
 	Verify     ledgerVerify     `cmd:"" help:"Read every entry, recompute every hash, compare the business tables."`
 	Checkpoint ledgerCheckpoint `cmd:"" help:"Print the newest signed checkpoint."`
+	Cosign     ledgerCosign     `cmd:"" help:"Witnesses and their signatures."`
 	Receipt    struct {
 		Verify receiptVerify `cmd:"" help:"Check a resident's receipt offline."`
 	} `cmd:"" help:"Receipts."`
@@ -189,12 +191,13 @@ func (b backupCmd) Run(ctx context.Context, c common) error {
 }
 
 type restoreCmd struct {
-	In string `arg:"" help:"The backup." type:"existingfile"`
+	In       string `arg:"" help:"The backup." type:"existingfile"`
+	Erasures string `help:"erasures.list of the data folder that was lost: whoever was erased since the backup is erased again." type:"existingfile"`
 }
 
 // Run restores a backup.
 func (r restoreCmd) Run(ctx context.Context, c common) error {
-	return app.Restore(ctx, c.config(), r.In)
+	return app.Restore(ctx, c.config(), r.In, r.Erasures)
 }
 
 type migrateCmd struct{}

@@ -38,6 +38,7 @@ type cli struct {
 	Ledger   ledgerCmd   `cmd:"" help:"Check the tamper-evident ledger."`
 	Key      keyCmd      `cmd:"" help:"API keys."`
 	User     userCmd     `cmd:"" help:"Accounts."`
+	Person   personCmd   `cmd:"" help:"What persons may ask about their data (PIPL 44-47)."`
 	Place    placeCmd    `cmd:"" help:"Places of an empty installation."`
 	Backup   backupCmd   `cmd:"" help:"Write a whole, checked copy of database and photos."`
 	Restore  restoreCmd  `cmd:"" help:"Bring a backup back into an empty data folder."`

@@ -29,6 +29,9 @@ var Fields = []people.Field{
 	{Table: "login_failure", Column: "key", Level: people.Personal, Purpose: "防猜密码（来源只存当日密钥摘要）", Ground: groundLog, Keep: "两天", Mask: none, Sealed: true},
 	{Table: "security_event", Column: "account", Level: people.Personal, Purpose: "登录与安全审计", Ground: groundLog, Keep: "3年", Whole: []string{AuditAdmin}, Mask: none},
 	{Table: "security_event", Column: "actor", Level: people.Personal, Purpose: "登录与安全审计", Ground: groundLog, Keep: "3年", Whole: []string{AuditAdmin}, Mask: none},
+	{Table: "second_person", Column: "asker_name", Level: people.Internal, Purpose: "谁申请（当时的称呼）", Ground: groundLog, Keep: "3年", Whole: Grantable(), Mask: text.MaskName},
+	{Table: "second_person", Column: "decider_name", Level: people.Internal, Purpose: "谁同意（当时的称呼）", Ground: groundLog, Keep: "3年", Whole: Grantable(), Mask: text.MaskName},
+	{Table: "second_person", Column: "body", Level: people.Personal, Purpose: "为什么申请、要做什么", Ground: groundLog, Keep: "3年", Mask: none, Sealed: true},
 	{Table: "look_count", Column: "actor", Level: people.Personal, Purpose: "限制查看完整信息的次数", Ground: groundLog, Keep: "三天", Mask: none},
 }
 
@@ -49,4 +52,5 @@ var Plain = map[string][]string{
 	"once_result":      {"owner", "key", "body", "status", "result", "at"},
 	"security_event":   {"id", "at", "kind", "ok", "detail"},
 	"look_count":       {"hour", "n"},
+	"second_person":    {"id", "kind", "perm", "path", "obj", "state", "asker", "account", "asked", "decider", "decided", "ends", "used", "rev"},
 }

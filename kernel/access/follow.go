@@ -11,7 +11,7 @@ import (
 // A merge that would make an administrator of somebody who also holds a business role is refused (access.exclusive):
 // that is a finding, not a detail. Nobody's account ends because the home changed; an administrator closes it.
 func (s *Service) Follower() people.Follower {
-	return people.Follower{Name: "access", Merge: s.mergePerson, Undo: s.unmergePerson,
+	return people.Follower{Name: "access", Merge: s.mergePerson, Undo: s.unmergePerson, Hold: s.held, Forget: s.forget,
 		Known: people.Referred("SELECT person FROM account WHERE person <> '' AND person IN {in}")}
 }
 

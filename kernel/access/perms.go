@@ -14,6 +14,8 @@ const (
 	PeopleReveal Perm = "people.reveal" // "show whole": with a reason, recorded, limited
 	PeopleEdit   Perm = "people.edit"
 	PeopleMerge  Perm = "people.merge"
+	PeopleRights Perm = "people.rights" // take down what a person asks for (PIPL 44-47)
+	PeopleErase  Perm = "people.erase"  // ask for an erasure, or agree to it as the second person
 
 	DutyRead     Perm = "duty.read"
 	DutyEdit     Perm = "duty.edit"

@@ -46,7 +46,7 @@ func rightsOf(state string, lines []string) map[string]any {
 // or a wider place put into the tables by hand is found by "linli ledger verify".
 func (s *Service) Replayers() []ledger.Replayer {
 	return []ledger.Replayer{{Name: "account", Kinds: []string{"access.account", "access.grant", "access.ungrant", "access.state", "access.password"},
-		Rows: accountRows}}
+		Rows: accountRows}, s.secondReplayer()}
 }
 
 // accountRows reads all accounts with their grants in one pass and gives them afterwards: each may query, which

@@ -198,6 +198,28 @@ func (l *Log) noteErasure(subject string) {
 	}
 }
 
+// Erased lists the persons in the list outside the database, each once: after a restore the packages that keep rows
+// about them erase those again.
+func (l *Log) Erased() ([]string, error) {
+	if l.cfg.Dir == "" {
+		return nil, nil
+	}
+	raw, err := os.ReadFile(filepath.Join(l.cfg.Dir, ErasuresFile))
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, fault.Internal(err, "ledger: "+ErasuresFile)
+	}
+	var out []string
+	for _, s := range strings.Fields(string(raw)) {
+		if !slices.Contains(out, s) {
+			out = append(out, s)
+		}
+	}
+	return out, nil
+}
+
 // Reapply erases again everybody in the list who has a key or slots: to be run after every restore. n persons were erased.
 func (l *Log) Reapply(ctx context.Context, actor Actor) (n int, err error) {
 	f, err := os.Open(filepath.Join(l.cfg.Dir, ErasuresFile))

@@ -17,6 +17,7 @@ import (
 // Handler serves the public doors of the transparency log, for mounting at /log/ (it takes the whole path):
 //
 //	GET /log/checkpoint              the newest signed checkpoint (C2SP tlog-checkpoint)
+//	GET /log/checkpoint?cosigned     the newest one that a witness signed, with the witnesses' lines
 //	GET /log/key                     the verifier key
 //	GET /log/proof?seq=&size=        leaf hash and inclusion proof, base64 lines; size defaults to the checkpoint's
 //	GET /log/proof?old=&size=        consistency proof
@@ -80,12 +81,20 @@ func refuse(w http.ResponseWriter, err error) {
 	}
 }
 
-func (l *Log) webCheckpoint(tx *db.Tx, _ *http.Request) (answer, error) {
+func (l *Log) webCheckpoint(tx *db.Tx, r *http.Request) (answer, error) {
+	if r.URL.Query().Has("cosigned") {
+		raw, err := l.Cosigned(tx)
+		return answer{body: []byte(raw)}, err
+	}
 	raw, size, err := tipOf(tx)
 	if err == nil && size == 0 {
 		err = fault.NotYet("ledger.no_checkpoint")
 	}
-	return answer{body: []byte(raw)}, err
+	lines := ""
+	if err == nil {
+		lines, err = cosigLines(tx, size)
+	}
+	return answer{body: []byte(raw + lines)}, err
 }
 
 func (l *Log) webProof(tx *db.Tx, r *http.Request) (answer, error) {

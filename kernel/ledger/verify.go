@@ -138,7 +138,7 @@ func (v *verifier) run() error {
 	if err := v.entries(); err != nil {
 		return err
 	}
-	for _, step := range []func() error{v.tiles, v.signatures, v.slotsLeft, v.keys, v.actors, v.drafts, v.indexes, v.replay} {
+	for _, step := range []func() error{v.tiles, v.signatures, v.storedCosigs, v.slotsLeft, v.keys, v.actors, v.drafts, v.indexes, v.replay} {
 		if err := step(); err != nil {
 			return err
 		}

@@ -58,6 +58,7 @@ var Fields = []people.Field{
 	{Table: "matter_helper", Column: "label", Level: people.Internal, Purpose: "谁协办，当时的姓名", Ground: ground, Keep: keep},
 	{Table: "matter_reporter", Column: "name", Level: people.Sensitive, Purpose: "反映人愿意留下的姓名，用来回话", Ground: ground, Keep: told, Whole: upper, Mask: hide, Sealed: true},
 	{Table: "matter_reporter", Column: "phone", Level: people.Sensitive, Purpose: "反映人愿意留下的电话，用来回话", Ground: ground, Keep: told, Whole: upper, Mask: hide, Sealed: true},
+	{Table: "matter_reporter", Column: "phone_idx", Level: people.Personal, Purpose: "本人要求删除时找得到（只存密钥摘要）", Ground: ground, Keep: told, Mask: hide, Sealed: true},
 	{Table: "matter_reporter", Column: "email", Level: people.Sensitive, Purpose: "反映人愿意留下的邮箱，用来回话", Ground: ground, Keep: told, Whole: upper, Mask: hide, Sealed: true},
 	{Table: "matter_reporter", Column: "said", Level: people.Sensitive, Purpose: "反映人的原话（含没有遮住的号码）", Ground: ground, Keep: told, Whole: upper, Mask: hide, Sealed: true},
 	{Table: "matter_peek", Column: "actor", Level: people.Internal, Purpose: "谁看过反映人", Ground: ground, Keep: keep},
@@ -98,7 +99,7 @@ var Plain = map[string][]string{
 		"matter", "org", "since", "until",
 	},
 	"matter_reporter": {
-		"id", "matter", "what", "at",
+		"id", "matter", "what", "at", "hidden",
 	},
 	"matter_receipt": {
 		"hash", "matter", "what", "at", "entry",

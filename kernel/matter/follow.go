@@ -69,7 +69,7 @@ func (t *turn) inherit(actor ledger.Actor, to string) error {
 // Follower keeps persons' ids right when two records turn out to be one person. What somebody fixed or looked at is
 // never rewritten: the survivor is added as a fixer too, so that he can not look at what his other record mended.
 func (s *Service) Follower() people.Follower {
-	return people.Follower{Name: "matter", Merge: s.mergePerson, Undo: s.unmergePerson, Leave: s.personLeaves,
+	return people.Follower{Name: "matter", Merge: s.mergePerson, Undo: s.unmergePerson, Leave: s.personLeaves, Hold: s.held, Forget: s.forget,
 		Known: people.Referred("SELECT holder FROM matter WHERE holder IN {in} UNION SELECT raiser FROM matter WHERE raiser <> '' AND raiser IN {in} UNION SELECT fixer FROM matter_fix WHERE fixer IN {in} UNION SELECT person FROM matter_helper WHERE person IN {in}")}
 }
 

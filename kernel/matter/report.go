@@ -207,7 +207,7 @@ func (t *turn) sealReporter(what, name, phone, email, said string, body any) (le
 		}
 		vals = append(vals, b)
 	}
-	if _, err := t.tx.Exec("INSERT INTO matter_reporter (id,matter,what,name,phone,email,said,at) VALUES (?,?,?,?,?,?,?,?)", append(vals, t.tx.NowMS())...); err != nil {
+	if _, err := t.tx.Exec("INSERT INTO matter_reporter (id,matter,what,name,phone,email,said,at,phone_idx) VALUES (?,?,?,?,?,?,?,?,?)", append(vals, t.tx.NowMS(), t.s.phoneIndex(phone))...); err != nil {
 		return text, nil, err
 	}
 	if !known {

@@ -63,7 +63,7 @@ func (s *Service) Reporter(tx *db.Tx, a access.Actor, matter, reason string) ([]
 
 func (s *Service) openReporters(tx *db.Tx, matter string) ([]Reporter, error) {
 	var out []Reporter
-	err := tx.Each("SELECT id,what,name,phone,email,said,at FROM matter_reporter WHERE matter=? ORDER BY at,id", []any{matter}, func(scan func(...any) error) error {
+	err := tx.Each("SELECT id,what,name,phone,email,said,at FROM matter_reporter WHERE matter=? AND NOT hidden ORDER BY at,id", []any{matter}, func(scan func(...any) error) error {
 		var r Reporter
 		var row string
 		var name, phone, email, said []byte

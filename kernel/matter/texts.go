@@ -74,6 +74,7 @@ var statesEN = map[string]string{
 }
 
 var wordsZH = map[string]string{
+	"matter.hold_open": "本人反映的事还没办结", "matter.hold_file": "案卷办结后留存180天",
 	"matter.raiser": "反映人", "matter.item": "事项", "matter.handed_over": "责任交接,由接任的人接着办", "matter.solved_on_the_spot": "当场办好",
 	"matter.due_decided": "期限由决定写明", "matter.due_other": "期限经批准改过，经过里有记录", "matter.due_extended": "由%s批准延期", "matter.whistle_no": "·哨%d", "matter.whistle_minutes": "应急哨%d分钟内到场",
 	"matter.whistle.urgent": "应急哨", "matter.whistle.hard": "攻坚哨", "matter.whistle.daily": "日常哨",
@@ -83,6 +84,7 @@ var wordsZH = map[string]string{
 }
 
 var wordsEN = map[string]string{
+	"matter.hold_open": "a matter he raised is still open", "matter.hold_file": "case files are kept for 180 days after their end",
 	"matter.raiser": "The one who raised it", "matter.item": "Matter", "matter.handed_over": "Duty handed over; the successor goes on", "matter.solved_on_the_spot": "Fixed on the spot",
 	"matter.due_decided": "Deadline set by a decision", "matter.due_other": "The deadline was changed by approval; see the history", "matter.due_extended": "Extended, approved by %s", "matter.whistle_no": "·W%d", "matter.whistle_minutes": "On site within %d minutes",
 	"matter.whistle.urgent": "Urgent whistle (应急哨)", "matter.whistle.hard": "Hard-case whistle (攻坚哨)", "matter.whistle.daily": "Everyday whistle (日常哨)",

@@ -140,7 +140,7 @@ func (s *Service) View(tx *db.Tx, a access.Actor, id string) (View, error) {
 		func() (err error) { v.Can, err = s.can(tx, a, m, v.Kind); return },
 		func() error { return s.family(tx, &v) },
 		func() (err error) {
-			v.Reporter, err = tx.Exists("SELECT 1 FROM matter_reporter WHERE matter=?", id)
+			v.Reporter, err = tx.Exists("SELECT 1 FROM matter_reporter WHERE matter=? AND NOT hidden", id)
 			v.Reporter = v.Reporter && may(a, access.MatterIdentity, &m)
 			return
 		},

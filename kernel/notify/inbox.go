@@ -135,7 +135,7 @@ func (s *Service) Clean(ctx context.Context) error {
 // Follower keeps the inbox with its person when two records are merged, and empties it
 // when the person goes. Register it with people.Service.Follow.
 func (s *Service) Follower() people.Follower {
-	return people.Follower{Name: "notify", Merge: mergeInbox, Undo: undoInbox, Leave: leaveInbox}
+	return people.Follower{Name: "notify", Merge: mergeInbox, Undo: undoInbox, Leave: leaveInbox, Forget: s.forget}
 }
 
 func mergeInbox(tx *db.Tx, _ ledger.Actor, from, to string) (moved []people.Moved, err error) {

@@ -219,7 +219,14 @@ func (s *Service) removeOne(tx *db.Tx, actor ledger.Actor, person string) error 
 	if err != nil {
 		return err
 	}
-	return s.eraseTx(tx, actor, person, GroundWithdrawn, "")
+	p, err := s.Get(tx, person)
+	if err != nil || p.State == Erased {
+		return err
+	}
+	if err := s.leave(tx, actor, person); err != nil {
+		return err
+	}
+	return s.destroy(tx, actor, p, Parting{Person: person, Ground: GroundWithdrawn}, "")
 }
 
 // becomeAgain makes a changed person what it was.

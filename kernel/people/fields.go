@@ -38,6 +38,7 @@ type Mask func(value string, to text.Audience) string
 const (
 	groundDuty    = "个人信息保护法第13条第3项：社区公共服务的法定职责"
 	groundConsent = "个人信息保护法第29条：单独同意，或第13条第3项的法定职责"
+	groundRights  = "个人信息保护法第44至47条：本人行使权利"
 	keepStay      = "迁出后1年"
 	keepActs      = "3年（第56条）"
 )
@@ -97,6 +98,12 @@ var Fields = append([]Field{
 	{"person_merge", "before_box", Sensitive, "撤销合并所需的原始内容", groundDuty, keepActs, nil, hidden, true},
 	{"person_erasure", "person", Personal, "恢复备份后再次删除", groundDuty, "备份存在期间", nil, hidden, false},
 	{"person_erasure", "approver", Personal, "谁批准删除", groundDuty, keepActs, nil, hidden, false},
+	{"person_request", "person", Personal, "谁提出查阅、复制、更正、删除", groundRights, keepActs, []string{"secretary", "community", "street"}, hidden, false},
+	{"person_request", "what", Personal, "提出什么", groundRights, keepActs, []string{"secretary", "community", "street"}, hidden, false},
+	{"person_request", "taken_by", Internal, "谁登记的", groundRights, keepActs, nil, nil, false},
+	{"person_lock", "person", Personal, "已申请删除、依法暂存的人", groundRights, "留存期满即销毁", nil, hidden, false},
+	{"person_lock", "approver", Personal, "谁批准删除", groundRights, "留存期满即销毁", nil, hidden, false},
+	{"person_lock", "box", Sensitive, "依法须留存的资料，封存，任何页面不显示", groundRights, "留存期满即销毁", nil, hidden, true},
 }, private...)
 
 // private are the parts of person_private.box, in the order of the type Private.
@@ -130,6 +137,8 @@ var Plain = map[string][]string{
 	"person_merge":     {"id", "at", "undone", "survivor_rev"},
 	"person_merge_ref": {"merge", "owner", "kind", "ref"},
 	"person_erasure":   {"at", "ground"},
+	"person_request":   {"id", "path", "matter", "state", "taken", "ended", "rev"},
+	"person_lock":      {"since", "until_at", "why", "ground"},
 }
 
 // Columns reads the real schema of an open database: table → columns.

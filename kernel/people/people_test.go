@@ -405,13 +405,13 @@ func TestConsentStandsOnceAndIsWithdrawn(t *testing.T) {
 func TestEraseLeavesNothingToRead(t *testing.T) {
 	each(t, func(t *testing.T, w *town) {
 		p := w.add(t, people.Draft{Name: "申秀兰", Phone: "10000021501", Home: w.side[0].homes[8].ID, Private: people.Private{IDNo: "140403195001010011"}})
-		if err := w.people.Erase(ctx, clerk, p.ID, "PIPL 47", clerk.ID); !fault.Is(err, fault.KindDenied) {
+		if _, err := w.people.Erase(ctx, clerk, p.ID, "PIPL 47", clerk.ID); !fault.Is(err, fault.KindDenied) {
 			t.Errorf("approved by himself: %v", err)
 		}
 		if _, err := w.log.Sequence(ctx); err != nil {
 			t.Fatal(err)
 		}
-		if err := w.people.Erase(ctx, clerk, p.ID, "PIPL 47", "head"); err != nil {
+		if _, err := w.people.Erase(ctx, clerk, p.ID, "PIPL 47", "head"); err != nil {
 			t.Fatal(err)
 		}
 		w.read(t, func(tx *db.Tx) error {

@@ -25,7 +25,11 @@ const (
 	Merged State = "merged" // 已并入另一人
 	Erased State = "erased" // 已按本人要求删除
 	Coming State = "coming" // 正在导入，还没有在册: in no index and no list until Show
+	Locked State = "locked" // 已按本人要求删除；依法须留存的部分封存，任何页面都看不到，到期销毁
 )
+
+// Hidden tells whether no door may show the person any more.
+func (s State) Hidden() bool { return s == Erased || s == Locked }
 
 // Person is what is kept in the clear of one natural person: enough to find and to call.
 // Everything of level 3 is in Private and sealed.

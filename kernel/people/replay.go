@@ -26,8 +26,9 @@ func (s *Service) Replayers() []ledger.Replayer {
 		}}
 	}
 	return []ledger.Replayer{
-		one("person", []string{"person.added", "person.changed", "person.left", "person.merged", "person.unmerged", "person.erased"},
+		one("person", []string{"person.added", "person.changed", "person.left", "person.merged", "person.unmerged", "person.locked", "person.erased"},
 			"SELECT state, rev FROM person WHERE id = ?", "state"),
+		one("person_request", []string{"right.*"}, "SELECT what, state, matter, rev FROM person_request WHERE id = ?", "what", "state", "matter"),
 		one("household", []string{"household.*"}, "SELECT CASE WHEN until_day = '' THEN 'open' ELSE 'closed' END, rev FROM household WHERE id = ?", "state"),
 		one("consent", []string{"consent.*"}, "SELECT CASE WHEN withdrawn_at = 0 THEN 'stands' ELSE 'withdrawn' END, rev FROM consent WHERE id = ?", "state"),
 		one("org", []string{"org.*"}, "SELECT kind, until_at, rev FROM org WHERE id = ?", "kind", "until"),

@@ -68,6 +68,11 @@ type Follower struct {
 	// Known lists those of the persons (ids, a few hundred at a time) whom the package refers to, so that an import which brought them
 	// is not taken back beneath it.
 	Known func(tx *db.Tx, persons []any) ([]string, error)
+	// Hold names the duties to keep records that stand against an erasure.
+	Hold func(tx *db.Tx, p Parting) ([]Hold, error)
+	// Forget destroys what the package holds about a person, or (Parting.Locked) hides it from every door. It may be
+	// called again for the same person.
+	Forget func(tx *db.Tx, actor ledger.Actor, p Parting) error
 }
 
 // Referred is a Known over one query that gives ids; {in} stands where the list goes, as often as it is needed.

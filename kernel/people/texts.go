@@ -18,6 +18,7 @@ func init() {
 		"people.proposal_kind": "只能提出迁出、去世或合并", "people.decided": "这条信息已经核过了",
 		"people.several": "有 %[2]d 个人都像是%[1]s，请指明是哪一位", "people.merge_self": "请选择两条不同的记录", "people.merge_changed": "合并之后资料又改过，不能撤销；请先看清改了什么",
 		"people.erase_ground": "删除个人信息要写明依据和批准人", "people.erase_two": "删除个人信息要由另一个人批准",
+		"people.right": "请选择查阅、复制、更正或删除", "people.request_twice": "同样的请求已经登记，正在办理", "people.request_over": "这条请求已经办完，或者别人刚刚办了", "people.no_request": "没有找到这条请求",
 	})
 	text.Register("en", map[string]string{
 		"people.no_person": "This person was not found", "people.no_household": "This household was not found", "people.no_member": "This person is not a member of the household now",
@@ -34,5 +35,6 @@ func init() {
 		"people.proposal_kind": "Only moving away, death or a merge can be proposed", "people.decided": "This item has been decided already",
 		"people.several": "%[2]d people look like %[1]s; say which one", "people.merge_self": "Choose two different records", "people.merge_changed": "The record was changed after the merge, so it cannot be taken back; look at what changed first",
 		"people.erase_ground": "Erasing personal data needs a ground and an approver", "people.erase_two": "Somebody else must approve the erasure of personal data",
+		"people.right": "Choose access, copy, correction or erasure", "people.request_twice": "The same request is on file and being worked on", "people.request_over": "This request is over, or somebody has just dealt with it", "people.no_request": "This request was not found",
 	})
 }

@@ -25,6 +25,7 @@ type ExportCmd struct {
 	Format string // xlsx or csv
 	Whole  bool   // full numbers: another right, a reason, a watermark
 	Reason string
+	Agreed string // the second person who agreed: many rows or whole numbers; the file then bears a watermark
 	// Matters is what the list on screen asked for (三张清单); nil = all of the table.
 	Matters *matter.Query
 }
@@ -101,14 +102,25 @@ func (s *Service) exportScope(tx *db.Tx, a access.Actor, perm access.Perm, cmd E
 	}
 	if cmd.Whole {
 		h.Scope += "，" + text.T(text.ZH, "table.whole")
-		h.Watermark = a.Name + " " + h.At + " " + cmd.Reason
+		h.Watermark = watermark(a.Name, cmd.Agreed, h.At, cmd.Reason)
 	} else {
 		h.Scope += "，" + text.T(text.ZH, "table.masked")
+		if cmd.Agreed != "" {
+			h.Watermark = watermark(a.Name, cmd.Agreed, h.At, cmd.Reason)
+		}
 	}
 	if head, err := s.Log.Checkpoint(tx); err == nil {
 		h.Foot = shortHash(head)
 	}
 	return f, h, nil
+}
+
+// watermark says in the file who has it, who agreed, when and what for.
+func watermark(by, agreed, at, reason string) string {
+	if agreed != "" {
+		by += "/" + agreed
+	}
+	return by + " " + at + " " + reason
 }
 
 // shortHash shows the head of the ledger at the time of an export.

@@ -9,6 +9,7 @@ import (
 	"linli/kernel/access"
 	"linli/kernel/people"
 	"linli/platform/db"
+	"linli/platform/fault"
 	"linli/platform/text"
 	"linli/platform/web"
 	"linli/platform/web/ui"
@@ -26,6 +27,7 @@ type personView struct {
 	Reveal     revealBox
 	MayEdit    bool
 	MayMerge   bool
+	MayRights  bool
 	Edit       personCmd
 	Errors     map[string]string
 	Versions   [][3]string // field, typed, on file: shown when somebody else was faster
@@ -79,6 +81,9 @@ func (p *Pages) who(tx *db.Tx, a access.Actor, perm access.Perm, id string) (peo
 	if err != nil {
 		return who, text.PublicNotice, err
 	}
+	if who.State.Hidden() { // erased, or locked by a duty to keep records: no door shows the person
+		return who, text.PublicNotice, fault.NotFound("people.no_person")
+	}
 	if err := p.reach.Person(tx, a, perm, who); err != nil {
 		return who, text.PublicNotice, err
 	}
@@ -110,6 +115,7 @@ func (p *Pages) fillPerson(tx *db.Tx, lang string, a access.Actor, to text.Audie
 	v.Facts = []ui.Def{{Term: text.T(lang, "places.name_word"), Text: v.Name}, {Term: text.T(lang, "places.phone"), Text: orDash(m.Phone)}, {Term: text.T(lang, "places.sex"), Text: text.T(lang, "places.sex."+string(who.Sex))},
 		{Term: text.T(lang, "places.born"), Text: orDash(m.Birth)}, {Term: text.T(lang, "places.id_no"), Text: id}}
 	v.MayEdit = p.reach.Person(tx, a, access.PeopleEdit, who) == nil && who.State == people.Active
+	v.MayRights = p.reach.Person(tx, a, access.PeopleRights, who) == nil
 	v.MayMerge = p.reach.Person(tx, a, access.PeopleMerge, who) == nil && who.State == people.Active
 	if p.reach.Person(tx, a, access.PeopleReveal, who) == nil {
 		v.Reveal.People = []ui.Option{{Value: who.ID, Label: v.Name, On: true}}

@@ -49,6 +49,9 @@ func (p *Pages) reveal(c *web.Ctx, cmd revealCmd, in string) (r revealBox, err e
 	err = p.DB.Write(c.Context(), func(tx *db.Tx) error {
 		r.Done = false
 		who, err := p.People.Get(tx, cmd.Person)
+		if err == nil && who.State.Hidden() {
+			err = fault.NotFound("people.no_person")
+		}
 		if err != nil {
 			return err
 		}

@@ -49,6 +49,7 @@ func (p *Pages) Routes() []web.Route {
 	return []web.Route{
 		{Method: get, Pattern: "/ledger", Perm: read, Handle: p.head},
 		{Method: post, Pattern: "/ledger/verify", Perm: verify, Handle: p.start, Timeout: 5 * time.Minute},
+		{Method: post, Pattern: "/ledger/cosign", Perm: verify, Handle: p.cosign},
 		{Method: get, Pattern: "/ledger/progress", Perm: verify, Handle: p.going},
 		{Method: get, Pattern: "/ledger/checkpoint", Perm: read, Handle: p.checkpoint},
 		{Method: get, Pattern: "/ledger/kinds", Perm: read, Handle: p.kinds},
@@ -112,6 +113,8 @@ type headView struct {
 	May    bool
 	Key    string
 	Dir    string
+
+	Unseen *ui.Notice // the policy of witnesses is not met
 }
 
 // head is X3: how long the ledger is, what was signed, and whether it is sound.
@@ -154,7 +157,7 @@ func (p *Pages) readHead(tx *db.Tx, c *web.Ctx, a access.Actor, v *headView) err
 	v.Tiles = []ui.KPI{{Label: text.T(c.Lang, "proof.size"), Value: text.Count(size), Unit: text.T(c.Lang, "proof.unit"), Note: text.T(c.Lang, "proof.size_note")},
 		{Label: text.T(c.Lang, "proof.signed"), Value: text.Count(cp.Size), Unit: text.T(c.Lang, "proof.unit"), Note: text.T(c.Lang, "proof.signed_to", signed)}, p.lastTile(c.Lang, list)}
 	v.Facts = []ui.Def{{Term: text.T(c.Lang, "proof.origin"), Text: p.Log.Origin()}, {Term: text.T(c.Lang, "proof.root"), Text: cp.Root.String()}, {Term: text.T(c.Lang, "proof.key"), Text: v.Key}}
-	return nil
+	return p.readWitnesses(tx, c.Lang, v)
 }
 
 // lastTile is the result of the last verification on record.

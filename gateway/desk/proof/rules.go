@@ -3,6 +3,7 @@ package proof
 import (
 	"encoding/hex"
 	"linli/platform/crypto"
+	"strings"
 
 	"golang.org/x/mod/sumdb/tlog"
 
@@ -53,3 +54,8 @@ func whole(h tlog.Hash) string { return hex.EncodeToString(h[:]) }
 
 // leafHash is the first hash of the proof.
 func leafHash(r ledger.Receipt) tlog.Hash { return tlog.RecordHash(r.Leaf) }
+
+// plainNote undoes what a form does to a note: line ends of CR LF, and the last one cut off.
+func plainNote(s string) string {
+	return strings.TrimRight(strings.ReplaceAll(s, "\r\n", "\n"), "\n") + "\n"
+}

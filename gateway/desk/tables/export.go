@@ -15,14 +15,15 @@ import (
 	"linli/platform/web/ui"
 )
 
-// freeRows is how many masked rows leave without a question (security.md 2.4).
-const freeRows = 100
+// defaultFreeRows is how many masked rows leave without a question (security.md 2.4), unless the installation says otherwise.
+const defaultFreeRows = 100
 
 // exportView asks for the reason of a large export or of one with whole numbers.
 type exportView struct {
 	Table, Title, Where string
 	Rows                int
-	More                bool // than freeRows
+	More                bool // than may leave without a question
+	Free                int
 	Fields              map[string]string
 	Whole, MayWhole     bool
 	Sensitive           bool
@@ -85,16 +86,16 @@ func (p *Pages) export(c *web.Ctx) error {
 	return p.exportPage(c, http.StatusOK, t, cmd, c.Query, n, more, v)
 }
 
-// count tells how many rows an export has, up to freeRows.
+// count tells how many rows an export has, up to those that are free.
 func (p *Pages) count(c *web.Ctx, a access.Actor, cmd table.ExportCmd) (n int, more bool, err error) {
-	s, svc := p.onScreen(freeRows)
+	s, svc := p.onScreen(p.free())
 	_, err = svc.Export(c.Context(), a, cmd, nil)
 	return len(s.Rows), s.More, err
 }
 
 func (p *Pages) exportPage(c *web.Ctx, status int, t *table.Table, cmd table.ExportCmd, get func(string) string, n int, more bool, v exportView) error {
 	a := access.From(c.Context())
-	v.Table, v.Title, v.Rows, v.More, v.Sensitive, v.MayWhole = t.Name, listTitle(t, cmd.List), n, more, sensitive(t), a.Has(access.TableWhole)
+	v.Free, v.Table, v.Title, v.Rows, v.More, v.Sensitive, v.MayWhole = p.free(), t.Name, listTitle(t, cmd.List), n, more, sensitive(t), a.Has(access.TableWhole)
 	v.Fields = map[string]string{"format": cmd.Format}
 	for _, name := range passed {
 		if s := get(name); s != "" {
@@ -135,7 +136,8 @@ func sensitive(t *table.Table) bool {
 	return false
 }
 
-// exportLarge hands out many rows or whole numbers: the reason is in the ledger before the first byte leaves.
+// exportLarge asks for many rows or whole numbers: a reason, a fresh proof of log-in and a second person. Few masked rows
+// whose reason was given all the same leave at once, on record.
 func (p *Pages) exportLarge(c *web.Ctx) error {
 	f, err := c.Form()
 	if err != nil {
@@ -147,7 +149,7 @@ func (p *Pages) exportLarge(c *web.Ctx) error {
 	}
 	a := access.From(c.Context())
 	cmd.Whole, cmd.Reason = f.Get("whole") == "1", reasonOf(f)
-	if cmd.Whole || sensitive(t) {
+	if cmd.Whole {
 		if done, sent := login.ToStepUp(c, a.RequireStepUp(p.now()), exportAddress(t.Name, f)); done {
 			return sent
 		}
@@ -161,7 +163,15 @@ func (p *Pages) exportLarge(c *web.Ctx) error {
 			return err
 		}
 	}
-	if err := p.Tables.RecordExport(c.Context(), a, t.Name, n, cmd.Whole, cmd.Reason); err != nil {
+	if more || cmd.Whole {
+		err = p.askSecond(c, toHandOut{Title: listTitle(t, cmd.List), What: "table", Cmd: cmd}, cmd.Reason, exportAddress(t.Name, f))
+		if err == nil {
+			return nil
+		}
+	} else if err = p.Tables.RecordExport(c.Context(), a, t.Name, n, false, cmd.Reason); err == nil {
+		return p.stream(c, a, t, cmd)
+	}
+	if err != nil {
 		fields, whole, mine := said(c.Lang, err)
 		if !mine {
 			return err
@@ -171,7 +181,7 @@ func (p *Pages) exportLarge(c *web.Ctx) error {
 		}
 		return p.exportPage(c, http.StatusUnprocessableEntity, t, cmd, f.Get, n, more, exportView{Whole: cmd.Whole, Reason: cmd.Reason, Errors: fields})
 	}
-	return p.stream(c, a, t, cmd)
+	return nil
 }
 
 // reasonOf joins the chosen common reason and the own words.

@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"linli/gateway/desk"
-	"linli/gateway/desk/login"
 	"linli/kernel/access"
 	"linli/kernel/table"
 	"linli/platform/fault"
@@ -140,7 +139,11 @@ func (p *Pages) filled(c *web.Ctx) error {
 	for _, x := range r.Forms {
 		rows += x.Rows
 	}
-	if err := p.Tables.RecordExport(c.Context(), a, r.Forms[0].Table, rows, false, text.T("zh", "tables.one_form")+"："+name); err != nil {
+	reason := text.T("zh", "tables.one_form") + "：" + name
+	if rows > p.free() {
+		return p.askSecond(c, toHandOut{Title: name, What: "form", ID: c.Path("id")}, reason, secondBack(c))
+	}
+	if err := p.Tables.RecordExport(c.Context(), a, r.Forms[0].Table, rows, false, reason); err != nil {
 		return err
 	}
 	return hand(c, filledName(name), &b)
@@ -148,7 +151,7 @@ func (p *Pages) filled(c *web.Ctx) error {
 
 func filledName(name string) string { return text.T("zh", "tables.filled_name") + name }
 
-// filledWhole hands it out with whole numbers: its own right, a fresh proof of log-in, a reason, a ledger entry.
+// filledWhole asks for it with whole numbers: its own right, a fresh proof of log-in, a reason, a second person.
 func (p *Pages) filledWhole(c *web.Ctx) error {
 	f, err := c.Form()
 	if err != nil {
@@ -158,22 +161,21 @@ func (p *Pages) filledWhole(c *web.Ctx) error {
 	if err := a.May(access.TableWhole, access.Anywhere); err != nil {
 		return err
 	}
-	var b bytes.Buffer
-	_, name, err := p.Tables.FillForm(c.Context(), a, c.Path("id"), true, f.Get("reason"), &b)
-	if done, sent := login.ToStepUp(c, err, "/forms/"+c.Path("id")); done {
-		return sent
+	_, name, err := p.Tables.FillForm(c.Context(), a, c.Path("id"), false, "", &bytes.Buffer{}) // whether it is there, and his
+	if err == nil {
+		err = p.askSecond(c, toHandOut{Title: name, What: "form", ID: c.Path("id"), Cmd: table.ExportCmd{Whole: true}}, f.Get("reason"), secondBack(c))
 	}
-	if err != nil {
-		fields, whole, mine := said(c.Lang, err)
-		if !mine {
-			return err
-		}
-		if whole != "" {
-			fields["reason"] = whole
-		}
-		return p.formPage(c, http.StatusUnprocessableEntity, reportForm{}, fields)
+	if err == nil {
+		return nil
 	}
-	return hand(c, filledName(name), &b)
+	fields, whole, mine := said(c.Lang, err)
+	if !mine {
+		return err
+	}
+	if whole != "" {
+		fields["reason"] = whole
+	}
+	return p.formPage(c, http.StatusUnprocessableEntity, reportForm{}, fields)
 }
 
 // saveForm keeps the form as a report for the next time.

@@ -2,6 +2,7 @@ package tables
 
 import (
 	"bytes"
+	"context"
 	"net/http"
 	"time"
 
@@ -183,22 +184,38 @@ func (p *Pages) exportReport(c *web.Ctx) error {
 	if c.Query("format") == "csv" {
 		format = "csv"
 	}
-	// Asker and basis are the reason of this export (security.md 2.4); it stands in the ledger before anything leaves.
-	if err := p.Tables.RecordExport(c.Context(), a, r.Def.Table, 0, false, r.Asker+"，"+r.Basis); err != nil {
-		return err
-	}
 	var b bytes.Buffer
-	if r.Def.Form != "" && format == "xlsx" {
-		_, name, err := p.Tables.FillReport(c.Context(), a, r.ID, false, "", &b)
-		if err != nil {
-			return err
-		}
-		return hand(c, name, &b)
-	}
-	if _, err := p.Tables.RunReport(c.Context(), a, r.ID, format, &b); err != nil {
+	rows, name, err := p.reportFile(c.Context(), a, r.ID, format, &b)
+	if err != nil {
 		return err
 	}
-	return hand(c, r.Name+"."+format, &b)
+	// Asker and basis are the reason of this export (security.md 2.4); it stands in the ledger before anything leaves.
+	reason := r.Asker + "，" + r.Basis
+	if rows > p.free() {
+		return p.askSecond(c, toHandOut{Title: r.Name, What: "report", ID: r.ID}, reason, "/reports/"+r.ID)
+	}
+	if err := p.Tables.RecordExport(c.Context(), a, r.Def.Table, rows, false, reason); err != nil {
+		return err
+	}
+	return hand(c, name, &b)
+}
+
+// reportFile makes the file of a report: in the asker's own form when that was kept, else a sheet of ours. It tells the rows.
+func (p *Pages) reportFile(ctx context.Context, a access.Actor, id, format string, b *bytes.Buffer) (int, string, error) {
+	r, err := p.Tables.Report(ctx, a, id)
+	if err != nil {
+		return 0, "", err
+	}
+	if r.Def.Form != "" && format == "xlsx" {
+		f, name, err := p.Tables.FillReport(ctx, a, r.ID, false, "", b)
+		n := 0
+		for _, x := range f.Forms {
+			n += x.Rows
+		}
+		return n, name, err
+	}
+	n, err := p.Tables.RunReport(ctx, a, r.ID, format, b)
+	return n, r.Name + "." + format, err
 }
 
 func (p *Pages) renewReport(c *web.Ctx) error {

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"linli/gateway/desk"
+	"linli/gateway/desk/login"
 	"linli/kernel/access"
 	"linli/kernel/place"
 	"linli/kernel/table"
@@ -27,6 +28,9 @@ type Deps struct {
 	Desk   *desk.Desk
 	Tables *table.Service
 	Places *place.Service
+	Access *access.Service // for the second person of large exports
+
+	FreeRows int // masked rows that leave without a question; 100 when 0
 }
 
 // Pages serves X1, X2 and the exports.
@@ -57,6 +61,7 @@ func (p *Pages) Routes() []web.Route {
 		{Method: post, Pattern: "/unmatched/{id}", Perm: in, Handle: p.settle},
 		{Method: get, Pattern: "/export/{table}", Perm: out, Handle: p.export},
 		{Method: post, Pattern: "/export/{table}", Perm: out, Handle: p.exportLarge},
+		{Method: post, Pattern: "/exports/{id}", Perm: out, Handle: login.Fresh(p.fetch)},
 		{Method: get, Pattern: "/blank/{table}", Perm: in, Handle: p.blank},
 		{Method: get, Pattern: "/reports", Perm: fill, Handle: p.reports},
 		{Method: get, Pattern: "/reports/new", Perm: fill, Handle: p.newReport},

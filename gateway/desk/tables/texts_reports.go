@@ -1,7 +1,7 @@
 package tables
 
 var zhReport = map[string]string{
-	"tables.export": "导出", "tables.export_title": "导出%s", "tables.export_many": "这次导出超过 %d 行，请先说用途。", "tables.export_n": "共 %d 行。", "tables.export_masked": "证件号、电话、住址已遮盖。谁在什么时候导出、做什么用，都记入台账。",
+	"tables.second_asked": "已提出。第二个人同意后，24小时内在这里取一次。", "tables.export": "导出", "tables.export_title": "导出%s", "tables.export_many": "这次导出超过 %d 行，请先说用途。", "tables.export_n": "共 %d 行。", "tables.export_masked": "证件号、电话、住址已遮盖。谁在什么时候导出、做什么用，都记入台账。",
 	"tables.what_for": "用途", "tables.reason": "别的用途", "tables.reason_hint": "上面没有合适的，就写在这里，至少 4 个字。", "tables.reason.report": "报送上级部门", "tables.reason.meeting": "开会研究使用", "tables.reason.check": "与手里的台账核对",
 	"tables.whole": "要完整号码", "tables.whole_line": "要再验证一次本人，文件带水印，并记入台账。", "tables.do_export": "导出",
 	"tables.reports_line": "对方要的表，系统里有的数自动填好。", "tables.reports_ready": "%d 张表，%d 张已备好", "tables.reports_due": "要交的表", "tables.report_new": "自己定一张表", "tables.report_new_line": "从已有的台账里挑列，不用谁再填一遍。",
@@ -21,7 +21,7 @@ var zhReport = map[string]string{
 }
 
 var enReport = map[string]string{
-	"tables.export": "Export", "tables.export_title": "Export %s", "tables.export_many": "This export has more than %d rows; please say what it is for.", "tables.export_n": "%d rows.", "tables.export_masked": "Identity numbers, phones and addresses are masked. Who exported what, when and why is written into the ledger.",
+	"tables.second_asked": "Asked. When a second person has agreed, fetch it here within 24 hours, once.", "tables.export": "Export", "tables.export_title": "Export %s", "tables.export_many": "This export has more than %d rows; please say what it is for.", "tables.export_n": "%d rows.", "tables.export_masked": "Identity numbers, phones and addresses are masked. Who exported what, when and why is written into the ledger.",
 	"tables.what_for": "What for", "tables.reason": "Something else", "tables.reason_hint": "At least 4 characters, when none of the above fits.", "tables.reason.report": "Report to a higher office", "tables.reason.meeting": "For a meeting", "tables.reason.check": "Compare with our own ledger",
 	"tables.whole": "Whole numbers", "tables.whole_line": "Asks for a fresh proof of log-in; the file bears a watermark and the ledger an entry.", "tables.do_export": "Export",
 	"tables.reports_line": "What the system knows is filled in by itself.", "tables.reports_ready": "%d reports, %d ready", "tables.reports_due": "Reports to hand in", "tables.report_new": "Define a report", "tables.report_new_line": "Pick columns of a ledger; nobody fills anything in again.",

@@ -39,6 +39,7 @@ type town struct {
 	d        *db.DB
 	log      *ledger.Log
 	svc      *table.Service
+	access   *access.Service
 	srv      *httptest.Server
 	places   *place.Service
 	compound place.Place
@@ -48,14 +49,14 @@ type town struct {
 
 func each(t *testing.T, fn func(w *town)) {
 	t.Helper()
-	dbtest.Each(t, []db.Migrations{ledger.Migrations, place.Migrations, people.Migrations, table.Migrations}, func(t *testing.T, d *db.DB) {
+	dbtest.Each(t, []db.Migrations{ledger.Migrations, place.Migrations, people.Migrations, access.Migrations, table.Migrations}, func(t *testing.T, d *db.DB) {
 		fn(newTown(t, d))
 	})
 }
 
 func one(t *testing.T) *town {
 	t.Helper()
-	return newTown(t, dbtest.SQLite(t, []db.Migrations{ledger.Migrations, place.Migrations, people.Migrations, table.Migrations}))
+	return newTown(t, dbtest.SQLite(t, []db.Migrations{ledger.Migrations, place.Migrations, people.Migrations, access.Migrations, table.Migrations}))
 }
 
 func newTown(t *testing.T, d *db.DB) *town {
@@ -68,8 +69,11 @@ func newTown(t *testing.T, d *db.DB) *town {
 	folk := people.New(people.Deps{DB: d, Log: log, Keys: keys, Places: w.places})
 	owners := table.Seams{Places: w.places, People: folk, Keys: keys}.Owners()
 	w.svc = table.New(table.Deps{DB: d, Log: log, Keys: keys, Files: sheet.New(), Catalog: table.NewCatalog(table.Builtin(owners)...), Places: w.places, Clock: d.Clock(), AreaCode: "0355", Demo: true})
+	acc, err := access.New(access.Deps{DB: d, Log: log, Keys: keys, People: folk}, access.Config{Second: access.SecondNone})
+	must(t, err)
+	w.access = acc
 	w.build()
-	site := &web.Site{Routes: New(Deps{DB: d, Desk: &desk.Desk{DB: d}, Tables: w.svc, Places: w.places}).Routes(),
+	site := &web.Site{Routes: New(Deps{DB: d, Desk: &desk.Desk{DB: d}, Tables: w.svc, Places: w.places, Access: acc}).Routes(),
 		Enter: func(c *web.Ctx) error { c.Put(access.With(c.Context(), w.actor)); return nil },
 		Guard: func(c *web.Ctx, perm string) error {
 			return access.From(c.Context()).May(access.Perm(perm), access.Anywhere)
