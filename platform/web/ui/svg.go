@@ -106,9 +106,15 @@ func f(v float64) string {
 // drawing is a figure: the picture, its legend and the same facts as a table behind a summary.
 func drawing(draw func(ctx context.Context, c *canvas), legend []Mark, alt func(ctx context.Context) ([]string, [][]string)) templ.Component {
 	return templ.ComponentFunc(func(ctx context.Context, w io.Writer) error {
+		picture := &canvas{}
+		draw(ctx, picture)
 		c := &canvas{}
-		c.WriteString(`<figure class="figure"><div class="wall-box">`)
-		draw(ctx, c)
+		if strings.Contains(picture.String(), "<a ") {
+			c.WriteString(`<figure class="figure"><div class="wall-box">`)
+		} else { // nothing inside takes the focus: the box does, so that the keyboard can scroll it
+			c.WriteString(`<figure class="figure"><div class="wall-box" tabindex="0">`)
+		}
+		c.WriteString(picture.String())
 		c.WriteString(`</div>`)
 		legendOf(ctx, c, legend)
 		if alt != nil {
