@@ -38,7 +38,7 @@ for (const script of [false, true]) {
     const verifier = await as('community', { script })
     await verifier.goto(matter)
     await verifier.locator('#do-look').getByText('合格', { exact: true }).click()
-    await verifier.locator('#do-look').getByRole('button', { name: '去看过了' }).click()
+    await verifier.getByRole('button', { name: '去看过了', exact: true }).click()
     await verifier.getByText('已销号').first().waitFor()
 
     await resident.goto(link)
