@@ -1,9 +1,11 @@
 package public
 
 import (
+	"io"
 	"net/http"
 	"strings"
 
+	"linli/gateway/view"
 	"linli/kernel/access"
 	"linli/kernel/document"
 	"linli/kernel/matter"
@@ -139,22 +141,14 @@ func (p *Pages) whistle(c *web.Ctx) error {
 }
 
 func (p *Pages) whistlePhotos(c *web.Ctx, f web.Form) (docs []string, err error) {
-	for i, h := range f.Files["photo"] {
-		if i >= document.MaxExpected || h.Size == 0 {
-			continue
-		}
-		file, err := h.Open()
-		if err != nil {
-			return nil, fault.Invalid("document.cut_off").With(err)
-		}
+	err = view.Uploads(f.Files["photo"], func(file io.Reader) error {
 		d, err := p.Documents.Put(c.Context(), access.Public().Actor, file, document.Meta{Kind: document.After})
-		file.Close()
-		if err != nil {
-			return nil, err
+		if err == nil {
+			docs = append(docs, d.ID)
 		}
-		docs = append(docs, d.ID)
-	}
-	return docs, nil
+		return err
+	})
+	return docs, err
 }
 
 func (p *Pages) whistleRefused(c *web.Ctx, v whistleView, field string, err error) error {

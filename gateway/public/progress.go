@@ -2,6 +2,7 @@ package public
 
 import (
 	"fmt"
+	"io"
 	"net/http"
 	"regexp"
 	"strings"
@@ -194,21 +195,10 @@ func (p *Pages) withdraw(c *web.Ctx) error {
 // addPhoto joins a photo later (T23).
 func (p *Pages) addPhoto(c *web.Ctx) error {
 	return p.do(c, func(d matter.Do, f web.Form) error {
-		for i, h := range f.Files["photo"] {
-			if i >= document.MaxExpected || h.Size == 0 {
-				continue
-			}
-			file, err := h.Open()
-			if err != nil {
-				return fault.Invalid("document.cut_off").With(err)
-			}
-			_, err = p.Documents.Put(c.Context(), access.Public().Actor, file, document.Meta{Kind: document.Before, Obj: d.ID})
-			file.Close()
-			if err != nil {
-				return err
-			}
-		}
-		return nil
+		return view.Uploads(f.Files["photo"], func(file io.Reader) error {
+			_, err := p.Documents.Put(c.Context(), access.Public().Actor, file, document.Meta{Kind: document.Before, Obj: d.ID})
+			return err
+		})
 	})
 }
 

@@ -1,12 +1,14 @@
 package public
 
 import (
+	"io"
 	"mime/multipart"
 	"net/http"
 	"slices"
 	"strings"
 	"unicode/utf8"
 
+	"linli/gateway/view"
 	"linli/kernel/access"
 	"linli/kernel/document"
 	"linli/kernel/matter"
@@ -229,21 +231,17 @@ func (p *Pages) similar(c *web.Ctx, cmd reportCmd, photos int) (out []matter.Lik
 // prepare decodes photos before the transaction. One that can not be taken does not hold
 // up the report: the page afterwards says which and why, and another can be added there.
 func (p *Pages) prepare(c *web.Ctx, files []*multipart.FileHeader) (out []*document.Prepared, refused string) {
-	for i, h := range files {
-		if i >= document.MaxExpected || h.Size == 0 {
-			continue
-		}
-		f, err := h.Open()
-		if err != nil {
-			return out, "document.cut_off"
-		}
+	err := view.Uploads(files, func(f io.Reader) error {
 		d, err := p.Documents.Prepare(c.Context(), f, document.Meta{Kind: document.Before})
-		f.Close()
 		if err != nil {
 			refused = fault.Of(err).Key
-			continue
+			return nil
 		}
 		out = append(out, d)
+		return nil
+	})
+	if err != nil {
+		refused = fault.Of(err).Key
 	}
 	return out, refused
 }

@@ -2,12 +2,14 @@ package matters
 
 import (
 	"context"
+	"io"
 	"net/http"
 	"strconv"
 	"strings"
 	"time"
 
 	"linli/gateway/desk"
+	"linli/gateway/view"
 	"linli/kernel/access"
 	"linli/kernel/document"
 	"linli/kernel/matter"
@@ -182,22 +184,14 @@ func (p *Pages) evidence(d doing, act string) ([]string, error) {
 		kind = document.After
 	}
 	out := []string{}
-	for i, h := range d.f.Files["photo"] {
-		if i >= document.MaxExpected || h.Size == 0 {
-			continue
-		}
-		file, err := h.Open()
-		if err != nil {
-			return nil, fault.Invalid("document.cut_off").With(err)
-		}
+	err := view.Uploads(d.f.Files["photo"], func(file io.Reader) error {
 		doc, err := p.Documents.Put(d.ctx, d.a.Actor, file, document.Meta{Kind: kind})
-		file.Close()
-		if err != nil {
-			return nil, err
+		if err == nil {
+			out = append(out, doc.ID)
 		}
-		out = append(out, doc.ID)
-	}
-	return out, nil
+		return err
+	})
+	return out, err
 }
 
 // holder reads who shall do it; nobody chosen means: ask the duty table again.
