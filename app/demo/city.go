@@ -75,9 +75,10 @@ func (f *filler) fillCity() ([]Account, error) {
 	return b.accounts, nil
 }
 
-// bound keeps the memory of a long load under a gigabyte and a half.
+// bound keeps the memory of a long load under two gigabytes. At half of this limit the collector runs all the time: what waits for the
+// ledger, and the histories in the order of time, are hundreds of megabytes that live.
 func (b *big) bound() error {
-	debug.SetMemoryLimit(600 << 20)
+	debug.SetMemoryLimit(1200 << 20)
 	return b.write(func(tx *db.Tx) error {
 		if tx.Dialect() != db.SQLite {
 			return nil

@@ -17,6 +17,9 @@ func (b *big) makeMatters() (string, error) {
 	if err != nil {
 		return "", err
 	}
+	if err := b.Matters.BeginLoad(b.ctx); err != nil {
+		return "", err
+	}
 	loader, m := b.Matters.NewLoader(), b.meter("matters", b.matters)
 	g := &stream{big: b, kinds: kinds, texts: b.dice(streamTexts), step: Now.Sub(start) / time.Duration(b.matters+1)}
 	for _, k := range mix {
@@ -37,7 +40,10 @@ func (b *big) makeMatters() (string, error) {
 		m.done(n)
 	}
 	b.at(Now)
-	return fmt.Sprintf("%d matters", b.matters), b.write(func(tx *db.Tx) error { return loader.Close(tx) })
+	if err := b.write(func(tx *db.Tx) error { return loader.Close(tx) }); err != nil {
+		return "", err
+	}
+	return fmt.Sprintf("%d matters", b.matters), b.Matters.EndLoad(b.ctx)
 }
 
 func (b *big) kinds() (map[string]matter.Kind, error) {

@@ -164,38 +164,18 @@ func (r *rows) flush(tx *db.Tx) error {
 
 // indexes are the indexes of search and of memberships, as the migration makes them (a test
 // compares): a loader of millions takes them away and makes them again at the end.
-var indexes = [][2]string{
-	{"person_by_area", "person (area, name) WHERE state = 'active'"},
-	{"person_by_name", "person (name, area) WHERE state = 'active'"},
-	{"person_by_given", "person (given, area) WHERE state = 'active'"},
-	{"person_by_initials", "person (initials, area) WHERE state = 'active'"},
-	{"person_by_phone", "person (phone, area) WHERE state = 'active' AND phone <> ''"},
-	{"person_by_phone_end", "person (phone_rev, area) WHERE state = 'active' AND phone <> ''"},
-	{"household_by_path", "household (path, id)"},
+var indexes = []db.Index{
+	{Name: "person_by_area", On: "person (area, name) WHERE state = 'active'"},
+	{Name: "person_by_name", On: "person (name, area) WHERE state = 'active'"},
+	{Name: "person_by_given", On: "person (given, area) WHERE state = 'active'"},
+	{Name: "person_by_initials", On: "person (initials, area) WHERE state = 'active'"},
+	{Name: "person_by_phone", On: "person (phone, area) WHERE state = 'active' AND phone <> ''"},
+	{Name: "person_by_phone_end", On: "person (phone_rev, area) WHERE state = 'active' AND phone <> ''"},
+	{Name: "household_by_path", On: "household (path, id)"},
 }
 
 // BeginLoad takes the search indexes away. Only for loaders of an installation nobody uses.
-func (s *Service) BeginLoad(ctx context.Context) error {
-	return s.DB.Write(ctx, func(tx *db.Tx) error {
-		for _, x := range indexes {
-			if _, err := tx.Exec("DROP INDEX IF EXISTS " + x[0]); err != nil {
-				return err
-			}
-		}
-		return nil
-	})
-}
+func (s *Service) BeginLoad(ctx context.Context) error { return s.DB.DropIndexes(ctx, indexes) }
 
 // EndLoad makes the search indexes again; done twice it changes nothing.
-func (s *Service) EndLoad(ctx context.Context) error {
-	for _, x := range indexes {
-		err := s.DB.Write(ctx, func(tx *db.Tx) error {
-			_, err := tx.Exec("CREATE INDEX IF NOT EXISTS " + x[0] + " ON " + x[1])
-			return err
-		})
-		if err != nil {
-			return err
-		}
-	}
-	return nil
-}
+func (s *Service) EndLoad(ctx context.Context) error { return s.DB.MakeIndexes(ctx, indexes) }
