@@ -273,7 +273,7 @@ test('a blank form from above comes back filled, by the page and by the command'
   const blank = workbook({ 表: [['高层住宅情况统计表', '<', '<', '<'], ['小区名称', '楼号', '单元数', '有无宠物']] })
   await p.locator('input[type=file]').setInputFiles({ name: '上级空表.xlsx', mimeType: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet', buffer: blank })
   await p.getByRole('button', { name: '上传并对列' }).click()
-  await p.waitForURL(/\/forms\//)
+  await p.waitForURL(/\/forms\//).catch(async e => { throw new Error(`${e.message}\n${p.url()}\n${await p.locator('main').innerText()}`) })
   const filled = words((await download(p, '下载填好的表')).bytes)
   for (const w of ['锦绣苑', '3号楼', '本系统没有此数据']) assert.ok(filled.includes(w), filled)
   await p.done()
