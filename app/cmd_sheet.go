@@ -4,11 +4,14 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 
 	"linli/gateway/sheet"
 	"linli/kernel/access"
+	"linli/kernel/matter"
 	"linli/kernel/table"
 	"linli/platform/db"
+	"linli/platform/fault"
 	"linli/platform/text"
 )
 
@@ -20,7 +23,9 @@ type ImportOptions struct {
 }
 
 // ExportOptions of linli export.
-type ExportOptions struct{ Table, Place, Since, Out string }
+// Kind narrows the three lists to one topic: the id of a kind of matter or a
+// branch of them (fire); "" = all.
+type ExportOptions struct{ Table, Place, Since, Kind, Out string }
 
 // FillOptions of linli fill.
 type FillOptions struct{ Blank, Out, Place string }
@@ -70,6 +75,18 @@ func Import(ctx context.Context, c Config, o ImportOptions) error {
 	})
 }
 
+// topic is the query for all matters of a kind or branch of kinds, closed ones too.
+func (k *Kernel) topic(ctx context.Context, kind string) (*matter.Query, error) {
+	err := k.DB.Read(ctx, func(tx *db.Tx) error {
+		kinds, err := k.Matters.Kinds(tx)
+		if err == nil && !slices.ContainsFunc(kinds, func(x matter.Kind) bool { return x.Covers(kind) }) {
+			err = fault.Invalid("matter.kind_unknown")
+		}
+		return err
+	})
+	return &matter.Query{States: append(slices.Clone(matter.Live), matter.Closed), Kinds: []string{kind}, Desc: true}, err
+}
+
 // Export writes one ledger, masked.
 func Export(ctx context.Context, c Config, o ExportOptions) error {
 	return with(ctx, c, func(k *Kernel) error {
@@ -77,7 +94,13 @@ func Export(ctx context.Context, c Config, o ExportOptions) error {
 		if err != nil {
 			return err
 		}
-		n, err := sheet.Export(ctx, k.Tables, cli(), table.ExportCmd{Table: o.Table, Place: id, Since: o.Since}, o.Out)
+		cmd := table.ExportCmd{Table: o.Table, Place: id, Since: o.Since}
+		if o.Kind != "" {
+			if cmd.Matters, err = k.topic(ctx, o.Kind); err != nil {
+				return err
+			}
+		}
+		n, err := sheet.Export(ctx, k.Tables, cli(), cmd, o.Out)
 		if err != nil {
 			return err
 		}

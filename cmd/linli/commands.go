@@ -57,12 +57,13 @@ type exportCmd struct {
 	Table string `help:"Name of the ledger." required:""`
 	Place string `help:"Code of the place."`
 	Since string `help:"Only what changed since yyyy-mm-dd."`
+	Kind  string `help:"Of the three lists (hazard): only this kind of matter, or branch of kinds (fire)."`
 	Out   string `short:"o" help:"OUT.xlsx or OUT.csv" required:"" type:"path"`
 }
 
 // Run exports one ledger, masked.
 func (e exportCmd) Run(ctx context.Context, c common) error {
-	return app.Export(ctx, c.config(), app.ExportOptions{Table: e.Table, Place: e.Place, Since: e.Since, Out: e.Out})
+	return app.Export(ctx, c.config(), app.ExportOptions{Table: e.Table, Place: e.Place, Since: e.Since, Kind: e.Kind, Out: e.Out})
 }
 
 type fillCmd struct {

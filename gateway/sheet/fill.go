@@ -27,6 +27,9 @@ func (f Files) Fill(w io.Writer, src table.Source, forms []table.Form, rows tabl
 	if _, err := src.At.ReadAt(data, 0); err != nil && err != io.EOF {
 		return fault.Invalid("sheet.damaged").With(err)
 	}
+	if data, err = withStyles(data); err != nil {
+		return err
+	}
 	file, err := excelize.OpenReader(bytes.NewReader(data), excelize.Options{UnzipSizeLimit: f.Limits.Sum, UnzipXMLSizeLimit: 16 << 20, CultureInfo: excelize.CultureNameZhCN})
 	if err != nil {
 		return fault.Invalid("sheet.damaged").With(err)

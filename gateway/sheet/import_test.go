@@ -1,9 +1,13 @@
 package sheet_test
 
 import (
+	"archive/zip"
 	"bytes"
 	"context"
 	"fmt"
+	"io"
+	"regexp"
+	"strings"
 	"testing"
 	"time"
 
@@ -318,6 +322,67 @@ func TestBlankFormComesBackFilled(t *testing.T) {
 	notes, _ := f.GetComments("Sheet1")
 	if name != "秦海峰" && name != "李晋芳" || foot != "填表人:" || blood != "" || len(notes) != 1 {
 		t.Errorf("filled form: %q %q %q %v", name, foot, blood, notes)
+	}
+}
+
+// bare takes the style sheet out of a workbook, and every mention of it, as programs leave it away that write xlsx by hand.
+func bare(t *testing.T, xlsx []byte) []byte {
+	t.Helper()
+	in, err := zip.NewReader(bytes.NewReader(xlsx), int64(len(xlsx)))
+	must(t, err)
+	var out bytes.Buffer
+	w := zip.NewWriter(&out)
+	mention := regexp.MustCompile(`<(Override|Relationship) [^>]*styles\.xml[^>]*>(</(Override|Relationship)>)?`)
+	style := regexp.MustCompile(` s="\d+"`)
+	for _, f := range in.File {
+		if f.Name == "xl/styles.xml" {
+			continue
+		}
+		r, err := f.Open()
+		must(t, err)
+		b, err := io.ReadAll(r)
+		must(t, err)
+		p, err := w.Create(f.Name)
+		must(t, err)
+		_, err = p.Write(style.ReplaceAll(mention.ReplaceAll(b, nil), nil))
+		must(t, err)
+	}
+	must(t, w.Close())
+	return out.Bytes()
+}
+
+// The style sheet of a workbook is optional; a form without one is filled as well, and what comes back is sound: it has one.
+func TestFormWithoutStylesIsFilled(t *testing.T) {
+	w := newTown(t, dbtest.SQLite(t, migrations))
+	blank := bare(t, book(t, [][]any{{"高层住宅情况统计表"}, {"小区名称", "楼号", "单元数", "有无宠物"}}))
+	var out bytes.Buffer
+	r, err := w.svc.Fill(ctx, w.actor, table.FillCmd{Source: table.Source{Name: "表.xlsx", At: bytes.NewReader(blank), Size: int64(len(blank))}}, &out)
+	must(t, err)
+	if len(r.Forms) != 1 || r.Forms[0].Rows == 0 || len(r.Forms[0].Unknown) != 1 {
+		t.Fatalf("%+v", r)
+	}
+	in, err := zip.NewReader(bytes.NewReader(out.Bytes()), int64(out.Len()))
+	must(t, err)
+	parts := map[string]string{}
+	for _, f := range in.File {
+		r, err := f.Open()
+		must(t, err)
+		b, err := io.ReadAll(r)
+		must(t, err)
+		parts[f.Name] += string(b)
+	}
+	for part, says := range map[string]string{"xl/styles.xml": "<font>", "[Content_Types].xml": "/xl/styles.xml", "xl/_rels/workbook.xml.rels": "relationships/styles\""} {
+		if n := strings.Count(parts[part], says); n == 0 || part != "xl/styles.xml" && n != 1 {
+			t.Errorf("%s says %q %d times:\n%s", part, says, n, parts[part])
+		}
+	}
+	f, err := excelize.OpenReader(&out)
+	must(t, err)
+	defer f.Close()
+	notes, err := f.GetComments("Sheet1")
+	must(t, err)
+	if name, _ := f.GetCellValue("Sheet1", "A3"); name != "锦绣苑" || len(notes) != 1 || notes[0].Cell != "D2" {
+		t.Errorf("filled form: %q %v", name, notes)
 	}
 }
 

@@ -2,9 +2,13 @@ package sheet_test
 
 import (
 	"bytes"
+	"strings"
 	"testing"
 
+	"github.com/xuri/excelize/v2"
+
 	"linli/gateway/sheet"
+	"linli/kernel/access"
 	"linli/kernel/document"
 	"linli/kernel/duty"
 	"linli/kernel/ledger"
@@ -16,6 +20,7 @@ import (
 	"linli/platform/crypto"
 	"linli/platform/db"
 	"linli/platform/db/dbtest"
+	"linli/platform/text"
 )
 
 // workTown has duties and matters as well.
@@ -60,6 +65,70 @@ func TestDutyTable(t *testing.T) {
 				if c := w.load(t, "out."+format, "duty", b.Bytes()).Counts; n != 3 || c.Same != 3 {
 					t.Errorf("%s whole=%v: %d exported, came back as %+v", format, whole, n, c)
 				}
+			}
+		}
+	})
+}
+
+// wordsOf is what stands in the cells of a workbook.
+func wordsOf(t *testing.T, xlsx []byte) string {
+	t.Helper()
+	f, err := excelize.OpenReader(bytes.NewReader(xlsx))
+	must(t, err)
+	defer f.Close()
+	rows, err := f.GetRows(f.GetSheetName(0))
+	must(t, err)
+	var b strings.Builder
+	for _, r := range rows {
+		b.WriteString(strings.Join(r, "|") + "\n")
+	}
+	return b.String()
+}
+
+// The three lists hold matters of every kind (mission.md); what the page filters is what goes out, with the filter in its head, and
+// the last list says what was done and who looked.
+func TestListsHoldEveryKindAndWhatTheFilterShows(t *testing.T) {
+	dbtest.Each(t, allMigrations, func(t *testing.T, d *db.DB) {
+		w, _, matters := workTown(t, d)
+		report := func(kind, words string) matter.Matter {
+			tk, err := matters.Report(ctx, access.System("test"), matter.Report{Kind: kind, Place: w.compound.ID, Text: words, Source: "desk"})
+			must(t, err)
+			return tk.Matter
+		}
+		report("facility.lamp", "灯坏了甲")
+		m := report("fire.door", "防火门乙")
+		_, err := matters.Decline(ctx, access.System("test"), matter.Simple{Do: matter.Do{ID: report("noise", "噪声丙").ID, Note: "不在本小区"}})
+		must(t, err)
+		for _, c := range []struct {
+			q          *matter.Query
+			head       string
+			has, lacks []string
+		}{
+			{nil, "全部事项（含已销号）", []string{"灯坏了甲", "防火门乙"}, []string{"噪声丙"}},
+			{&matter.Query{States: matter.Live}, "没销号的事项", []string{"灯坏了甲", "防火门乙"}, []string{"噪声丙"}},
+			{&matter.Query{States: matter.Live, Kinds: []string{"fire"}}, "没销号的事项，消防安全", []string{"防火门乙"}, []string{"灯坏了甲"}},
+			{&matter.Query{States: []matter.State{m.State}, Kinds: []string{"facility.lamp"}}, text.T("zh", m.State.Key(1)) + "，路灯/楼道灯", []string{"灯坏了甲"}, []string{"防火门乙"}},
+			{&matter.Query{States: []matter.State{matter.Closed}}, "已销号", nil, []string{"灯坏了甲", "防火门乙"}},
+		} {
+			var b bytes.Buffer
+			n, err := w.svc.Export(ctx, w.actor, table.ExportCmd{Table: "hazard", List: "problem", Format: "xlsx", Matters: c.q}, &b)
+			must(t, err)
+			s := wordsOf(t, b.Bytes())
+			if n != len(c.has) {
+				t.Errorf("%s: %d rows, want %d", c.head, n, len(c.has))
+			}
+			for _, x := range c.has {
+				if !strings.Contains(s, x) {
+					t.Errorf("%s lacks %s:\n%s", c.head, x, s)
+				}
+			}
+			for _, x := range c.lacks {
+				if strings.Contains(s, x) {
+					t.Errorf("%s holds %s:\n%s", c.head, x, s)
+				}
+			}
+			if !strings.Contains(s, c.head+"，") {
+				t.Errorf("the head does not say %q:\n%s", c.head, s)
 			}
 		}
 	})

@@ -97,8 +97,17 @@ func (s *Service) exportScope(tx *db.Tx, a access.Actor, perm access.Perm, cmd E
 			return f, h, err
 		}
 	}
+	if t.Owner.Says != nil {
+		if h.Scope, err = t.Owner.Says(tx, f); err != nil {
+			return f, h, err
+		}
+	}
 	if cmd.Since != "" {
-		h.Scope = text.T(text.ZH, "table.since", cmd.Since)
+		since := text.T(text.ZH, "table.since", cmd.Since)
+		if t.Owner.Says != nil {
+			since = h.Scope + "，" + since
+		}
+		h.Scope = since
 	}
 	if cmd.Whole {
 		h.Scope += "，" + text.T(text.ZH, "table.whole")

@@ -96,4 +96,6 @@ type Owner struct {
 	Withdraw func(tx *db.Tx, b *Batch, touched []Touched) error
 	// Export streams the rows of the filter in the order of Table.Columns, unmasked; the service masks them.
 	Export func(tx *db.Tx, f Filter, each func([]Value) error) error
+	// Says is the filter in words, for 口径 in the head of an export; nil where a table knows no filter but place and day.
+	Says func(tx *db.Tx, f Filter) (string, error)
 }

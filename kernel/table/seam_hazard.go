@@ -10,7 +10,6 @@ import (
 	"linli/platform/clock"
 	"linli/platform/db"
 	"linli/platform/fault"
-	"linli/platform/text"
 )
 
 // hazardSeam writes 隐患问题台账 through kernel/matter: each new problem becomes a matter in the loop. What an office wrote about its
@@ -20,7 +19,7 @@ type hazardSeam struct{ Seams }
 var hazardExtras = []string{"code", "finder", "source", "found", "ground", "kind", "unit", "person", "phone", "authority", "cadre", "level", "demand", "due", "guard", "measure", "done", "cost", "checker", "verifier", "verified", "result", "looked", "look_result", "closed"}
 
 func (s hazardSeam) owner() Owner {
-	return Owner{Resolve: s.resolve, Commit: s.commit, Finish: s.finish, Blocks: s.blocks, Withdraw: s.withdraw, Export: s.export}
+	return Owner{Resolve: s.resolve, Commit: s.commit, Finish: s.finish, Blocks: s.blocks, Withdraw: s.withdraw, Export: s.export, Says: s.says}
 }
 
 // hazardPlan is what a row will do.
@@ -232,89 +231,3 @@ func dueOf(v Value, now time.Time) int64 {
 	}
 	return end.UnixMilli()
 }
-
-func (s hazardSeam) export(tx *db.Tx, f Filter, each func([]Value) error) error {
-	t := hazardTable()
-	for _, scope := range f.Scopes {
-		a := access.Actor{Actor: access.System("export").Actor, Grants: []access.Grant{{Role: access.RoleSystem, Path: scope}}}
-		for _, q := range hazardQueries(f) {
-			for {
-				page, err := s.Matters.List(tx, a, q)
-				if err != nil {
-					return err
-				}
-				for i := range page.Cards {
-					if page.Cards[i].UpdatedAt < f.From() {
-						continue
-					}
-					if err := s.exportOne(tx, t, &page.Cards[i], each); err != nil {
-						return err
-					}
-				}
-				if q.After = page.Next; q.After == "" {
-					break
-				}
-			}
-		}
-	}
-	return nil
-}
-
-// hazardQueries are the lists an export goes through: those of the page on screen, else all hazards, live ones first.
-func hazardQueries(f Filter) []matter.Query {
-	if f.Matters != nil {
-		q := *f.Matters
-		q.Places, q.After, q.Limit = nil, "", 200
-		return []matter.Query{q}
-	}
-	fire := []string{"fire"}
-	return []matter.Query{{States: matter.Live, Kinds: fire, Limit: 200}, {States: []matter.State{matter.Closed}, Kinds: fire, Limit: 200}}
-}
-
-func (s hazardSeam) exportOne(tx *db.Tx, t *Table, m *matter.Card, each func([]Value) error) error {
-	row := newValues(t)
-	extras, err := s.extras(tx, "hazard", []string{"m:" + m.ID})
-	if err != nil {
-		return err
-	}
-	for k, v := range extras["m:"+m.ID] {
-		if i := t.Index(k); i >= 0 {
-			row.set(k, restoreValue(&t.Columns[i], v))
-		}
-	}
-	chain, err := s.Places.Ancestors(tx, m.Spot)
-	if err != nil {
-		return err
-	}
-	spot, err := s.Places.Get(tx, m.Spot)
-	if err != nil {
-		return err
-	}
-	addressValues(row, append(chain, spot))
-	row.set("code", TextValue(m.No))
-	if row.values[t.Index("found")].State == Blank {
-		row.set("found", dayOf(m.RaisedAt))
-	}
-	for k, v := range map[string]string{"part": m.Part, "what": m.Text, "kind": m.KindName, "person": m.HolderLabel, "unit": m.HolderOrg, "state": stateWord(m)} {
-		if v != "" {
-			row.set(k, TextValue(v))
-		}
-	}
-	row.set("grade", TextValue(map[bool]string{true: "重大", false: "一般"}[m.Grade == "major"]))
-	row.set("due", dayOf(m.Due))
-	row.set("done", dayOf(m.FixedAt))
-	row.set("verified", dayOf(m.CheckedAt))
-	row.set("closed", BoolValue(m.State == matter.Closed))
-	return each(row.values)
-}
-
-// dayOf is the day of an instant in Shanghai; 0 is a blank.
-func dayOf(ms int64) Value {
-	if ms == 0 {
-		return Value{}
-	}
-	return DayText(time.UnixMilli(ms).In(clock.Shanghai).Format(time.DateOnly))
-}
-
-// stateWord is the state as ledgers write it.
-func stateWord(m *matter.Card) string { return text.T(text.ZH, m.State.Key(m.Round)) }

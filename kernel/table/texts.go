@@ -5,6 +5,8 @@ import "linli/platform/text"
 func init() {
 	text.Register("zh", map[string]string{
 		"table.all":                     "全部",
+		"table.lists_all":               "全部事项（含已销号）",
+		"table.lists_live":              "没销号的事项",
 		"table.c.all-so":                "是，整列都这样",
 		"table.c.by-birth":              "以出生日期为准",
 		"table.c.by-id":                 "以证件号为准",
@@ -101,6 +103,8 @@ func init() {
 	})
 	text.Register("en", map[string]string{
 		"table.all":                     "all",
+		"table.lists_all":               "all matters, closed ones too",
+		"table.lists_live":              "matters not closed",
 		"table.c.all-so":                "yes, the whole column",
 		"table.c.by-birth":              "the birth date",
 		"table.c.by-id":                 "the identity number",

@@ -89,7 +89,7 @@ func (f family) label(lang string) string {
 	return f.Name
 }
 
-// kindWord says what a duty is for: all, the homes, one kind, or the group of a branch of kinds.
+// kindWord says what a duty is for: all, the homes, one kind, or a branch of kinds (see branchWord).
 func kindWord(lang, kind string, kinds []matter.Kind) string {
 	switch kind {
 	case "":
@@ -102,12 +102,37 @@ func kindWord(lang, kind string, kinds []matter.Kind) string {
 			return view.KindName(lang, k)
 		}
 	}
+	return branchWord(lang, kind, kinds)
+}
+
+// branchWord is the name of the group a branch of kinds belongs to. Where a group has several branches (公共设施: facility.…, water.…)
+// only the largest bears the name of the group; a smaller one is called by its kinds, or one person would seem to have the same duty
+// twice.
+func branchWord(lang, branch string, kinds []matter.Kind) string {
+	size, group := map[string]int{}, ""
 	for _, k := range kinds {
-		if strings.HasPrefix(k.ID, kind+".") {
-			return family{Name: k.Group, NameEN: k.GroupEN}.label(lang)
+		if p, _, _ := strings.Cut(k.ID, "."); p == branch {
+			group = k.Group
 		}
 	}
-	return kind
+	var words []string
+	var of family
+	for _, k := range kinds {
+		p, _, _ := strings.Cut(k.ID, ".")
+		if k.Group == group {
+			size[p]++
+		}
+		if p == branch {
+			words, of = append(words, view.KindName(lang, k)), family{Name: k.Group, NameEN: k.GroupEN}
+		}
+	}
+	switch {
+	case len(words) == 0:
+		return branch
+	case slices.ContainsFunc(kinds, func(k matter.Kind) bool { p, _, _ := strings.Cut(k.ID, "."); return size[p] > size[branch] }):
+		return strings.Join(words, text.T(lang, "duties.and"))
+	}
+	return of.label(lang)
 }
 
 func (p *Pages) serveForm(c *web.Ctx) error {

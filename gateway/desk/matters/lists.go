@@ -36,11 +36,31 @@ type listsView struct {
 	Table   ui.Table
 	Next    string
 	First   string
+	List    string
+}
+
+// listQuery is what the address of M3 asks for.
+func listQuery(c *web.Ctx) matter.Query {
+	q := view.ListQuery(c.Query)
+	q.After, q.Limit = c.Query("after"), 30
+	if pl := c.Query("place"); pl != "" {
+		q.Places = []string{pl}
+	}
+	return q
+}
+
+// filtered is an address with the filter of the page and one of the three lists.
+func filtered(c *web.Ctx, list string) []string {
+	kv := []string{"list", list}
+	for _, name := range view.ListParams {
+		kv = append(kv, name, c.Query(name))
+	}
+	return kv
 }
 
 func (p *Pages) lists(c *web.Ctx) error {
 	a := access.From(c.Context())
-	q, _ := query(c)
+	q := listQuery(c)
 	list := listOf(c)
 	var page matter.Page
 	var v listsView
@@ -61,7 +81,7 @@ func (p *Pages) lists(c *web.Ctx) error {
 		if err != nil {
 			return err
 		}
-		v.Filters = p.filters(c, kinds, places)
+		v.Filters = append(p.filters(c, kinds, places), ui.Filter{Name: "state", Label: text.T(c.Lang, "matters.col.state"), Value: c.Query("state"), Options: view.ListStates(c.Lang, c.Query("state"))})
 		v.Burn, err = p.burn(tx, c, a, counts.Live())
 		return err
 	})
@@ -70,16 +90,16 @@ func (p *Pages) lists(c *web.Ctx) error {
 	}
 	pg := p.Desk.Page(c, text.T(c.Lang, "desk.lists"), "/lists")
 	pg.Sub = text.T(c.Lang, "matters.lists_line")
-	kv := []string{"list", list, "place", c.Query("place"), "kind", c.Query("kind"), "grade", c.Query("grade")}
+	kv := filtered(c, list)
 	pg.Actions = []ui.Btn{{Label: text.T(c.Lang, "matters.export"), Href: desk.With("/export/hazard", append(kv, "format", "xlsx")...)},
 		{Label: text.T(c.Lang, "matters.print_a3"), Href: desk.With("/lists/print", kv...)}}
 	if a.Has(access.MatterReport) {
 		pg.Actions = append(pg.Actions, ui.Btn{Label: text.T(c.Lang, "matters.new"), Href: "/matters/new", Primary: true})
 	}
 	for _, l := range lists {
-		v.Tabs = append(v.Tabs, ui.Tab{Label: text.T(c.Lang, "matters.list."+l), Href: desk.With("/lists", "list", l, "place", c.Query("place"), "kind", c.Query("kind"), "grade", c.Query("grade")), On: l == list})
+		v.Tabs = append(v.Tabs, ui.Tab{Label: text.T(c.Lang, "matters.list."+l), Href: desk.With("/lists", filtered(c, l)...), On: l == list})
 	}
-	v.Table = p.listTable(c, list, page.Cards)
+	v.List, v.Table = list, p.listTable(c, list, page.Cards)
 	if page.Next != "" {
 		v.Next = desk.With("/lists", append(kv, "after", page.Next)...)
 	}
@@ -137,10 +157,10 @@ func dayOf(lang string, now time.Time, ms int64) string {
 // printLists prints a list in the office's own form (ledgers.md B7), A3 landscape.
 func (p *Pages) printLists(c *web.Ctx) error {
 	a := access.From(c.Context())
-	q, _ := query(c)
+	q := listQuery(c)
 	q.Limit = 200
 	list := listOf(c)
-	s := ui.Sheet{Title: text.T("zh", "matters.list."+list), A3: true, BackHref: "/lists?list=" + list, Lang: c.Lang,
+	s := ui.Sheet{Title: text.T("zh", "matters.list."+list), A3: true, BackHref: desk.With("/lists", filtered(c, list)...), Lang: c.Lang,
 		Signs: []string{"填表人", "审核人", "负责人"}, Printed: text.DateTime(p.now())}
 	for _, h := range strings.Split(text.T("zh", "matters.print."+list), "|") {
 		s.Columns = append(s.Columns, ui.SheetColumn{Title: h})

@@ -88,7 +88,7 @@ func tabOf(key string) tab {
 	return tabs[0]
 }
 
-// query is what the address of M1 and M3 asks for.
+// query is what the address of M1 asks for; that of M3 is listQuery.
 func query(c *web.Ctx) (matter.Query, tab) {
 	t := tabOf(c.Query("tab"))
 	q := matter.Query{States: t.states, Mine: t.mine, Overdue: t.late, Desc: t.desc, After: c.Query("after"), Limit: 30,

@@ -5,8 +5,8 @@ import (
 	"net/url"
 
 	"linli/gateway/desk/login"
+	"linli/gateway/view"
 	"linli/kernel/access"
-	"linli/kernel/matter"
 	"linli/kernel/table"
 	"linli/platform/db"
 	"linli/platform/fault"
@@ -51,22 +51,14 @@ func (p *Pages) asked(get func(string) string, name string) (*table.Table, table
 			cmd.List = l
 		}
 		if t.Name == "hazard" {
-			cmd.Matters = sameList(get)
+			q := view.ListQuery(get)
+			cmd.Matters = &q
 		}
 	}
 	return t, cmd, nil
 }
 
-// sameList is the query of the page from which the export was asked: the file holds the rows that were seen.
-func sameList(get func(string) string) *matter.Query {
-	q := &matter.Query{Grade: get("grade"), Source: get("source"), Returned: get("returned") == "1"}
-	if k := get("kind"); k != "" {
-		q.Kinds = []string{k}
-	}
-	return q
-}
-
-var passed = []string{"place", "list", "since", "kind", "grade", "source", "returned"}
+var passed = append([]string{"list", "since"}, view.ListParams...)
 
 // export streams up to a hundred masked rows at once; more, or whole numbers, want a reason first.
 func (p *Pages) export(c *web.Ctx) error {
