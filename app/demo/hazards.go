@@ -35,12 +35,12 @@ var hazardKinds = []struct {
 	text   []string
 	part   string
 }{
-	{"fire.equipment", 30, []string{"室内消火栓箱内缺水带、水枪", "灭火器压力不足,超期未检", "应急照明灯不亮", "火灾报警探测器故障", "疏散指示标志脱落", "喷淋末端压力表无读数"}, "前室"},
-	{"fire.door", 22, []string{"常闭式防火门闭门器损坏,无法自闭", "防火门被物品挡住,处于常开状态", "防火门密封条脱落", "防火门五金件缺失"}, "前室"},
+	{"fire.equipment", 30, []string{"室内消火栓箱内缺水带、水枪", "灭火器压力不足，超期未检", "应急照明灯不亮", "火灾报警探测器故障", "疏散指示标志脱落", "喷淋末端压力表无读数"}, "前室"},
+	{"fire.door", 22, []string{"常闭式防火门闭门器损坏，无法自闭", "防火门被物品挡住，处于常开状态", "防火门密封条脱落", "防火门五金件缺失"}, "前室"},
 	{"fire.passage", 16, []string{"疏散通道堆放杂物", "楼梯间停放电动自行车、婴儿车", "安全出口上锁", "消防车道被固定物占用"}, "楼梯间"},
 	{"fire.hazard", 14, []string{"电缆井未做防火封堵", "配电箱内杂物堆积", "电气线路私拉乱接", "管道井堆放可燃物"}, "管道井"},
 	{"fire.ebike", 10, []string{"电动自行车在楼道充电", "飞线充电", "蓄电池入户充电"}, "楼道"},
-	{"fire.wall", 8, []string{"外墙外保温层局部破损,基层外露", "外墙保温系统开裂、空鼓"}, "外墙"},
+	{"fire.wall", 8, []string{"外墙外保温层局部破损，基层外露", "外墙保温系统开裂、空鼓"}, "外墙"},
 }
 
 // hazard draws one found by an officer or a worker in a tower.
@@ -161,7 +161,7 @@ func (t *town) found(d dice, n int, from, to time.Time) []*plan {
 func (t *town) doorOfStory() *plan {
 	c := t.byName["云漳国际"]
 	b := c.buildings[0]
-	return &plan{at: storyDoor, kind: "fire.door", compound: c, building: b, placeID: b.units[1].id, title: "防火门闭门器损坏", text: "常闭式防火门闭门器损坏,无法自闭。敲门行动中发现,李晋芳同行。",
+	return &plan{at: storyDoor, kind: "fire.door", compound: c, building: b, placeID: b.units[1].id, title: "防火门闭门器损坏", text: "常闭式防火门闭门器损坏，无法自闭。敲门行动中发现，李晋芳同行。",
 		part: "2单元17层前室", source: "sweep", by: t.named["秦海峰"], due: date(2026, 4, 25, 0, 0), fixAt: date(2026, 4, 21, 16, 5), closeBy: zero.Add(dayLong), looker: t.named["秦海峰"], photo: true, cure: "更换闭门器2套"}
 }
 

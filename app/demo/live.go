@@ -178,10 +178,10 @@ func (t *town) leftOpen() []*plan {
 	for _, p := range out {
 		p.overdue, p.stay = true, matter.Working
 	}
-	roof := mk(date(2025, 11, 12, 9, 10), "facility.other", "机床厂家属院", 11, "屋面防水整体老化,一下雨六层家家漏")
-	roof.cure = "需动用维修资金整体翻修,等业主大会表决"
-	road := mk(date(2026, 2, 4, 14, 20), "facility.road", "和平里", 7, "院门口这段路塌陷,产权不清,谁都不修")
-	road.cure = "道路产权正在确认,资金未落实"
+	roof := mk(date(2025, 11, 12, 9, 10), "facility.other", "机床厂家属院", 11, "屋面防水整体老化，一下雨六层家家漏")
+	roof.cure = "需动用维修资金整体翻修，等业主大会表决"
+	road := mk(date(2026, 2, 4, 14, 20), "facility.road", "和平里", 7, "院门口这段路塌陷，产权不清，谁都不修")
+	road.cure = "道路产权正在确认，资金未落实"
 	for _, p := range []*plan{roof, road} {
 		p.hang = true
 		out = append(out, p)

@@ -22,12 +22,12 @@ func (t *town) writeSamples() (string, error) {
 	dir := filepath.Join(t.opt.Dir, samplesDir)
 	list := sheet.Samples()
 	var notes strings.Builder
-	notes.WriteString("演示数据,全部虚构。\n\n一、凌乱的表(导入到本演示街道)\n")
+	notes.WriteString("演示数据，全部虚构。\n\n一、凌乱的表(导入到本演示街道)\n")
 	for _, s := range list {
 		fmt.Fprintf(&notes, "%s\t%s:%s\t预期 %+v\n", s.File, s.Table, s.What, s.Expect)
 	}
 	rosters, planted := t.rosters()
-	notes.WriteString("\n二、新用户:空库里先建 云漳市、望岭区、柳岸街道、锦绣社区,再按序号导入 新用户 文件夹里的表\n")
+	notes.WriteString("\n二、新用户：空库里先建 云漳市、望岭区、柳岸街道、锦绣社区，再按序号导入 新用户 文件夹里的表\n")
 	for i := range rosters {
 		fmt.Fprintf(&notes, "%s\t%s\n", rosters[i].File, rosters[i].What)
 		rosters[i].File = filepath.Join("新用户", rosters[i].File)
@@ -61,11 +61,11 @@ func (t *town) rosters() (out []sheet.Sample, planted []string) {
 		f := b.Building
 		rows = append(rows, row("锦绣苑", b.Label+"#", b.block.units, f.Above, f.PerFloor, float64(f.HeightCM)/100, f.Structure, f.Completed, f.Insulation, f.Rating+"级", f.Lifts))
 	}
-	out = append(out, sheet.PlainSample("2-楼栋台账.xlsx", "building", "16栋,楼号写成 3#", "楼栋", rows, "A1 K1"))
+	out = append(out, sheet.PlainSample("2-楼栋台账.xlsx", "building", "16栋，楼号写成 3#", "楼栋", rows, "A1 K1"))
 	out = append(out, homesRoster(c))
 	people, planted := peopleRoster(c)
 	out = append(out, people, t.dutyRoster(c))
-	out = append(out, sheet.PlainSample("空表-住宅小区摸底表.xlsx", "", "上级发来的空表:能填的自动填,没有的列留空并标明", "摸底表",
+	out = append(out, sheet.PlainSample("空表-住宅小区摸底表.xlsx", "", "上级发来的空表：能填的自动填，没有的列留空并标明", "摸底表",
 		[][]any{row("住宅小区基本情况摸底表"), row("填报单位:", nil, nil, "填报日期:"), row("序号", "小区名称", "地址", "建成年份", "户数", "楼栋数", "物业企业", "业委会", "电动车充电口数")}, "A1 I1"))
 	return out, planted
 }
@@ -94,7 +94,7 @@ func homesRoster(c *compound) sheet.Sample {
 	}
 	n := len(c.homes)
 	rows = append(rows, row("合计", nil, nil, nil, fmt.Sprintf("%d户", n)), row("审核人:", nil, "制表人:"))
-	return sheet.PlainSample("3-房屋台账.xlsx", "home", fmt.Sprintf("%d户,楼栋合并单元格,面积带单位", n), "房屋台账", rows, merges...)
+	return sheet.PlainSample("3-房屋台账.xlsx", "home", fmt.Sprintf("%d户，楼栋合并单元格，面积带单位", n), "房屋台账", rows, merges...)
 }
 
 // peopleRoster is the head of each of the 1,368 homes, written as offices do, with 31 errors that no import may pass over.
@@ -111,7 +111,7 @@ func peopleRoster(c *compound) (sheet.Sample, []string) {
 			idNumber("980101", r.birth, r.male, 200+i%250), phoneWord(i, r.phone), map[bool]string{true: "√", false: ""}[r.party], nil))
 	}
 	planted := plant(rows)
-	return sheet.PlainSample("4-居民台账.xlsx", "resident", fmt.Sprintf("%d行,有意放了%d处错", len(c.homes), len(planted)), "居民", rows, "A1 K1"), planted
+	return sheet.PlainSample("4-居民台账.xlsx", "resident", fmt.Sprintf("%d行，有意放了%d处错", len(c.homes), len(planted)), "居民", rows, "A1 K1"), planted
 }
 
 func houseWord(i int, label string) any {
@@ -154,7 +154,7 @@ func plant(rows [][]any) []string {
 			at += 43
 		}
 	}
-	put(6, "身份证号被存成数字,末三位已丢失", func(r []any, _ int) { r[7] = 980101197503120000 })
+	put(6, "身份证号被存成数字，末三位已丢失", func(r []any, _ int) { r[7] = 980101197503120000 })
 	put(5, "身份证号校验位不对", func(r []any, _ int) {
 		s := r[7].(string)
 		r[7] = s[:17] + string('0'+(s[17]-'0'+1)%10)
@@ -163,7 +163,7 @@ func plant(rows [][]any) []string {
 		}
 	})
 	put(4, "门牌不在房屋台账里", func(r []any, _ int) { r[3] = "9901" })
-	put(3, "与上一行是同一个人,电话不同", func(r []any, i int) {
+	put(3, "与上一行是同一个人，电话不同", func(r []any, i int) {
 		copy(r[1:8], rows[i-1][1:8])
 		r[8] = "10029999999"
 	})
@@ -188,7 +188,7 @@ func (t *town) dutyRoster(c *compound) sheet.Sample {
 			rows = append(rows, memberRow(i, r, pick(dice{t.manner.Rand}, []string{"高龄", "患病", "长期外出"}), nil, nil))
 		}
 	}
-	return sheet.PlainSample("5-党员联户责任表.xlsx", "duty", "党员联户:58人有责任户,其余免联户", "联户", rows, "A1 H1")
+	return sheet.PlainSample("5-党员联户责任表.xlsx", "duty", "党员联户：58人有责任户，其余免联户", "联户", rows, "A1 H1")
 }
 
 func memberRow(i int, r *resident, exempt string, building, part any) []any {

@@ -187,7 +187,7 @@ func (t *town) supervise(tx *db.Tx) error {
 	}
 	for _, c := range page.Cards {
 		if c.Kind == "facility.door" {
-			_, err = t.Matters.SuperviseTx(tx, t.named["刘建峰"].actor, matter.Supervise{Do: matter.Do{ID: c.ID, Note: "街道督办,周五前办结"}, Level: "street"})
+			_, err = t.Matters.SuperviseTx(tx, t.named["刘建峰"].actor, matter.Supervise{Do: matter.Do{ID: c.ID, Note: "街道督办，周五前办结"}, Level: "street"})
 			return err
 		}
 	}

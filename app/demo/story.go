@@ -108,7 +108,7 @@ func (t *town) merge(tx *db.Tx, p *plan) error {
 		t.claimLater(p, tx.Now)
 		return err
 	}
-	p.m, err = t.Matters.MergeTx(tx, t.above(p), matter.Merge{Do: matter.Do{ID: p.m.ID, Note: "同一件事,已并入"}, Into: old.ID})
+	p.m, err = t.Matters.MergeTx(tx, t.above(p), matter.Merge{Do: matter.Do{ID: p.m.ID, Note: "同一件事，已并入"}, Into: old.ID})
 	return err
 }
 
@@ -213,7 +213,7 @@ func (t *town) extend(tx *db.Tx, p *plan) (err error) {
 		return fmt.Errorf("extend %s: %w", p.m.No, err)
 	}
 	t.on(tx.Now.Add(time.Duration(20+d.IntN(200))*time.Minute), func(tx *db.Tx) error {
-		p.m, err = t.Matters.DecideExtensionTx(tx, t.above(p), matter.Decide{Do: matter.Do{ID: p.m.ID, Note: "情况属实,同意"}, Approve: !d.chance(.12)})
+		p.m, err = t.Matters.DecideExtensionTx(tx, t.above(p), matter.Decide{Do: matter.Do{ID: p.m.ID, Note: "情况属实，同意"}, Approve: !d.chance(.12)})
 		if err == nil {
 			t.fixLater(p, t.fixTime(d, p, tx.Now))
 		}
@@ -223,7 +223,7 @@ func (t *town) extend(tx *db.Tx, p *plan) (err error) {
 }
 
 func (t *town) hang(tx *db.Tx, p *plan) (err error) {
-	p.m, err = t.Matters.HangTx(tx, t.named["刘建峰"].actor, matter.Hang{Do: matter.Do{ID: p.m.ID, Note: p.cure}, Interim: "设警示,每周查看一次,雨前加密巡查"})
+	p.m, err = t.Matters.HangTx(tx, t.named["刘建峰"].actor, matter.Hang{Do: matter.Do{ID: p.m.ID, Note: p.cure}, Interim: "设警示，每周查看一次，雨前加密巡查"})
 	if err == nil {
 		t.reviewLater(p)
 	}
@@ -234,7 +234,7 @@ func (t *town) hang(tx *db.Tx, p *plan) (err error) {
 func (t *town) reviewLater(p *plan) {
 	at := time.UnixMilli(p.m.ReviewDue).In(Now.Location()).Add(-30 * time.Hour)
 	t.on(t.office(t.manner, at), func(tx *db.Tx) (err error) {
-		p.m, err = t.Matters.ReviewTx(tx, t.named["刘建峰"].actor, matter.Hang{Do: matter.Do{ID: p.m.ID, Note: "条件仍不具备,继续挂账"}, Interim: "维持现有措施"})
+		p.m, err = t.Matters.ReviewTx(tx, t.named["刘建峰"].actor, matter.Hang{Do: matter.Do{ID: p.m.ID, Note: "条件仍不具备，继续挂账"}, Interim: "维持现有措施"})
 		if err == nil {
 			t.reviewLater(p)
 		}
@@ -245,12 +245,12 @@ func (t *town) reviewLater(p *plan) {
 func (t *town) whistle(tx *db.Tx, p *plan, fix time.Time) error {
 	d := t.manner
 	dept := wantsWhistle[p.kind]
-	calls, err := t.Matters.WhistleTx(tx, t.named["刘建峰"].actor, matter.Whistle{Do: matter.Do{ID: p.m.ID, Note: "请到场会商,明确责任"}, Level: "daily", Depts: []matter.Dept{{Org: t.org[dept], Name: dept}}})
+	calls, err := t.Matters.WhistleTx(tx, t.named["刘建峰"].actor, matter.Whistle{Do: matter.Do{ID: p.m.ID, Note: "请到场会商，明确责任"}, Level: "daily", Depts: []matter.Dept{{Org: t.org[dept], Name: dept}}})
 	if err != nil {
 		return fmt.Errorf("whistle %s: %w", p.m.No, err)
 	}
 	for i, at := range []time.Time{tx.Now.Add(fix.Sub(tx.Now) * 3 / 10), tx.Now.Add(fix.Sub(tx.Now) * 8 / 10)} {
-		act, said := []string{"arrive", "result"}[i], []string{"已到现场", "已会同处理,明确由我单位负责的部分已完成"}[i]
+		act, said := []string{"arrive", "result"}[i], []string{"已到现场", "已会同处理，明确由我单位负责的部分已完成"}[i]
 		t.onFree(t.office(d, at), func() error {
 			_, err := t.Matters.AnswerWhistle(t.ctx, matter.Answer{Secret: calls[0].Secret, Code: calls[0].Code, Act: act, Name: "值班员", Text: said, Resolved: i == 1})
 			if fault.Is(err, fault.KindConflict) || fault.Is(err, fault.KindNotYet) {

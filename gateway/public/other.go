@@ -89,6 +89,7 @@ type whistleView struct {
 	M            matter.Matter
 	Errors       map[string]string
 	Text, Name   string
+	Why          string // until when, in the reader's language
 	Done         bool
 }
 
@@ -125,6 +126,9 @@ func (p *Pages) whistle(c *web.Ctx) error {
 		return p.whistleRefused(c, v, "code", err)
 	}
 	v.Code, v.Call, v.M = f.Get("code"), call, m
+	if v.Why = call.DueWhy; c.Lang != text.ZH { // kept is the Chinese sentence of the day of the whistle
+		v.Why = text.T(c.Lang, "public.whistle_due", text.Moment(c.Lang, view.Instant(call.Due), p.now()))
+	}
 	if f.Get("act") == "" {
 		return p.showWhistle(c, http.StatusOK, v)
 	}

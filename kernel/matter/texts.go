@@ -12,9 +12,9 @@ func init() {
 	zh, en := map[string]string{}, map[string]string{}
 	for _, a := range acts {
 		zh["matter.act."+string(a.act)], en["matter.act."+string(a.act)] = a.zh, a.en
-		zh["matter.too_early."+string(a.act)] = "现在还不能“" + a.zh + "”,前面的步骤还没做完。"
+		zh["matter.too_early."+string(a.act)] = "现在还不能“" + a.zh + "”，前面的步骤还没做完。"
 		en["matter.too_early."+string(a.act)] = "Not yet: an earlier step must come before “" + a.en + "”."
-		zh["matter.too_late."+string(a.act)] = "这件事已经往前走了,不能再“" + a.zh + "”。请刷新看看现在到哪一步。"
+		zh["matter.too_late."+string(a.act)] = "这件事已经往前走了，不能再“" + a.zh + "”。请刷新看看现在到哪一步。"
 		en["matter.too_late."+string(a.act)] = "The matter has moved on; “" + a.en + "” is no longer possible. Reload to see where it stands."
 	}
 	text.Register(text.ZH, zh)
@@ -43,8 +43,8 @@ var statesZH = map[string]string{
 	"matter.state.open": "待派发", "matter.state.assigned": "待认领", "matter.state.working": "整改中", "matter.state.returned": "退回整改",
 	"matter.state.fixed": "待复查", "matter.state.watch": "待回头看", "matter.state.closed": "已销号", "matter.state.hung": "挂账",
 	"matter.state.merged": "已并入", "matter.state.withdrawn": "已撤回", "matter.state.declined": "不予受理",
-	"matter.ended.closed": "这件事已经销号。没修好的话,反映人可以点“还没修好”。", "matter.ended.merged": "这件事已并入另一件,请到那一件上办。",
-	"matter.ended.withdrawn": "反映人已撤回这件事。", "matter.ended.declined": "这件事没有受理,理由见经过。",
+	"matter.ended.closed": "这件事已经销号。没修好的话，反映人可以点“还没修好”。", "matter.ended.merged": "这件事已并入另一件，请到那一件上办。",
+	"matter.ended.withdrawn": "反映人已撤回这件事。", "matter.ended.declined": "这件事没有受理，理由见经过。",
 	"matter.phase.wait": "等派发", "matter.phase.hold": "在办", "matter.phase.check": "复查", "matter.phase.watch": "等回头看", "matter.phase.hung": "挂账",
 	"matter.rating.good": "满意", "matter.rating.fair": "基本满意", "matter.rating.bad": "不满意",
 	"matter.look.check": "复查", "matter.look.later": "回头看", "matter.look.raiser": "反映人确认", "matter.look.spot": "抽查",
@@ -75,10 +75,10 @@ var statesEN = map[string]string{
 
 var wordsZH = map[string]string{
 	"matter.hold_open": "本人反映的事还没办结", "matter.hold_file": "案卷办结后留存180天",
-	"matter.raiser": "反映人", "matter.item": "事项", "matter.handed_over": "责任交接,由接任的人接着办", "matter.solved_on_the_spot": "当场办好",
+	"matter.raiser": "反映人", "matter.item": "事项", "matter.handed_over": "责任交接，由接任的人接着办", "matter.solved_on_the_spot": "当场办好",
 	"matter.due_decided": "期限由决定写明", "matter.due_other": "期限经批准改过，经过里有记录", "matter.due_extended": "由%s批准延期", "matter.whistle_no": "·哨%d", "matter.whistle_minutes": "应急哨%d分钟内到场",
 	"matter.whistle.urgent": "应急哨", "matter.whistle.hard": "攻坚哨", "matter.whistle.daily": "日常哨",
-	"matter.rule_duty": "按职责表:%s由%s负责", "matter.rule_gap": "本处没有责任人,由上一级%s的%s接办", "matter.rule_substitute": "责任人不在,由%s的%s代办",
+	"matter.rule_duty": "按职责表：%s由%s负责", "matter.rule_gap": "本处没有责任人，由上一级%s的%s接办", "matter.rule_substitute": "责任人不在，由%s的%s代办",
 	"matter.org.": "责任人", "matter.org.first": "第一责任人", "matter.org.head": "楼栋长", "matter.org.grid": "网格", "matter.org.property": "物业", "matter.org.secretary": "小区党支部",
 	"matter.org.community": "社区", "matter.org.street": "街道", "matter.org.department": "部门", "matter.org.helper": "协办",
 }

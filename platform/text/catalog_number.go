@@ -68,3 +68,12 @@ func Share(part, whole int64) string {
 	}
 	return strconv.FormatInt(part*100/whole, 10) + "%"
 }
+
+// Aside puts words in brackets behind others: full-width in Chinese (ux.md §6), with a space in
+// English.
+func Aside(lang Lang, words string) string {
+	if lang == ZH {
+		return "（" + words + "）"
+	}
+	return " (" + words + ")"
+}

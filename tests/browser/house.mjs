@@ -19,7 +19,7 @@ const launch = async () => (browser ??= await chromium.launch({
 after(async () => { await browser?.close() })
 
 // visit opens a fresh browser profile. script: false = no JavaScript at all. Broken content
-// policy, script errors and answers of 5xx are kept in page.trouble; done() checks them.
+// policy, script errors, answers of 5xx and of 404 to what a page itself asks for are kept in page.trouble; done() checks them.
 export async function visit({ size = phone, script = true, state, lang, big, at = base } = {}) {
   const b = await launch()
   const context = await b.newContext({ baseURL: at, viewport: size, javaScriptEnabled: script, storageState: state, locale: 'zh-CN', timezoneId: 'Asia/Shanghai', isMobile: size.width < 600, hasTouch: size.width < 600, deviceScaleFactor: 1 })
@@ -33,7 +33,10 @@ export async function visit({ size = phone, script = true, state, lang, big, at 
     if (/Content Security Policy|Refused to/.test(m.text())) page.trouble.push(`policy: ${m.text()} on ${page.url()}`)
   })
   page.on('pageerror', e => page.trouble.push(`script: ${e.message} on ${page.url()}`))
-  page.on('response', r => { if (r.status() >= 500) page.trouble.push(`${r.status()} ${r.url()}`) })
+  page.on('response', r => {
+    const own = r.url().startsWith(at) && !r.request().isNavigationRequest() // what the page itself asks for
+    if (r.status() >= 500 || own && r.status() === 404) page.trouble.push(`${r.status()} ${r.url()} on ${page.url()}`)
+  })
   page.done = async () => {
     const list = page.trouble
     await context.close()

@@ -6,7 +6,7 @@ const leave = /^\/(logout|assets|log\/|metrics|healthz|readyz|api|open311|ui|geo
 
 // pagesOf gives [kind, address] of every page that somebody reaches from a page by links.
 export async function pagesOf(page, from, { most = 60 } = {}) {
-  const seen = new Map(), broken = []
+  const seen = new Map(), broken = [], parts = new Set()
   const queue = from.map(address => [address, 'the start'])
   while (queue.length && seen.size < most) {
     const [address, by] = queue.shift()
@@ -18,6 +18,7 @@ export async function pagesOf(page, from, { most = 60 } = {}) {
     if (!/text\/html/.test(r.headers()['content-type'] ?? '')) { seen.set(kind, null); continue }
     if (r.status() >= 400) { broken.push(`${r.status()} ${path}, linked by ${by}`); seen.set(kind, null); continue }
     seen.set(kind, address)
+    broken.push(...await missing(page, kind, parts))
     const links = await page.evaluate(() => [...document.querySelectorAll('a[href]')].filter(a => a.origin === location.origin && !a.hasAttribute('download')).map(a => a.pathname + a.search))
     for (const l of links) {
       const p = l.split('?')[0]
@@ -25,6 +26,20 @@ export async function pagesOf(page, from, { most = 60 } = {}) {
     }
   }
   return { pages: [...seen].filter(([, a]) => a), broken }
+}
+
+// missing asks for what a page names beside its links, icons too, which the browser fetches behind
+// the back of a test; each address once.
+async function missing(page, kind, parts) {
+  const out = []
+  const named = await page.evaluate(() => [...document.querySelectorAll('link[href], img[src], script[src], source[src], object[data]')].map(e => e.href || e.src || e.data).filter(u => u.startsWith(location.origin)))
+  if (!await page.locator('link[rel~=icon]').count()) out.push(`no icon: the browser asks for /favicon.ico on ${kind}`)
+  for (const u of named.filter(u => !parts.has(u))) {
+    parts.add(u)
+    const r = await page.request.get(u)
+    if (r.status() >= 400) out.push(`${r.status()} ${new URL(u).pathname}, a part of ${kind}`)
+  }
+  return out
 }
 
 export const publicStart = ['/', '/elder', '/progress', '/feedback', '/login']

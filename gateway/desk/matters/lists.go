@@ -82,6 +82,11 @@ func (p *Pages) lists(c *web.Ctx) error {
 			return err
 		}
 		v.Filters = append(p.filters(c, kinds, places), ui.Filter{Name: "state", Label: text.T(c.Lang, "matters.col.state"), Value: c.Query("state"), Options: view.ListStates(c.Lang, c.Query("state"))})
+		if list == "duty" {
+			if err := p.whyDue(tx, c.Lang, kinds, page.Cards); err != nil {
+				return err
+			}
+		}
 		v.Burn, err = p.burn(tx, c, a, counts.Live())
 		return err
 	})
@@ -122,6 +127,24 @@ func hot(lang string, n matter.Counts) string {
 		return ""
 	}
 	return text.T(lang, "matters.late_n", n.Overdue)
+}
+
+// whyDue says in the reader's language why each deadline is what it is: kept is the Chinese sentence.
+func (p *Pages) whyDue(tx *db.Tx, lang string, kinds []matter.Kind, cards []matter.Card) (err error) {
+	if lang == text.ZH {
+		return nil
+	}
+	byID := map[string]matter.Kind{}
+	for _, k := range kinds {
+		byID[k.ID] = k
+	}
+	for i := range cards {
+		m := &cards[i].Matter
+		if m.DueWhy, err = p.Matters.WhyDue(tx, lang, byID[m.Kind], *m); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // listTable draws one of the three lists: same rows, same key.
@@ -207,7 +230,7 @@ func (p *Pages) printRow(tx *db.Tx, a access.Actor, list string, m matter.Card) 
 	state := text.T("zh", m.State.Key(m.Round))
 	switch list {
 	case "duty":
-		return []string{m.No, m.HolderOrg, m.HolderLabel, text.T("zh", "matters.level."+m.Supervised), m.Title, day(m.Due), m.DueWhy}, nil
+		return []string{m.No, m.HolderOrg, m.HolderLabel, text.T("zh", "matters.level."+m.Supervised), m.Title, dueDay(m.Due), m.DueWhy}, nil
 	case "fix":
 		f, l, err := p.lastFix(tx, a, m.ID)
 		if err != nil {
@@ -216,6 +239,14 @@ func (p *Pages) printRow(tx *db.Tx, a access.Actor, list string, m matter.Card) 
 		return []string{m.No, f.Measures, day(m.FixedAt), text.Money(f.MoneyFen), f.Label, l.Label, day(m.CheckedAt), text.T("zh", "matters."+orWord(l.Result)), state}, nil
 	}
 	return []string{m.No, day(m.RaisedAt), text.T("zh", "matter.source."+m.Source), m.SpotLabel, m.Part, m.Title + " " + m.Text, m.KindName, grade, state}, nil
+}
+
+// dueDay is the last day of a term as it is printed: the same day that the explanation beside it names.
+func dueDay(due int64) string {
+	if due == 0 {
+		return ""
+	}
+	return text.Date(view.LastDay(due))
 }
 
 // lastFix is the last repair and the last look of a matter.

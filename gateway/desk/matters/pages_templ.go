@@ -1964,7 +1964,7 @@ func who(v showView) templ.Component {
 			templ_7745c5c3_Var82 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = ui.Select(ui.Input{Name: "person", Label: ui.T(ctx, "matters.to")}, append([]ui.Option{{Value: "", Label: ui.T(ctx, "matters.by_duty")}}, named(v.Candidates)...)).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.Select(ui.Input{Name: "person", Label: ui.T(ctx, "matters.to")}, append([]ui.Option{{Value: "", Label: ui.T(ctx, "matters.by_duty")}}, named(ui.EnvOf(ctx).Lang, v.Candidates)...)).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

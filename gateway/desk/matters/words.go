@@ -44,9 +44,9 @@ func levels(ctx context.Context) (out []ui.Option) {
 }
 
 // named writes the post behind the name in a select.
-func named(list []ui.Option) (out []ui.Option) {
+func named(lang string, list []ui.Option) (out []ui.Option) {
 	for _, o := range list {
-		o.Label += " (" + o.Hint + ")"
+		o.Label += text.Aside(lang, o.Hint)
 		out = append(out, o)
 	}
 	return out

@@ -39,7 +39,7 @@ func (p *Pages) fillMove(tx *db.Tx, lang string, a access.Actor, v *treeView) er
 				if err != nil {
 					return err
 				}
-				v.MoveTo = append(v.MoveTo, ui.Option{Value: x.ID, Label: name + " (" + k.Word(lang) + ")"})
+				v.MoveTo = append(v.MoveTo, ui.Option{Value: x.ID, Label: name + text.Aside(lang, k.Word(lang))})
 			}
 		}
 	}

@@ -173,7 +173,7 @@ func (p *Pages) ladder(tx *db.Tx, lang string, at place.Place) (out []ui.Def, er
 		}
 		for i := range out {
 			if out[i].Href == rung.ID {
-				out[i].Text, out[i].Href = out[i].Text+" ("+rung.Name+")", ""
+				out[i].Text, out[i].Href = out[i].Text+text.Aside(lang, rung.Name), ""
 			}
 		}
 	}

@@ -84,7 +84,7 @@ func (p *Pages) saveReport(c *web.Ctx) error {
 	if err != nil {
 		return p.refuseReport(c, err, func(fields map[string]string) error { return p.definePage(c, web.Status(err), def, fields) })
 	}
-	desk.Done(c, text.T(c.Lang, "tables.report_kept", r.Name), nil)
+	desk.Sent(c, text.T(c.Lang, "tables.report_kept", r.Name), nil, "report-"+def.Table)
 	return c.Redirect("/reports/" + r.ID)
 }
 

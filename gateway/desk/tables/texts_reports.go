@@ -10,7 +10,7 @@ var zhReport = map[string]string{
 	"tables.report_ready": "已备好", "tables.report_gaps": "缺几列", "tables.report_gaps_why": "%d 列本系统没有", "tables.report_over": "已过期", "tables.report_over_why": "过了用到的日子。还要用，就改个日子；不用了，就停掉。",
 	"tables.asker": "谁要的", "tables.basis": "依据", "tables.basis_why": "哪个文件、哪一条要求报。说不出依据的表不做。", "tables.expires": "用到哪天", "tables.expires_why": "到期要有人再确认，免得一直报下去。",
 	"tables.source": "数据来自", "tables.how": "怎么算的", "tables.how_line": "直接取自台账此刻的数据；号码遮盖；分组后不足 5 的写作 <5。", "tables.their_form": "对方的空表", "tables.no_rows": "没有符合的行", "tables.no_rows_why": "台账里还没有这样的数据。",
-	"tables.print_a4": "打印 A4", "tables.print_a3": "打印 A3", "tables.export_xlsx": "导出 xlsx", "tables.print_asker": "报送:%s", "tables.print_basis": "依据:%s", "tables.print_scope": "口径:%s", "tables.print_source": "%s，共 %d 行",
+	"tables.print_a4": "打印 A4", "tables.print_a3": "打印 A3", "tables.export_xlsx": "导出 xlsx", "tables.print_asker": "报送：%s", "tables.print_basis": "依据：%s", "tables.print_scope": "口径：%s", "tables.print_source": "%s，共 %d 行",
 	"tables.sign.made": "填表人", "tables.sign.checked": "审核人", "tables.sign.head": "负责人", "tables.renewed": "已改到 %s，可以继续用。", "tables.ended": "这张表停用了，不再出现在清单里。", "tables.renew_title": "还要用吗", "tables.renew": "继续用", "tables.end": "不再用这张表",
 	"tables.one_form": "一表通", "tables.one_form_title": "一表通：上传对方的空表", "tables.one_form_line": "自动对上列，有的填好，没有的空着并标出来。格式原样不动。", "tables.of_where": "填哪里的数据", "tables.fill": "上传并对列",
 	"tables.form_part": "表「%s」· 数据来自%s · %d 行", "tables.form_all": "全部列都有数，共 %d 行", "tables.form_some": "填好 %d 行，%d 列本系统没有", "tables.known": "能填的 %d 列", "tables.unknown": "本系统没有的 %d 列", "tables.unknown_line": "这些列空着，表里标明“本系统没有此数据”，请补上或问要表的单位。",

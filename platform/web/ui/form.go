@@ -3,8 +3,11 @@ package ui
 import (
 	"context"
 	"strconv"
+	"strings"
 
 	"github.com/a-h/templ"
+
+	"linli/platform/text"
 )
 
 // FormOf is a form. Draft is a key under which script keeps what was typed on this device
@@ -172,7 +175,7 @@ func needWord(ctx context.Context, required bool) string {
 	if required {
 		return ""
 	}
-	return "(" + T(ctx, "ui.optional") + ")"
+	return strings.TrimSpace(text.Aside(EnvOf(ctx).Lang, T(ctx, "ui.optional")))
 }
 
 func groupAttrs(c Choice) templ.Attributes {

@@ -68,14 +68,15 @@ func (h Heat) latest(n int) Heat {
 }
 
 func drawHeat(c *canvas, h Heat, class string) {
-	const left, w, hh, gap = 84.0, 46.0, 26.0, 6.0
+	const w, hh, gap = 46.0, 26.0, 6.0
+	left := heatLabels(h)
 	c.svg("heat "+class+" "+heatSize(len(h.Columns)), left+float64(len(h.Columns))*(w+gap), 22+float64(len(h.Rows))*(hh+gap), h.Finding)
 	for j, name := range h.Columns {
 		c.label(left+float64(j)*(w+gap)+w/2, 13, 11, "grey", "middle", false, clip(name, 4.2))
 	}
 	for i, r := range h.Rows {
 		y := 20 + float64(i)*(hh+gap)
-		c.label(0, y+17, 12, "ink", "start", false, clip(r.Label, 6.5))
+		c.label(0, y+17, 12, "ink", "start", false, clip(r.Label, left/12))
 		for j, cell := range r.Cells {
 			if j >= len(h.Columns) {
 				break
@@ -89,6 +90,16 @@ func drawHeat(c *canvas, h Heat, class string) {
 		}
 	}
 	c.close("svg")
+}
+
+// heatLabels is the width of the column of names: English names of kinds are about twice as long
+// as Chinese ones, and more than 13 characters wide is left to the table.
+func heatLabels(h Heat) float64 {
+	most := 6.5
+	for _, r := range h.Rows {
+		most = max(most, wide(r.Label)+0.5)
+	}
+	return 12 * min(most, 13)
 }
 
 func heatSize(n int) string {
