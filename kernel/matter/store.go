@@ -39,9 +39,10 @@ var (
 	selectSQL = "SELECT " + columns + " FROM matter "
 )
 
-// unlisted are the columns that no list shows; leaving them out saves a third of a page.
+// unlisted are the columns that no list shows (term_from counts a deadline anew for English readers); leaving them out saves
+// a third of a page.
 var unlisted = map[string]bool{"district": true, "grid_path": true, "lat": true, "lon": true, "extra": true, "origin": true, "raiser": true,
-	"holder_path": true, "term_from": true, "next_alarm": true, "alarm_stage": true, "claim_told": true, "looks_done": true, "pending_due": true,
+	"holder_path": true, "next_alarm": true, "alarm_stage": true, "claim_told": true, "looks_done": true, "pending_due": true,
 	"prior": true, "last_urge": true, "undo": true, "estimated": true, "respond_due": true}
 
 // brief are the columns that a row of M1 shows: see Query.Brief.

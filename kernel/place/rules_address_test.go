@@ -215,7 +215,7 @@ func TestAddressByColumn(t *testing.T) {
 	if len(r.Choices) != 1 || r.Choices[0].Label != "3号楼2单元" || r.Choices[0].Place != "b3u2" {
 		t.Errorf("%+v", r)
 	}
-	if got := r.Sentence(text.ZH); got != "「3月2日」像3号楼2单元,请确认" {
+	if got := r.Sentence(text.ZH); got != "「3月2日」像3号楼2单元，请确认" {
 		t.Error(got)
 	}
 	r = parse(t, "4-1501", Context{})

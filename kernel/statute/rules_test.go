@@ -111,7 +111,7 @@ func TestYearWithoutTableIsSaidAloud(t *testing.T) {
 	if term.Last != "2027-01-05" || !term.Estimated || term.Holidays != 1 {
 		t.Errorf("%+v", term)
 	}
-	if s := term.Explain(text.ZH, "", ""); !strings.Contains(s, "2027年节假日安排未公布,按法定节日推算") || !strings.Contains(s, "2027年1月5日 24:00") {
+	if s := term.Explain(text.ZH, "", ""); !strings.Contains(s, "2027年节假日安排未公布，按法定节日推算") || !strings.Contains(s, "2027年1月5日 24:00") {
 		t.Error(s)
 	}
 	if d := Embedded().Day(day(t, "2027-02-05")); d.Work || d.Name != "春节" || !d.Estimated {
@@ -161,11 +161,11 @@ func TestLoadedYearMovesTheTerm(t *testing.T) {
 
 func TestExplanation(t *testing.T) {
 	term, _ := Embedded().Ends(day(t, "2026-04-14 10:20"), Deadline{Unit: WorkingDay, N: 5})
-	if got, want := term.Explain(text.ZH, "一般隐患", "发现"), "一般隐患 5 个工作日。4月14日发现,遇 0 个节假日,到 4月21日 24:00"; got != want {
+	if got, want := term.Explain(text.ZH, "一般隐患", "发现"), "一般隐患 5 个工作日。4月14日发现，遇 0 个节假日，到 4月21日 24:00"; got != want {
 		t.Errorf("got  %s\nwant %s", got, want)
 	}
 	term, _ = Embedded().Ends(day(t, "2026-02-13"), Deadline{Unit: WorkingDay, N: 2})
-	if got, want := term.Explain(text.ZH, "", ""), "2 个工作日。2月13日起算,遇 6 个节假日,含调休上班 1 天,到 2月24日 24:00"; got != want {
+	if got, want := term.Explain(text.ZH, "", ""), "2 个工作日。2月13日起算，遇 6 个节假日，含调休上班 1 天，到 2月24日 24:00"; got != want {
 		t.Errorf("got  %s\nwant %s", got, want)
 	}
 	if got := term.Explain(text.EN, "", ""); !strings.Contains(got, "2 working days") || !strings.Contains(got, "24 Feb 24:00") {
