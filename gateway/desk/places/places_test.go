@@ -100,7 +100,7 @@ func TestPropertyManagerSeesNoHousehold(t *testing.T) {
 
 func TestHomeIsMaskedByDefault(t *testing.T) {
 	each(t, func(t *testing.T, w *placestest.World) {
-		s := w.Want(w.Get("/homes/"+w.Home.ID), 200, "锦绣苑 3号楼2单元501", "申秀兰", "100****5678", "1943", "任春和 (2单元)", "网格员", "李晋芳", w.Matter.No)
+		s := w.Want(w.Get("/homes/"+w.Home.ID), 200, "锦绣苑 3号楼2单元501", "申秀兰", "100****5678", "1943", "任春和（2单元）", "网格员", "李晋芳", w.Matter.No)
 		w.WantNot(s, "10012345678", "05-11", "9801011943")
 		w.Want(w.Get("/homes/"+w.HomeAt(w.B3, "3", "101").ID), 200, "没人负责", "指定责任人", "没有登记住户")
 		w.As(w.Inspector) // reads people, does not serve them
