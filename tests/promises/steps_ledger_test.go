@@ -49,6 +49,11 @@ var ledgerSentences = []sentence{
 			w.t.Fatalf("it stands in %v", found)
 		}
 	}},
+	{`some table holds "([^"]+)"`, func(w *world, v, _ []string) {
+		if len(w.inTables(v[0])) == 0 {
+			w.t.Fatal("no table does")
+		}
+	}},
 	{`no door shows "([^"]+)" or "([^"]+)" to (\S+):`, func(w *world, v, body []string) {
 		p := w.person(v[2])
 		for _, at := range body {
