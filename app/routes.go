@@ -41,7 +41,7 @@ func (k *Kernel) routes(o ServeOptions) (routes []web.Route, enter func(*web.Ctx
 	routes = append(routes, matters.New(matters.Deps{DB: k.DB, Desk: d, Log: k.Log, Places: k.Places, People: k.People, Access: k.Access,
 		Duties: k.Duties, Matters: k.Matters, Documents: k.Documents, PublicURL: o.PublicURL}).Routes()...)
 	routes = append(routes, api.New(api.Deps{DB: k.DB, Keys: k.Keys, Access: k.Access, Places: k.Places, People: k.People, Duties: k.Duties, Matters: k.Matters,
-		Tables: k.Tables, Version: version()}).Routes()...)
+		Tables: k.Tables, Version: version(), FreeRows: o.ExportRows}).Routes()...)
 	routes = append(routes, overview.New(overview.Deps{DB: k.DB, Desk: d, Log: k.Log, Places: k.Places, People: k.People, Duties: k.Duties, Matters: k.Matters}).Routes()...)
 	routes = append(routes, proof.New(proof.Deps{DB: k.DB, Desk: d, Log: k.Log, Places: k.Places, People: k.People, Access: k.Access, Matters: k.Matters, Replayers: k.replayers()}).Routes()...)
 	routes = append(routes, admin.New(admin.Deps{DB: k.DB, Desk: d, Log: k.Log, Access: k.Access, Places: k.Places, People: k.People, Matters: k.Matters, Notify: k.Notify, Statute: k.Statute, System: k.system()}).Routes()...)

@@ -32,6 +32,8 @@ type Deps struct {
 	Matters *matter.Service
 	Tables  *table.Service
 	Version string
+	// FreeRows is how many masked rows about persons a program may take without a person who asks and one who agrees.
+	FreeRows int
 }
 
 // API answers /api/v1.
@@ -46,6 +48,9 @@ const maxUpload = 20 << 20
 
 // New builds the API and its document.
 func New(d Deps) *API {
+	if d.FreeRows <= 0 {
+		d.FreeRows = table.FreeRows
+	}
 	a := &API{Deps: d, mux: http.NewServeMux()}
 	cfg := huma.DefaultConfig("Linli 邻里", d.Version)
 	cfg.OpenAPIPath, cfg.DocsPath, cfg.SchemasPath = "/api/openapi", "", "/api/schemas"

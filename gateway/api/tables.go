@@ -9,6 +9,7 @@ import (
 
 	"linli/kernel/access"
 	"linli/kernel/table"
+	"linli/platform/fault"
 )
 
 // Table is a ledger (台账) that can be taken in and given out.
@@ -84,7 +85,14 @@ type exportQuery struct {
 // export builds the file before the answer begins, so that an error is an error and not half a file.
 func (a *API) export(ctx context.Context, in *exportQuery) (*huma.StreamResponse, error) {
 	var b bytes.Buffer
-	if _, err := a.Tables.Export(ctx, access.From(ctx), table.ExportCmd{Table: in.Name, List: in.List, Place: in.Place, Since: in.Since, Format: in.Format}, &b); err != nil {
+	n, err := a.Tables.Export(ctx, access.From(ctx), table.ExportCmd{Table: in.Name, List: in.List, Place: in.Place, Since: in.Since, Format: in.Format}, &b)
+	if t := a.Tables.Catalog.Find(in.Name); err == nil && t.Personal() && n > a.FreeRows {
+		err = fault.Denied("table.at_the_desk", a.FreeRows) // a program has no second person (security.md 2.4.4)
+	}
+	if err == nil {
+		err = a.Tables.NoteExport(ctx, access.From(ctx), in.Name, n)
+	}
+	if err != nil {
 		return nil, fail(ctx, err)
 	}
 	kind := "text/csv; charset=utf-8"

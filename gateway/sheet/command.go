@@ -145,8 +145,10 @@ func toFile(file string, fn func(io.Writer) error) error {
 func Export(ctx context.Context, svc *table.Service, a access.Actor, cmd table.ExportCmd, file string) (n int, err error) {
 	cmd.Format = strings.TrimPrefix(strings.ToLower(filepath.Ext(file)), ".")
 	err = toFile(file, func(w io.Writer) error {
-		n, err = svc.Export(ctx, a, cmd, w)
-		return err
+		if n, err = svc.Export(ctx, a, cmd, w); err != nil {
+			return err
+		}
+		return svc.NoteExport(ctx, a, cmd.Table, n) // no entry, no file
 	})
 	return n, err
 }
@@ -159,8 +161,10 @@ func Fill(ctx context.Context, svc *table.Service, a access.Actor, blank, out, p
 	}
 	src := table.Source{Name: filepath.Base(blank), At: bytes.NewReader(data), Size: int64(len(data))}
 	err = toFile(out, func(w io.Writer) error {
-		r, err = svc.Fill(ctx, a, table.FillCmd{Source: src, Place: place}, w)
-		return err
+		if r, err = svc.Fill(ctx, a, table.FillCmd{Source: src, Place: place}, w); err != nil {
+			return err
+		}
+		return svc.NoteExport(ctx, a, r.Tables(), r.Rows())
 	})
 	return r, err
 }

@@ -322,13 +322,18 @@ func finishSheet(f *excelize.File, sw *excelize.StreamWriter, name string, h tab
 	if err := guide(f, columns); err != nil {
 		return err
 	}
-	if h.Watermark == "" {
+	return marked(f, h.Watermark)
+}
+
+// marked puts the watermark on a hidden sheet: it is in the file and in nobody's way.
+func marked(f *excelize.File, words string) error {
+	if words == "" {
 		return nil
 	}
 	if _, err := f.NewSheet("导出记录"); err != nil {
 		return err
 	}
-	if err := f.SetCellStr("导出记录", "A1", h.Watermark); err != nil {
+	if err := f.SetCellStr("导出记录", "A1", words); err != nil {
 		return err
 	}
 	return f.SetSheetVisible("导出记录", false)

@@ -43,6 +43,9 @@ func (f Files) Fill(w io.Writer, src table.Source, forms []table.Form, rows tabl
 		if err := p.run(rows); err != nil {
 			return err
 		}
+		if err := marked(file, form.Watermark); err != nil { // the layout is the asker's: nothing is put where he could see it
+			return fault.Internal(err, "sheet.fill")
+		}
 	}
 	return file.Write(w)
 }

@@ -131,6 +131,7 @@ type Form struct {
 	Columns   map[int]int // column of the form → column of the rows
 	Unknown   []int       // columns of the form the system has nothing for
 	Serial    int         // column of 序号, or -1
+	Watermark string      // who, when and what for, of large and of whole ones; "" = none
 }
 
 // Files reads and writes files of offices. gateway/sheet implements it.

@@ -5,6 +5,8 @@ import (
 	"context"
 	"encoding/json"
 	"io"
+	"slices"
+	"strings"
 	"unicode/utf8"
 
 	"linli/kernel/access"
@@ -18,8 +20,14 @@ import (
 type FillCmd struct {
 	Source Source
 	Place  string // id; "" = all the actor may see
-	Whole  bool   // full numbers
+	FillAs
+}
+
+// FillAs says how a form is filled: with full numbers or masked, what for, and who agreed.
+type FillAs struct {
+	Whole  bool // full numbers
 	Reason string
+	Agreed string // name of the second person; with Whole or Agreed the file bears who, when and what for
 }
 
 // FormReport says what could be filled.
@@ -31,6 +39,25 @@ type FormReport struct {
 
 // FillReport says it for all sheets.
 type FillReport struct{ Forms []FormReport }
+
+// Rows tells how many rows were filled in.
+func (r FillReport) Rows() (n int) {
+	for _, x := range r.Forms {
+		n += x.Rows
+	}
+	return n
+}
+
+// Tables names the tables the rows came from, each once.
+func (r FillReport) Tables() string {
+	var names []string
+	for _, x := range r.Forms {
+		if !slices.Contains(names, x.Table) {
+			names = append(names, x.Table)
+		}
+	}
+	return strings.Join(names, " ")
+}
 
 // Fill recognises the headers of a blank form, chooses the table that covers them best, and writes the rows of the place into a copy
 // of the form. What the system does not know stays empty and is marked 本系统没有此数据.
@@ -95,10 +122,11 @@ func (s *Service) fillBlock(ctx context.Context, a access.Actor, cmd FillCmd, sr
 		perm = access.TableWhole
 	}
 	err := s.read(ctx, func(tx *db.Tx) error {
-		f, _, err := s.exportScope(tx, a, perm, ExportCmd{Place: cmd.Place, Whole: cmd.Whole, Reason: cmd.Reason}, t)
+		f, head, err := s.exportScope(tx, a, perm, ExportCmd{Place: cmd.Place, Whole: cmd.Whole, Reason: cmd.Reason, Agreed: cmd.Agreed}, t)
 		if err != nil {
 			return err
 		}
+		form.Watermark = head.Watermark
 		_, index, err := columnsOf(t, "")
 		if err != nil {
 			return err
@@ -194,7 +222,7 @@ func scanReport(scan func(...any) error) (Report, error) {
 }
 
 // RunReport streams a report. An expired one is refused until somebody confirms that it is still wanted.
-func (s *Service) RunReport(ctx context.Context, a access.Actor, reportID, format string, w io.Writer) (n int, err error) {
+func (s *Service) RunReport(ctx context.Context, a access.Actor, reportID, format string, as FillAs, w io.Writer) (n int, err error) {
 	err = s.read(ctx, func(tx *db.Tx) error {
 		var r Report
 		err := tx.Each(`SELECT id, rev, name, path, asker, basis, expires, body, ended FROM table_report WHERE id = ? AND ended = 0`, []any{reportID}, func(scan func(...any) error) (err error) {
@@ -213,7 +241,7 @@ func (s *Service) RunReport(ctx context.Context, a access.Actor, reportID, forma
 		if r.Expires < s.today().String() {
 			return fault.NotYet("table.report_over")
 		}
-		n, err = s.runReport(tx, a, r, format, w)
+		n, err = s.runReport(tx, a, r, format, as, w)
 		return err
 	})
 	return n, err

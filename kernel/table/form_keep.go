@@ -117,28 +117,28 @@ func (s *Service) getForm(tx *db.Tx, a access.Actor, owner, role string) (f Kept
 }
 
 // FillForm fills a kept form as Fill does. Whole numbers are written down in the ledger before anything is handed out.
-func (s *Service) FillForm(ctx context.Context, a access.Actor, formID string, whole bool, reason string, w io.Writer) (FillReport, string, error) {
-	return s.fillKept(ctx, a, formID, roleForm, whole, reason, w)
+func (s *Service) FillForm(ctx context.Context, a access.Actor, formID string, as FillAs, w io.Writer) (FillReport, string, error) {
+	return s.fillKept(ctx, a, formID, roleForm, as, w)
 }
 
 // FillReport fills the form that is kept with a report definition: the next quarter is one click.
-func (s *Service) FillReport(ctx context.Context, a access.Actor, reportID string, whole bool, reason string, w io.Writer) (FillReport, string, error) {
-	return s.fillKept(ctx, a, reportID, roleReportForm, whole, reason, w)
+func (s *Service) FillReport(ctx context.Context, a access.Actor, reportID string, as FillAs, w io.Writer) (FillReport, string, error) {
+	return s.fillKept(ctx, a, reportID, roleReportForm, as, w)
 }
 
-func (s *Service) fillKept(ctx context.Context, a access.Actor, owner, role string, whole bool, reason string, w io.Writer) (FillReport, string, error) {
+func (s *Service) fillKept(ctx context.Context, a access.Actor, owner, role string, as FillAs, w io.Writer) (FillReport, string, error) {
 	var f KeptForm
 	err := s.read(ctx, func(tx *db.Tx) (err error) { f, err = s.getForm(tx, a, owner, role); return err })
 	if err != nil {
 		return FillReport{}, "", err
 	}
 	var out bytes.Buffer
-	report, err := s.Fill(ctx, a, FillCmd{Source: f.source(), Place: f.Place, Whole: whole, Reason: reason}, &out)
+	report, err := s.Fill(ctx, a, FillCmd{Source: f.source(), Place: f.Place, FillAs: as}, &out)
 	if err != nil {
 		return report, f.Name, err
 	}
-	if whole {
-		if err := s.RecordExport(ctx, a, f.Name, 0, true, reason); err != nil {
+	if as.Whole {
+		if err := s.RecordExport(ctx, a, report.Tables(), report.Rows(), true, as.Reason); err != nil {
 			return report, f.Name, err
 		}
 	}
@@ -202,8 +202,18 @@ func (s *Service) RecordExport(ctx context.Context, a access.Actor, name string,
 	if utf8.RuneCountInString(reason) < 4 {
 		return fault.InvalidFields(fault.Field{Name: "reason", Key: "table.reason"})
 	}
+	return s.noteExport(ctx, a, name, rows, whole, ledger.Slot{Name: "reason", Body: reason})
+}
+
+// NoteExport writes a small masked export into the ledger, which nobody had to give a reason for: what leaves is on record
+// whatever its size and whichever door it takes (desk, API, command).
+func (s *Service) NoteExport(ctx context.Context, a access.Actor, name string, rows int) error {
+	return s.noteExport(ctx, a, name, rows, false)
+}
+
+func (s *Service) noteExport(ctx context.Context, a access.Actor, name string, rows int, whole bool, slots ...ledger.Slot) error {
 	return s.write(ctx, func(tx *db.Tx) error {
-		_, err := s.Log.Append(tx, ledger.Entry{Kind: "table.export", Actor: a.Actor, Pub: map[string]any{"table": name, "rows": rows, "whole": whole}, Slots: []ledger.Slot{{Name: "reason", Body: reason}}})
+		_, err := s.Log.Append(tx, ledger.Entry{Kind: "table.export", Actor: a.Actor, Pub: map[string]any{"table": name, "rows": rows, "whole": whole}, Slots: slots})
 		return err
 	})
 }

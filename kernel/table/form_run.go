@@ -13,7 +13,7 @@ import (
 
 // runReport filters, and groups when the definition says so: a grouped report counts, and counts below five are shown as <5
 // (grid.md §8).
-func (s *Service) runReport(tx *db.Tx, a access.Actor, r Report, format string, w io.Writer) (int, error) {
+func (s *Service) runReport(tx *db.Tx, a access.Actor, r Report, format string, as FillAs, w io.Writer) (int, error) {
 	t, err := s.find(r.Def.Table)
 	if err != nil {
 		return 0, err
@@ -21,7 +21,7 @@ func (s *Service) runReport(tx *db.Tx, a access.Actor, r Report, format string, 
 	if t.Owner.Export == nil {
 		return 0, fault.NotYet("table.no_export", t.Title)
 	}
-	_, h, err := s.exportScope(tx, a, access.TableExport, ExportCmd{}, t)
+	_, h, err := s.exportScope(tx, a, access.TableExport, ExportCmd{Reason: as.Reason, Agreed: as.Agreed}, t)
 	if err != nil {
 		return 0, err
 	}

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"time"
 
+	"linli/kernel/people"
 	"linli/platform/db"
 )
 
@@ -41,6 +42,27 @@ var ledgerSentences = []sentence{
 	{`the database counts (\d+): (.+)`, func(w *world, v, _ []string) {
 		if n := w.count(v[1]); n != v[0] {
 			w.t.Fatalf("it counts %s", n)
+		}
+	}},
+	{`no table holds "([^"]+)"`, func(w *world, v, _ []string) {
+		if found := w.inTables(v[0]); len(found) > 0 {
+			w.t.Fatalf("it stands in %v", found)
+		}
+	}},
+	{`some table holds "([^"]+)"`, func(w *world, v, _ []string) {
+		if len(w.inTables(v[0])) == 0 {
+			w.t.Fatal("no table does")
+		}
+	}},
+	{`no door shows "([^"]+)" or "([^"]+)" to (\S+):`, func(w *world, v, body []string) {
+		p := w.person(v[2])
+		for _, at := range body {
+			p.open(at)
+			for _, word := range v[:2] {
+				if strings.Contains(string(p.body), word) {
+					w.t.Errorf("%s shows %q (%d)\n%s", at, word, p.status, p.short())
+				}
+			}
 		}
 	}},
 	{`no file of the installation holds "([^"]+)"`, func(w *world, v, _ []string) {
@@ -78,6 +100,34 @@ func (w *world) entries(obj string) (out []string) {
 		w.t.Fatal(err)
 	}
 	return out
+}
+
+// inTables names the columns of the database that hold a word, as a dump would show it.
+func (w *world) inTables(word string) (found []string) {
+	d := w.open()
+	defer d.Close()
+	err := d.Read(context.Background(), func(tx *db.Tx) error {
+		schema, err := people.Columns(tx)
+		if err != nil {
+			return err
+		}
+		for table, columns := range schema {
+			for _, c := range columns {
+				hit, err := tx.Exists("SELECT 1 FROM "+table+` WHERE CAST("`+c+`" AS TEXT) LIKE ?`, "%"+word+"%")
+				if err != nil {
+					return err
+				}
+				if hit {
+					found = append(found, table+"."+c)
+				}
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	return found
 }
 
 func (w *world) count(query string) (n string) {

@@ -50,6 +50,11 @@ var operatorSentences = []sentence{
 			w.t.Fatalf("it was done:\n%s", out)
 		}
 	}},
+	{`the exit status is (\d)`, func(w *world, v, _ []string) {
+		if strconv.Itoa(w.exit) != v[0] {
+			w.t.Fatalf("it is %d:\n%s", w.exit, w.out)
+		}
+	}},
 	{`it prints "(.*)"`, func(w *world, v, _ []string) {
 		if !strings.Contains(w.out, v[0]) {
 			w.t.Fatalf("it prints:\n%s", w.out)

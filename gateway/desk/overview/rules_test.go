@@ -3,6 +3,7 @@ package overview
 import (
 	"fmt"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -138,5 +139,23 @@ func TestLotIsFairAndRepeatable(t *testing.T) {
 func TestWordsAreThereInBothLanguages(t *testing.T) {
 	if gaps := text.Gaps("overview."); len(gaps) > 0 {
 		t.Error(gaps)
+	}
+}
+
+// A share or a middle of fewer than five cases is not told: whoever fixed or rated them could be made out (grid.md §8, T1).
+func TestFewCasesGiveNoShare(t *testing.T) {
+	for n := range int64(8) {
+		got := share(text.ZH, matter.Share{Num: n, Den: n})
+		if told := strings.Contains(got, "%"); told != (n >= 5) {
+			t.Errorf("%d of %d: %q", n, n, got)
+		}
+		row := streetRow{Known: true, Median: 77, Sums: matter.Sums{Closed: n}}
+		if got := median(text.ZH, row); strings.Contains(got, "77") != (n >= 5) {
+			t.Errorf("middle of %d: %q", n, got)
+		}
+		k := rated(text.ZH, []matter.WeekRow{{Sums: matter.Sums{Good: n, Closed: n}}})
+		if strings.Contains(k.Value, "%") != (n >= 5) {
+			t.Errorf("%d ratings: %q", n, k.Value)
+		}
 	}
 }

@@ -15,9 +15,6 @@ import (
 	"linli/platform/web/ui"
 )
 
-// defaultFreeRows is how many masked rows leave without a question (security.md 2.4), unless the installation says otherwise.
-const defaultFreeRows = 100
-
 // exportView asks for the reason of a large export or of one with whole numbers.
 type exportView struct {
 	Table, Title, Where string
@@ -72,6 +69,9 @@ func (p *Pages) export(c *web.Ctx) error {
 		return err
 	}
 	if !more && c.Query("whole") != "1" {
+		if err := p.Tables.NoteExport(c.Context(), a, t.Name, n); err != nil {
+			return err
+		}
 		return p.stream(c, a, t, cmd)
 	}
 	v := exportView{Whole: c.Query("whole") == "1", Reason: c.Query("reason")}
@@ -87,7 +87,7 @@ func (p *Pages) count(c *web.Ctx, a access.Actor, cmd table.ExportCmd) (n int, m
 
 func (p *Pages) exportPage(c *web.Ctx, status int, t *table.Table, cmd table.ExportCmd, get func(string) string, n int, more bool, v exportView) error {
 	a := access.From(c.Context())
-	v.Free, v.Table, v.Title, v.Rows, v.More, v.Sensitive, v.MayWhole = p.free(), t.Name, listTitle(t, cmd.List), n, more, sensitive(t), a.Has(access.TableWhole)
+	v.Free, v.Table, v.Title, v.Rows, v.More, v.Sensitive, v.MayWhole = p.free(), t.Name, listTitle(t, cmd.List), n, more, t.Personal(), a.Has(access.TableWhole)
 	v.Fields = map[string]string{"format": cmd.Format}
 	for _, name := range passed {
 		if s := get(name); s != "" {
@@ -117,15 +117,6 @@ func listTitle(t *table.Table, list string) string {
 		}
 	}
 	return t.Title
-}
-
-func sensitive(t *table.Table) bool {
-	for i := range t.Columns {
-		if t.Columns[i].Sensitive {
-			return true
-		}
-	}
-	return false
 }
 
 // exportLarge asks for many rows or whole numbers: a reason, a fresh proof of log-in and a second person. Few masked rows

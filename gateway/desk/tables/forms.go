@@ -95,7 +95,7 @@ func (p *Pages) uploadForm(c *web.Ctx) error {
 	if err != nil {
 		return refuse(err)
 	}
-	if _, _, err := p.Tables.FillForm(c.Context(), a, kept.ID, false, "", &bytes.Buffer{}); err != nil {
+	if _, _, err := p.Tables.FillForm(c.Context(), a, kept.ID, table.FillAs{}, &bytes.Buffer{}); err != nil {
 		return refuse(err)
 	}
 	return c.Redirect("/forms/" + kept.ID)
@@ -105,7 +105,7 @@ func (p *Pages) form(c *web.Ctx) error { return p.formPage(c, http.StatusOK, rep
 
 func (p *Pages) formPage(c *web.Ctx, status int, def reportForm, bad map[string]string) error {
 	a := access.From(c.Context())
-	r, name, err := p.Tables.FillForm(c.Context(), a, c.Path("id"), false, "", &bytes.Buffer{})
+	r, name, err := p.Tables.FillForm(c.Context(), a, c.Path("id"), table.FillAs{}, &bytes.Buffer{})
 	if err != nil {
 		return err
 	}
@@ -131,19 +131,16 @@ func (p *Pages) formPage(c *web.Ctx, status int, def reportForm, bad map[string]
 func (p *Pages) filled(c *web.Ctx) error {
 	var b bytes.Buffer
 	a := access.From(c.Context())
-	r, name, err := p.Tables.FillForm(c.Context(), a, c.Path("id"), false, "", &b)
+	r, name, err := p.Tables.FillForm(c.Context(), a, c.Path("id"), table.FillAs{}, &b)
 	if err != nil {
 		return err
 	}
-	rows := 0
-	for _, x := range r.Forms {
-		rows += x.Rows
-	}
+	rows := r.Rows()
 	reason := text.T("zh", "tables.one_form") + "：" + name
 	if rows > p.free() {
 		return p.askSecond(c, toHandOut{Title: name, What: "form", ID: c.Path("id")}, reason, secondBack(c))
 	}
-	if err := p.Tables.RecordExport(c.Context(), a, r.Forms[0].Table, rows, false, reason); err != nil {
+	if err := p.Tables.RecordExport(c.Context(), a, r.Tables(), rows, false, reason); err != nil {
 		return err
 	}
 	return hand(c, filledName(name), &b)
@@ -161,7 +158,7 @@ func (p *Pages) filledWhole(c *web.Ctx) error {
 	if err := a.May(access.TableWhole, access.Anywhere); err != nil {
 		return err
 	}
-	_, name, err := p.Tables.FillForm(c.Context(), a, c.Path("id"), false, "", &bytes.Buffer{}) // whether it is there, and his
+	_, name, err := p.Tables.FillForm(c.Context(), a, c.Path("id"), table.FillAs{}, &bytes.Buffer{}) // whether it is there, and his
 	if err == nil {
 		err = p.askSecond(c, toHandOut{Title: name, What: "form", ID: c.Path("id"), Cmd: table.ExportCmd{Whole: true}}, f.Get("reason"), secondBack(c))
 	}
@@ -188,7 +185,7 @@ func (p *Pages) saveForm(c *web.Ctx) error {
 		return p.formPage(c, http.StatusUnprocessableEntity, def, bad)
 	}
 	a := access.From(c.Context())
-	filled, _, err := p.Tables.FillForm(c.Context(), a, c.Path("id"), false, "", &bytes.Buffer{})
+	filled, _, err := p.Tables.FillForm(c.Context(), a, c.Path("id"), table.FillAs{}, &bytes.Buffer{})
 	if err != nil {
 		return err
 	}

@@ -112,7 +112,7 @@ func (p *Pages) reportPage(c *web.Ctx, status int, until string, bad map[string]
 	v.Over = m.Tone == ui.Red
 	if !v.Over {
 		s, svc := p.onScreen(shownRows)
-		if _, err := svc.RunReport(c.Context(), a, r.ID, "xlsx", nil); err != nil {
+		if _, err := svc.RunReport(c.Context(), a, r.ID, "xlsx", table.FillAs{}, nil); err != nil {
 			return err
 		}
 		v.Rows, v.Shown, v.More = tableOf(c.Lang, r.Name, s), len(s.Rows), s.More
@@ -156,7 +156,15 @@ func (p *Pages) printReport(c *web.Ctx) error {
 		return err
 	}
 	s, svc := p.onScreen(5000)
-	if _, err := svc.RunReport(c.Context(), a, r.ID, "xlsx", nil); err != nil {
+	if _, err := svc.RunReport(c.Context(), a, r.ID, "xlsx", table.FillAs{}, nil); err != nil {
+		return err
+	}
+	// Paper leaves the house as a file does.
+	reason := r.Asker + "，" + r.Basis
+	if len(s.Rows) > p.free() {
+		return p.askSecond(c, toHandOut{Title: r.Name, What: "report", ID: r.ID}, reason, "/reports/"+r.ID)
+	}
+	if err := p.Tables.RecordExport(c.Context(), a, r.Def.Table, len(s.Rows), false, reason); err != nil {
 		return err
 	}
 	sheet := ui.Sheet{Title: r.Name, A3: c.Query("a3") == "1", Lang: c.Lang, BackHref: "/reports/" + r.ID, Rows: s.Rows, Hash: s.Head.Foot,
@@ -185,7 +193,7 @@ func (p *Pages) exportReport(c *web.Ctx) error {
 		format = "csv"
 	}
 	var b bytes.Buffer
-	rows, name, err := p.reportFile(c.Context(), a, r.ID, format, &b)
+	rows, name, of, err := p.reportFile(c.Context(), a, r.ID, format, table.FillAs{}, &b)
 	if err != nil {
 		return err
 	}
@@ -194,28 +202,25 @@ func (p *Pages) exportReport(c *web.Ctx) error {
 	if rows > p.free() {
 		return p.askSecond(c, toHandOut{Title: r.Name, What: "report", ID: r.ID}, reason, "/reports/"+r.ID)
 	}
-	if err := p.Tables.RecordExport(c.Context(), a, r.Def.Table, rows, false, reason); err != nil {
+	if err := p.Tables.RecordExport(c.Context(), a, of, rows, false, reason); err != nil {
 		return err
 	}
 	return hand(c, name, &b)
 }
 
-// reportFile makes the file of a report: in the asker's own form when that was kept, else a sheet of ours. It tells the rows.
-func (p *Pages) reportFile(ctx context.Context, a access.Actor, id, format string, b *bytes.Buffer) (int, string, error) {
+// reportFile makes the file of a report: in the asker's own form when that was kept, else a sheet of ours. It tells the rows,
+// the name of the file and the tables it came from.
+func (p *Pages) reportFile(ctx context.Context, a access.Actor, id, format string, as table.FillAs, b *bytes.Buffer) (int, string, string, error) {
 	r, err := p.Tables.Report(ctx, a, id)
 	if err != nil {
-		return 0, "", err
+		return 0, "", "", err
 	}
 	if r.Def.Form != "" && format == "xlsx" {
-		f, name, err := p.Tables.FillReport(ctx, a, r.ID, false, "", b)
-		n := 0
-		for _, x := range f.Forms {
-			n += x.Rows
-		}
-		return n, name, err
+		f, name, err := p.Tables.FillReport(ctx, a, r.ID, as, b)
+		return f.Rows(), name, f.Tables(), err
 	}
-	n, err := p.Tables.RunReport(ctx, a, r.ID, format, b)
-	return n, r.Name + "." + format, err
+	n, err := p.Tables.RunReport(ctx, a, r.ID, format, as, b)
+	return n, r.Name + "." + format, r.Def.Table, err
 }
 
 func (p *Pages) renewReport(c *web.Ctx) error {

@@ -33,7 +33,7 @@ func (p *Pages) free() int {
 	if p.FreeRows > 0 {
 		return p.FreeRows
 	}
-	return defaultFreeRows
+	return table.FreeRows
 }
 
 // askSecond writes the wish down and leads to the page where it can be followed.
@@ -120,10 +120,16 @@ func (p *Pages) handOut(ctx context.Context, a access.Actor, o toHandOut, x acce
 	o.Cmd.Reason, o.Cmd.Agreed, o.Cmd.Format = x.Reason, x.ByName, "xlsx"
 	switch o.What {
 	case "form":
-		_, name, err := p.Tables.FillForm(ctx, a, o.ID, o.Cmd.Whole, x.Reason, out)
+		r, name, err := p.Tables.FillForm(ctx, a, o.ID, table.FillAs{Whole: o.Cmd.Whole, Reason: x.Reason, Agreed: x.ByName}, out)
+		if err == nil && !o.Cmd.Whole { // a whole one writes its own entry
+			err = p.Tables.RecordExport(ctx, a, r.Tables(), r.Rows(), false, x.Reason)
+		}
 		return filledName(name), err
 	case "report":
-		_, name, err := p.reportFile(ctx, a, o.ID, "xlsx", out)
+		n, name, of, err := p.reportFile(ctx, a, o.ID, "xlsx", table.FillAs{Reason: x.Reason, Agreed: x.ByName}, out)
+		if err == nil {
+			err = p.Tables.RecordExport(ctx, a, of, n, false, x.Reason)
+		}
 		return name, err
 	}
 	t := p.Tables.Catalog.Find(o.Cmd.Table)

@@ -8,6 +8,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/xuri/excelize/v2"
+
 	"linli/gateway/sheet"
 	"linli/kernel/access"
 	"linli/platform/db"
@@ -188,6 +190,18 @@ func pad(i int) string {
 
 func TestExportMasksByDefaultAndAsksWhenLarge(t *testing.T) {
 	each(t, func(w *town) {
+		w.residents(3)
+		small := w.get("/export/resident?format=csv")
+		if body := string(small.body); small.status != http.StatusOK || !strings.Contains(body, "100****0001") || strings.Contains(body, "10000020001") || !strings.Contains(body, "=1+1") {
+			t.Errorf("a small csv comes at once, masked, with what was typed: %d %.600s", small.status, body)
+		}
+		for _, line := range strings.Split(string(small.body), "\n") {
+			for _, cell := range strings.Split(line, ",") {
+				if strings.HasPrefix(strings.Trim(cell, `"`), "=") {
+					t.Fatalf("a spreadsheet would run %q", cell)
+				}
+			}
+		}
 		w.residents(120)
 		few := w.get("/export/compound")
 		if few.status != http.StatusOK || !strings.Contains(few.header.Get("Content-Disposition"), "attachment") {
@@ -208,8 +222,8 @@ func TestExportMasksByDefaultAndAsksWhenLarge(t *testing.T) {
 		if s := w.get("/export/resident?format=csv"); bytes.Contains(s.body, []byte("100****0001")) {
 			t.Error("the other format goes out without a second person")
 		}
-		if n := w.entries("table.export"); n != 1 {
-			t.Errorf("%d entries of the export, want the one with a reason", n)
+		if n := w.entries("table.export"); n != 3 {
+			t.Errorf("%d entries of exports, want the two small ones and the one with a reason", n)
 		}
 	})
 }
@@ -221,6 +235,13 @@ func (w *town) fetched(form url.Values) seen {
 	if s := w.post("/export/resident", form); s.status != http.StatusSeeOther || s.at != "/second" {
 		t.Fatalf("asking: %d %s %s", s.status, s.at, s.words("main"))
 	}
+	return w.agreed()
+}
+
+// agreed lets another person agree to what was asked last, tries every wrong way, and fetches it once.
+func (w *town) agreed() seen {
+	w.t.Helper()
+	t := w.t
 	asker := w.actor
 	var x access.Wish
 	must(t, w.d.Read(ctx, func(tx *db.Tx) error {
@@ -386,4 +407,83 @@ func TestOneFormOfStrangers(t *testing.T) {
 	if s.status != http.StatusUnprocessableEntity || s.words("#f-form-err") == "" {
 		t.Errorf("%d %s", s.status, s.words("#f-form-err"))
 	}
+}
+
+// What is sensitive by law (PIPL 28: identity card, politics, ethnic group, marriage, kinds of care, remarks) leaves masked
+// even in the smallest export, whichever file it is; whole only through the guard.
+func TestNoSensitiveFieldLeavesMasked(t *testing.T) {
+	each(t, func(w *town) {
+		w.bring("居民.xlsx", xlsx(w.t,
+			[]any{"楼栋", "单元", "房号", "姓名", "与户主关系", "证件号码", "民族", "政治面貌", "婚姻状况", "户籍地址", "重点类别", "备注"},
+			[]any{"3", "1", "101", "申秀兰", "户主", "980101197809020024", "满族", "民主党派", "丧偶", "云漳市望岭区槐树巷7号", "低保", "夜里要人陪"}))
+		secret := []string{"980101197809020024", "满族", "民主党派", "丧偶", "槐树巷", "低保", "夜里要人陪"}
+		blank := xlsx(w.t, []any{"居民摸底表"}, []any{"楼栋", "房号", "姓名", "民族", "婚姻状况", "重点类别", "备注"})
+		at := w.upload("/forms", "form", "摸底表.xlsx", blank, nil).at
+		for door, body := range map[string]string{
+			"csv": string(w.get("/export/resident?format=csv").body), "xlsx": flat(cells(w.t, w.get("/export/resident").body)), "form": flat(cells(w.t, w.get(at+"/filled").body))} {
+			if !strings.Contains(body, "申") {
+				w.t.Errorf("%s has no row: %s", door, body)
+			}
+			for _, s := range secret {
+				if strings.Contains(body, s) {
+					w.t.Errorf("%s shows %s", door, s)
+				}
+			}
+		}
+		w.actor.StepUp = noon
+		whole := flat(cells(w.t, w.fetched(url.Values{"whole": {"1"}, "reason": {"公安机关来函核对"}}).body))
+		for _, s := range secret {
+			if !strings.Contains(whole, s) {
+				w.t.Errorf("the whole export lacks %s: %s", s, whole)
+			}
+		}
+	})
+}
+
+// A form in the asker's own sheet, handed out whole, bears who has it, who agreed and what for on a hidden sheet; the visible
+// sheets stay the asker's. It is in the ledger with its rows.
+func TestFilledFormBearsItsReader(t *testing.T) {
+	each(t, func(w *town) {
+		w.residents(3)
+		blank := xlsx(w.t, []any{"居民联系表"}, []any{"楼栋", "房号", "姓名", "联系电话"})
+		at := w.upload("/forms", "form", "联系表.xlsx", blank, nil).at
+		w.actor.StepUp = noon
+		if s := w.post(at+"/filled", url.Values{"reason": {"公安机关来函核对"}}); s.status != http.StatusSeeOther || s.at != "/second" {
+			w.t.Fatalf("asking: %d %s %s", s.status, s.at, s.words("main"))
+		}
+		out := w.agreed()
+		f, err := excelize.OpenReader(bytes.NewReader(out.body))
+		must(w.t, err)
+		defer f.Close()
+		mark, err := f.GetCellValue("导出记录", "A1")
+		must(w.t, err)
+		seen, err := f.GetSheetVisible("导出记录")
+		must(w.t, err)
+		if !strings.Contains(mark, "冯晓岚") || !strings.Contains(mark, "2026-06-30 12:00") || !strings.Contains(mark, "公安机关来函核对") || seen {
+			w.t.Errorf("watermark %q, visible %v", mark, seen)
+		}
+		if got := flat(cells(w.t, out.body)); !strings.Contains(got, "10000020001") || strings.Contains(got, "公安") {
+			w.t.Errorf("the asker's sheet: %s", got)
+		}
+		if pub := w.lastExport(); pub["rows"] != int64(3) || pub["table"] != "resident" || pub["whole"] != true {
+			w.t.Errorf("the entry says %v", pub)
+		}
+	})
+}
+
+// lastExport is the public part of the newest entry of an export.
+func (w *town) lastExport() (pub map[string]any) {
+	w.t.Helper()
+	_, err := w.log.Sequence(ctx)
+	must(w.t, err)
+	must(w.t, w.d.Read(ctx, func(tx *db.Tx) error {
+		list, err := w.log.Follow(tx, 0, 10000)
+		for _, e := range list {
+			if e.Kind == "table.export" {
+				pub = e.Pub
+			}
+		}
+		return err
+	}))
+	return pub
 }
