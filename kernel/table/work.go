@@ -30,7 +30,11 @@ func (s *Service) Work(ctx context.Context, node string) (did bool, err error) {
 	return true, s.step(ctx, &j)
 }
 
-// Run works on one import until it waits for a person or is over (command line, tests).
+// lookAgain is how often Run looks whether another node is done with a step.
+const lookAgain = 200 * time.Millisecond
+
+// Run works on one import until it waits for a person or is over (command line, tests). A running server may be faster and take a
+// step: then Run waits until that is done, or the lease is over, and goes on from there. Busy when ctx ends first.
 func (s *Service) Run(ctx context.Context, a access.Actor, id string) (Job, error) {
 	for {
 		j, err := s.Job(ctx, a, id)
@@ -41,11 +45,16 @@ func (s *Service) Run(ctx context.Context, a access.Actor, id string) (Job, erro
 		if err != nil {
 			return j, err
 		}
-		if !ok {
-			return j, fault.Busy("table.job_elsewhere")
+		if ok {
+			if err := s.step(ctx, &j); err != nil {
+				return j, err
+			}
+			continue
 		}
-		if err := s.step(ctx, &j); err != nil {
-			return j, err
+		select {
+		case <-ctx.Done():
+			return j, fault.Busy("table.job_elsewhere").With(ctx.Err())
+		case <-time.After(lookAgain):
 		}
 	}
 }

@@ -128,7 +128,7 @@ func (p *Pages) list(c *web.Ctx) error {
 	if a.Has(access.MatterReport) {
 		pg.Actions = append(pg.Actions, ui.Btn{Label: text.T(c.Lang, "matters.new"), Href: "/matters/new", Primary: true})
 	}
-	v := listView{Tabs: p.tabLinks(c, t), Table: p.table(c, page.Cards), Filters: p.filters(c, kinds, places)}
+	v := listView{Tab: t.key, Tabs: p.tabLinks(c, t), Table: p.table(c, page.Cards), Filters: p.filters(c, kinds, places)}
 	v.Table.Empty = &ui.Empty{Title: text.T(c.Lang, "matters.empty."+t.key), Why: text.T(c.Lang, "matters.empty_why")}
 	if page.Next != "" {
 		v.Next = p.self(c, "after", page.Next)
@@ -140,6 +140,7 @@ func (p *Pages) list(c *web.Ctx) error {
 }
 
 type listView struct {
+	Tab         string // of M1: filtering stays on it
 	Tabs        []ui.Tab
 	Filters     []ui.Filter
 	Table       ui.Table
