@@ -79,6 +79,7 @@ func (f *filler) fillCity() ([]Account, error) {
 // ledger, and the histories in the order of time, are hundreds of megabytes that live.
 func (b *big) bound() error {
 	debug.SetMemoryLimit(1200 << 20)
+	debug.SetGCPercent(400)
 	return b.write(func(tx *db.Tx) error {
 		if tx.Dialect() != db.SQLite {
 			return nil
