@@ -53,15 +53,6 @@ func (p *Problem) Arc(from, to int, lower, upper, cost int64) int {
 	return len(p.from) - 1
 }
 
-// SetUpper changes the upper bound of an arc; with 0 (and a lower bound of 0) the arc is closed.
-func (p *Problem) SetUpper(arc int, upper int64) { p.upper[arc] = upper }
-
-// SetCost changes the cost of an arc.
-func (p *Problem) SetCost(arc int, cost int64) { p.cost[arc] = cost }
-
-// SetLower changes the lower bound of an arc.
-func (p *Problem) SetLower(arc int, lower int64) { p.lower[arc] = lower }
-
 // check refuses data outside the limits, arcs to nowhere and supplies that do not sum to zero.
 func (p *Problem) check() error {
 	if len(p.supply) > MaxNodes || len(p.from) > math.MaxInt32-len(p.supply) {
@@ -128,9 +119,3 @@ type Infeasible struct {
 func (e *Infeasible) Error() string {
 	return fmt.Sprintf("mincostflow: no flow fits: %d units have no way (nodes %v)", e.Missing, e.Nodes[:min(len(e.Nodes), 10)])
 }
-
-// Cost is the cost of an arc, Upper its upper bound.
-func (p *Problem) Cost(arc int) int64 { return p.cost[arc] }
-
-// Upper is the upper bound of an arc.
-func (p *Problem) Upper(arc int) int64 { return p.upper[arc] }

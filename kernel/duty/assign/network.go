@@ -34,18 +34,18 @@ const noArc = int32(-1)
 
 // network is the flow problem of one pool.
 type network struct {
-	town    *Town
-	pool    *pool
-	p       *mincostflow.Problem
-	classes []class
-	hubs    []hub
-	serves  []serve
-	targets []target // hubs, classes that members reach directly, classes of a hub for those who live there
-	demand  int64
-	mins    int64
-	near    [][]int32 // of a compound: members, within the pool, who may serve there
-	homes   map[int32]bool
-	visited map[[3]int32][]int32 // members at home in a unit
+	town      *Town
+	pool      *pool
+	p         *mincostflow.Problem
+	classes   []class
+	hubs      []hub
+	serves    []serve
+	targets   []target // hubs, classes that members reach directly, classes of a hub for those who live there
+	demand    int64
+	mins      int64
+	near      [][]int32 // of a compound: members, within the pool, who may serve there
+	homes     map[int32]bool
+	residents map[[3]int32][]int32 // members at home in a unit
 }
 
 // target is what members' ways lead to: a hub, or a class when hub is −1.
@@ -91,14 +91,14 @@ func (n *network) build() {
 func (n *network) meet() {
 	t := n.town
 	of := map[int32][]int32{}
-	n.homes, n.visited = map[int32]bool{}, map[[3]int32][]int32{}
+	n.homes, n.residents = map[int32]bool{}, map[[3]int32][]int32{}
 	for i, m := range n.pool.members {
 		x := &t.Members[m]
 		of[x.Compound] = append(of[x.Compound], int32(i))
 		n.homes[x.Home] = true
 		h := &t.Households[x.Home]
 		u := [3]int32{h.Compound, h.Building, h.Unit}
-		n.visited[u] = append(n.visited[u], int32(i))
+		n.residents[u] = append(n.residents[u], int32(i))
 	}
 	n.near = make([][]int32, len(t.Compounds))
 	for _, c := range n.pool.compounds {
@@ -230,7 +230,7 @@ func (n *network) join() {
 
 // joinNeighbours lists who lives in the unit of a hub's class.
 func (n *network) joinNeighbours(c *class) {
-	for _, m := range n.visited[[3]int32{c.Compound, c.Building, c.Unit}] {
+	for _, m := range n.residents[[3]int32{c.Compound, c.Building, c.Unit}] {
 		x := &n.town.Members[n.pool.members[m]]
 		if has(n.town.Compounds[c.Compound].Near, x.Compound) && n.may(x, &c.Household) && !owns(x, c.doors) {
 			n.serve(m, n.neighbourly(x, &c.Household))

@@ -195,11 +195,8 @@ func (c *checker) prepare() {
 }
 
 func distance(a, b int32) int64 {
-	if d := int64(a) - int64(b); d > 0 {
-		return d
-	} else {
-		return -d
-	}
+	d := int64(a) - int64(b)
+	return max(d, -d)
 }
 
 // cost is the arc from a member to a household: walking effort by weight, and 300 outside the own territory.
@@ -240,11 +237,7 @@ func (c *checker) household(h int32) (int64, error) {
 			continue
 		}
 		d := cost(r, y)
-		reduced := d + r.pi - pi
-		if reduced > 0 && !c.uses(list, r.member) {
-			continue
-		}
-		used := c.uses(list, r.member)
+		reduced, used := d+r.pi-pi, c.uses(list, r.member)
 		switch {
 		case used && reduced > 0:
 			return 0, fmt.Errorf("no proof: taking household %d from member %d would save %d", y.ID, c.t.Members[r.member].ID, reduced)
