@@ -6,7 +6,6 @@ import (
 	"linli/kernel/matter"
 	"linli/kernel/notify"
 	"linli/platform/db"
-	"linli/platform/fault"
 )
 
 // tellers say whom a step of the loop concerns: the one answerable, who is told by the
@@ -51,68 +50,50 @@ func (k *Kernel) tellAsker(tx *db.Tx, e ledger.Numbered) ([]notify.Notice, error
 	return []notify.Notice{{Person: x.Asker, Obj: x.ID, Key: "app.told." + e.Kind, Args: []any{x.ByName}, Path: "/second", Under: x.Path}}, nil
 }
 
-// stepOf finds the step behind an entry, with its matter.
-func (k *Kernel) stepOf(tx *db.Tx, e ledger.Numbered) (m matter.Matter, s matter.Step, err error) {
-	if m, err = k.Matters.Plain(tx, e.Obj); err != nil {
-		return m, s, err
-	}
-	steps, err := k.Matters.Steps(tx, e.Obj)
-	if err != nil {
-		return m, s, err
-	}
-	for _, x := range steps {
-		if x.Entry == e.ID {
-			return m, x, nil
-		}
-	}
-	return m, s, fault.NotFound("matter.not_found")
-}
-
-func (k *Kernel) notice(m matter.Matter, person, key string, urgent bool) notify.Notice {
-	return notify.Notice{Person: person, Obj: m.ID, Key: key, Args: []any{m.No, m.SpotLabel, m.Title}, Path: "/matters/" + m.ID, Under: m.Path, Emergency: urgent}
+func notice(w matter.Word, person string, urgent bool) notify.Notice {
+	return notify.Notice{Person: person, Obj: w.Matter, Key: "app.told." + string(w.Act), Args: []any{w.No, w.Spot, w.Title}, Path: "/matters/" + w.Matter, Under: w.Path, Emergency: urgent}
 }
 
 // urgent kinds may break the quiet hours, at the moment they are handed over.
-func (k *Kernel) urgent(tx *db.Tx, m matter.Matter) (bool, error) {
-	kind, err := k.Matters.Kind(tx, m.Kind)
+func (k *Kernel) urgent(tx *db.Tx, w matter.Word) (bool, error) {
+	kind, err := k.Matters.Kind(tx, w.Kind)
 	return kind.Urgent, err
 }
 
 func (k *Kernel) tellHolder(tx *db.Tx, e ledger.Numbered) ([]notify.Notice, error) {
-	m, s, err := k.stepOf(tx, e)
-	if err != nil || s.Holder == "" || s.Holder == s.Actor {
+	w, err := k.Matters.WordOf(tx, e.Obj, e.ID)
+	if err != nil || w.Holder == "" || w.Holder == w.Actor {
 		return nil, err
 	}
 	urgent := false
-	if s.Act == matter.ActAssign || s.Act == matter.ActTransfer {
-		if urgent, err = k.urgent(tx, m); err != nil {
+	if w.Act == matter.ActAssign || w.Act == matter.ActTransfer {
+		if urgent, err = k.urgent(tx, w); err != nil {
 			return nil, err
 		}
 	}
-	return []notify.Notice{k.notice(m, s.Holder, "app.told."+string(s.Act), urgent)}, nil
+	return []notify.Notice{notice(w, w.Holder, urgent)}, nil
 }
 
 func (k *Kernel) tellClock(tx *db.Tx, e ledger.Numbered) (out []notify.Notice, err error) {
-	m, s, err := k.stepOf(tx, e)
+	w, err := k.Matters.WordOf(tx, e.Obj, e.ID)
 	if err != nil {
 		return nil, err
 	}
-	for _, p := range s.Detail.Told {
-		out = append(out, k.notice(m, p, "app.told."+string(s.Act), false))
+	for _, p := range w.Told {
+		out = append(out, notice(w, p, false))
 	}
 	return out, nil
 }
 
 func (k *Kernel) tellRaiser(tx *db.Tx, e ledger.Numbered) (out []notify.Notice, err error) {
-	m, s, err := k.stepOf(tx, e)
+	w, err := k.Matters.WordOf(tx, e.Obj, e.ID)
 	if err != nil {
 		return nil, err
 	}
-	key := "app.told." + string(s.Act)
-	if m.Raiser != "" && m.Raiser != s.Actor {
-		out = append(out, k.notice(m, m.Raiser, key, false))
+	if w.Raiser != "" && w.Raiser != w.Actor {
+		out = append(out, notice(w, w.Raiser, false))
 	}
-	who, err := k.Matters.Contact(tx, m.ID)
+	who, err := k.Matters.Contact(tx, w.Matter)
 	if err != nil {
 		return nil, err
 	}
@@ -121,7 +102,7 @@ func (k *Kernel) tellRaiser(tx *db.Tx, e ledger.Numbered) (out []notify.Notice, 
 			if to == "" {
 				continue
 			}
-			n := k.notice(m, "", key, false)
+			n := notice(w, "", false)
 			n.Contact, n.Path = to, ""
 			out = append(out, n)
 			break

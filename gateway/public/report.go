@@ -272,14 +272,15 @@ type planned struct {
 	answer access.Result
 }
 
-// ahead plans the report and seals its answer beside the writer, when the writer has something else to do.
+// ahead plans the report and seals its answer beside the writer.
 func (p *Pages) ahead(c *web.Ctx, cmd reportCmd, photos int) planned {
-	if photos > 0 || !id.Valid(cmd.Key) || !p.DB.Crowded() {
+	if photos > 0 || !id.Valid(cmd.Key) {
 		return planned{}
 	}
-	plan := p.Matters.Ahead(c.Context(), access.Public(), func(tx *db.Tx) (matter.Report, error) {
-		s, err := p.scanned(tx, c.Path("code"))
-		return said(s.Place.ID, cmd, nil), err
+	code := c.Path("code")
+	plan := p.Matters.Ahead(c.Context(), access.Public(), said("", cmd, nil), code, func(tx *db.Tx) (string, error) {
+		s, err := p.scanned(tx, code)
+		return s.Place.ID, err
 	})
 	if plan == nil {
 		return planned{}

@@ -122,6 +122,36 @@ func (s *Service) HolderOn(tx *db.Tx, chain []place.Place, kind string, when tim
 	return resolve(rungs, list, kind, gone), nil
 }
 
+// Turns is the next moment after when at which Holder may say something else by time alone, for any kind at a place with
+// this chain: a duty there begins or ends, or somebody's absence does. 0 when nothing is planned. Unix milliseconds.
+func (s *Service) Turns(tx *db.Tx, chain []place.Place, when time.Time) (int64, error) {
+	next := db.Next(when.UnixMilli())
+	args := make([]any, chainSize+1)
+	for i := range chainSize {
+		args[i] = ""
+		if i < len(chain) {
+			args[i] = chain[i].ID
+		}
+	}
+	args[chainSize] = when.UnixMilli()
+	list, err := duties(tx, "place IN ("+db.In(chainSize)+") AND until_at > ?", args...)
+	if err != nil {
+		return 0, err
+	}
+	for _, d := range list {
+		next.At(d.From)
+		next.At(d.Until)
+	}
+	for _, edge := range []string{"from_at", "until_at"} {
+		ms, err := tx.Count("SELECT min("+edge+") FROM absence WHERE "+edge+" > ?", when.UnixMilli())
+		if err != nil {
+			return 0, err
+		}
+		next.At(ms)
+	}
+	return next.MS(), nil
+}
+
 // gone loads who of the persons of some duties is absent, and who of their substitutes, up to
 // the depth the rule looks.
 func (s *Service) gone(tx *db.Tx, list []Duty, ms int64) (away, error) {

@@ -44,13 +44,23 @@ func (p *persons) pseudonym(a Actor) (string, error) {
 	if s, ok := p.actors[who]; ok {
 		return s, nil
 	}
+	if s, ok := p.l.programs.Load(who); ok {
+		return s.(string), nil
+	}
 	s, err := readOrMake(func() (string, error) { return p.readPseudonym(a) }, func() error { return p.makePseudonym(a) })
 	if err != nil {
 		return "", err
 	}
 	p.actors[who] = s
+	if a.Kind == ownKind && !p.tx.Writes() { // read, so it is committed
+		p.l.programs.Store(who, s)
+	}
 	return s, nil
 }
+
+// ownKind are actors that are no persons: the clock and the programs of the installation. They are never erased, so their
+// pseudonyms may stay in memory.
+const ownKind = "system"
 
 // madeAtMost bounds readOrMake; each further round needs another erasure to have ended in the moment between two statements.
 const madeAtMost = 100

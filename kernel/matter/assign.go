@@ -28,7 +28,7 @@ func (t *turn) place(c Report, at site) error {
 		}
 		return t.hand(h, line{act: ActAssign})
 	}
-	h, err := t.s.holderFor(t.tx, t.m, at.chain...)
+	h, err := t.holder(at)
 	if err != nil {
 		return err
 	}
@@ -38,6 +38,14 @@ func (t *turn) place(c Report, at site) error {
 		return nil // stays 待派发; the clock tells the level above
 	}
 	return t.hand(h, line{act: ActAssign, clock: true, detail: Detail{Auto: true, Rule: h.Rule}})
+}
+
+// holder is whom the duty table names for a new matter.
+func (t *turn) holder(at site) (Holder, error) {
+	if t.ahead != nil {
+		return t.ahead.holder, nil
+	}
+	return t.s.holderFor(t.tx, t.m, at.chain...)
 }
 
 // solvedOnTheSpot writes what a grid worker mended while there: claimed and fixed by himself, to be looked at by another.

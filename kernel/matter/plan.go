@@ -10,8 +10,7 @@ import (
 )
 
 // Plan is a report that has been thought through: its place, term, holder, steps and sealed ledger entries are there, and
-// nothing is written. What remains for the writer is the number and the rows. The moment of the report is that of the plan:
-// what was closed later than that was not yet closed when it was raised, so the chain is found with the plan.
+// nothing is written. What remains for the writer is the number, the chain of what came back, and the rows.
 type Plan struct {
 	t      turn
 	c      Report
@@ -28,24 +27,25 @@ var planTables = append([]string{"place", "place_qr", "building_grid", "duty", "
 const planLives = 1000
 
 // Ahead plans a report beside the writer, so that the one writer of SQLite is not kept from others by reading, sealing and
-// encoding. report may read what it needs to know to say what is reported (a code's place). The result is nil when the
-// report must be made inside the transaction after all: on PostgreSQL, with photos or contacts, for kinds with a seam, and
-// after any refusal, which ReportTx then gives in its own words.
-func (s *Service) Ahead(ctx context.Context, a access.Actor, report func(*db.Tx) (Report, error)) *Plan {
-	if s.db.Dialect() != db.SQLite {
+// encoding. find gives the place of the report, which code names for ever as far as the tables place and place_qr say. The
+// result is nil when the report must be made inside the transaction after all: on PostgreSQL, with photos or contacts, for kinds
+// with a seam, and after any refusal, which ReportTx then gives in its own words.
+func (s *Service) Ahead(ctx context.Context, a access.Actor, c Report, code string, find func(*db.Tx) (place string, err error)) *Plan {
+	if s.db.Dialect() != db.SQLite || c.Solved || len(c.Docs) > 0 || c.Name+c.Phone+c.Email+c.Parent != "" || c.Assign != nil {
 		return nil
 	}
 	stamp := s.db.Stamp(s.watch)
 	var p *Plan
 	err := s.db.Read(ctx, func(tx *db.Tx) error {
-		c, err := report(tx)
-		if err != nil || c.Solved || len(c.Docs) > 0 || c.Name+c.Phone+c.Email+c.Parent != "" || c.Assign != nil {
-			return err
-		}
 		if k, err := s.Kind(tx, c.Kind); err != nil || k.Step != nil {
 			return err
 		}
-		p, err = s.plan(tx, a, c, true)
+		k, err := s.know(tx, stamp, code, c.Kind, find)
+		if err != nil {
+			return err
+		}
+		c.Place = k.at.place.ID
+		p, err = s.plan(tx, a, c, &k)
 		return err
 	})
 	if err != nil || p == nil {
@@ -71,13 +71,13 @@ func (p *Plan) Place() string { return p.c.Place }
 func (p *Plan) Secret() string { return p.secret }
 
 // plan computes a report; all of it is in the turn's batch and nothing in the tables, except what only a writer's
-// transaction may do beside (a contact, photos, a fix on the spot).
-func (s *Service) plan(tx *db.Tx, a access.Actor, c Report, ahead bool) (*Plan, error) {
-	t, at, err := s.prepare(tx, a, c)
+// transaction may do beside (a contact, photos, a fix on the spot). k is what is known of the place to one who plans ahead.
+func (s *Service) plan(tx *db.Tx, a access.Actor, c Report, k *known) (*Plan, error) {
+	t, at, err := s.prepare(tx, a, c, k)
 	if err != nil {
 		return nil, err
 	}
-	t.batch, t.ahead = &batch{}, ahead
+	t.batch, t.ahead = &batch{}, k
 	if at.word, err = s.word(tx, at); err != nil {
 		return nil, err
 	}
@@ -101,15 +101,13 @@ func (s *Service) plan(tx *db.Tx, a access.Actor, c Report, ahead bool) (*Plan, 
 func (s *Service) WriteTx(tx *db.Tx, p *Plan) (Ticket, error) {
 	t := p.t
 	t.tx = tx
-	if t.ahead {
-		t.ahead = false
-		if err := t.count(p.at); err != nil {
+	if t.ahead != nil {
+		t.ahead = nil
+		if err := t.number(p.at); err != nil {
 			return Ticket{}, err
 		}
-		if t.m.Prior != "" { // what was closed may have been opened again
-			if err := t.chain(); err != nil {
-				return Ticket{}, err
-			}
+		if err := t.chain(); err != nil {
+			return Ticket{}, err
 		}
 	}
 	first, err := t.batch.write(&t)

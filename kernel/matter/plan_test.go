@@ -13,7 +13,7 @@ import (
 
 func (w *street) ahead(c Report) *Plan {
 	w.t.Helper()
-	return w.svc.Ahead(ctx, access.Public(), func(*db.Tx) (Report, error) { return c, nil })
+	return w.svc.Ahead(ctx, access.Public(), c, c.Place, func(*db.Tx) (string, error) { return c.Place, nil })
 }
 
 // ready asks in a transaction of its own.
@@ -130,6 +130,47 @@ func TestWhatIsNotPlannedAhead(t *testing.T) {
 		}
 		if w.db.Dialect() == db.SQLite && w.ahead(lamp) == nil {
 			t.Error("the plain report was not planned either")
+		}
+	})
+}
+
+// What was known of a place for one plan serves the next, until time alone changes it: a duty begins, somebody is away, a
+// building passes to another grid.
+func TestKnownTurnsWithTime(t *testing.T) {
+	each(t, func(t *testing.T, w *street) {
+		if w.db.Dialect() == db.Postgres {
+			t.Skip("nothing is planned ahead there")
+		}
+		c := Report{Place: w.building.ID, Kind: "facility.lamp", Text: "楼道灯不亮"}
+		same := func(when string) string {
+			t.Helper()
+			plain, err := w.svc.Report(ctx, access.Public(), c)
+			w.ok(err)
+			first, second := w.written(w.ahead(c)).Matter, w.written(w.ahead(c)).Matter // the second from memory
+			for _, m := range []Matter{first, second} {
+				if m.Holder != plain.Matter.Holder || m.Grid != plain.Matter.Grid {
+					t.Errorf("%s: holder %s grid %q, in the transaction %s %q", when, m.Holder, m.Grid, plain.Matter.Holder, plain.Matter.Grid)
+				}
+			}
+			return plain.Matter.Holder + " " + plain.Matter.Grid
+		}
+		now := w.clk.Now()
+		other, err := w.places.Create(ctx, founder, place.NewPlace{Parent: w.community.ID, Kind: place.Grid, Name: "锦绣二格"})
+		w.ok(err)
+		w.ok(w.places.AssignGrid(ctx, founder, w.building.ID, other.ID, now.Add(2*time.Hour).UnixMilli()))
+		_, err = w.duties.Assign(ctx, founder, duty.Assign{Place: w.building.ID, Person: w.colleague.ID, Role: duty.Property, From: now.Add(time.Hour), Until: now.Add(5 * time.Hour)})
+		w.ok(err)
+		_, err = w.duties.SetAbsence(ctx, founder, duty.Absence{Person: w.colleague.ID, Substitute: w.manager.ID, From: now.Add(3 * time.Hour).UnixMilli(), Until: now.Add(210 * time.Minute).UnixMilli()})
+		w.ok(err)
+		seen := []string{same("before anything")}
+		for _, when := range []string{"the duty has begun", "the grid is another", "he is away", "he is back", "his duty has ended"} {
+			w.later(time.Hour)
+			seen = append(seen, same(when))
+		}
+		for i := 1; i < len(seen); i++ {
+			if seen[i] == seen[i-1] {
+				t.Errorf("after %d h nothing changed: the test asks nothing (%v)", i, seen)
+			}
 		}
 	})
 }

@@ -26,15 +26,15 @@ func (s *Service) Report(ctx context.Context, a access.Actor, c Report) (Ticket,
 
 // ReportTx is Report inside the caller's transaction; idempotence (access.Once) is the caller's.
 func (s *Service) ReportTx(tx *db.Tx, a access.Actor, c Report) (Ticket, error) {
-	p, err := s.plan(tx, a, c, false)
+	p, err := s.plan(tx, a, c, nil)
 	if err != nil {
 		return Ticket{}, err
 	}
 	return s.WriteTx(tx, p)
 }
 
-// prepare checks the command and finds the place and the kind.
-func (s *Service) prepare(tx *db.Tx, a access.Actor, c Report) (*turn, site, error) {
+// prepare checks the command and finds the kind and the place, unless that is known.
+func (s *Service) prepare(tx *db.Tx, a access.Actor, c Report, known *known) (*turn, site, error) {
 	if err := checkReport(c); err != nil {
 		return nil, site{}, err
 	}
@@ -45,7 +45,12 @@ func (s *Service) prepare(tx *db.Tx, a access.Actor, c Report) (*turn, site, err
 	if err != nil {
 		return nil, site{}, err
 	}
-	at, err := s.site(tx, c.Place)
+	var at site
+	if known != nil {
+		at = known.at
+	} else {
+		at, err = s.site(tx, c.Place)
+	}
 	if fault.Is(err, fault.KindNotFound) {
 		return nil, site{}, fault.InvalidFields(fault.Field{Name: "place", Key: "matter.place_unknown"})
 	}
@@ -153,11 +158,10 @@ func (t *turn) born(c Report, at site) error {
 	if m.RespondDue, err = endOf(t.law, t.now(), k.RespondTerm); err != nil {
 		return err
 	}
-	if t.ahead { // the writer counts
-		if err := t.shorten(); err != nil {
-			return err
-		}
-	} else if err := t.number(at); err != nil {
+	if t.ahead != nil { // the writer counts, and looks for what came back
+		return nil
+	}
+	if err := t.number(at); err != nil {
 		return err
 	}
 	return t.chain()

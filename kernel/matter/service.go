@@ -28,6 +28,7 @@ type Service struct {
 	access *access.Service
 	kinds  kindCache
 	watch  *db.Watch // of planTables
+	kept   keeper
 }
 
 // Deps are the kernel parts that the loop stands on. Docs and Access may be nil in programs that have neither photos

@@ -7,7 +7,6 @@ import (
 	"linli/kernel/ledger"
 	"linli/platform/clock"
 	"linli/platform/db"
-	"linli/platform/fault"
 )
 
 var shanghai = clock.Shanghai
@@ -37,12 +36,7 @@ func (s *Service) FollowStats(ctx context.Context) (int, error) {
 		if list, err = s.log.Follow(tx, after, statBatch); err != nil {
 			return err
 		}
-		for _, e := range list {
-			if err := s.add(tx, &sum, e); err != nil {
-				return err
-			}
-		}
-		return nil
+		return sum.add(tx, list)
 	})
 	if err != nil || len(list) == 0 {
 		return 0, err
@@ -75,35 +69,76 @@ type tally struct {
 	days  map[cell]map[int64]int64
 }
 
-func (s *Service) add(tx *db.Tx, t *tally, e ledger.Numbered) error {
-	count := counterOf(e)
-	if count == nil {
-		return nil
-	}
-	m, err := load(tx, e.Obj)
-	if fault.Is(err, fault.KindNotFound) {
-		return nil // verify tells of a row that is gone; statistics go on
-	}
+// counted is what the figures need of a matter; it never changes.
+type counted struct {
+	kind             string
+	places           []string
+	raisedAt, recurs int64
+}
+
+// add counts entries. A matter whose row is gone is not counted: verify tells of it; statistics go on.
+func (t *tally) add(tx *db.Tx, list []ledger.Numbered) error {
+	known, err := countedOf(tx, list)
 	if err != nil {
 		return err
 	}
-	week := Week(e.Time)
-	for i, place := range []string{"", m.District, m.Street, m.Community, m.Compound} {
-		if place == "" && i > 0 {
-			continue // the first row, without a place, is the whole installation
+	for _, e := range list {
+		count := counterOf(e)
+		m, ok := known[e.Obj]
+		if count == nil || !ok {
+			continue
 		}
-		c := cell{place, week, m.Kind}
-		x := t.cells[c]
-		if x == nil {
-			x = &sums{}
-			t.cells[c] = x
-		}
-		count(x, m, e)
-		if e.Kind == "matter.close" {
-			t.closing(cell{place: place, week: week}, (e.Time.UnixMilli()-m.RaisedAt)/day)
+		week := Week(e.Time)
+		for _, place := range m.places {
+			c := cell{place, week, m.kind}
+			x := t.cells[c]
+			if x == nil {
+				x = &sums{}
+				t.cells[c] = x
+			}
+			count(x, m, e)
+			if e.Kind == "matter.close" {
+				t.closing(cell{place: place, week: week}, (e.Time.UnixMilli()-m.raisedAt)/day)
+			}
 		}
 	}
 	return nil
+}
+
+// countedOf reads the matters of entries that count, each once. The first place of each is "", the whole installation.
+func countedOf(tx *db.Tx, list []ledger.Numbered) (map[string]counted, error) {
+	const chunk = 64
+	out := map[string]counted{}
+	var ask []any
+	for _, e := range list {
+		if _, ok := out[e.Obj]; !ok && counterOf(e) != nil {
+			out[e.Obj] = counted{}
+			ask = append(ask, e.Obj)
+		}
+	}
+	clear(out)
+	for len(ask)%chunk != 0 {
+		ask = append(ask, "") // one shape of statement
+	}
+	for ; len(ask) > 0; ask = ask[chunk:] {
+		err := tx.Each("SELECT id,kind,district,street,community,compound,raised_at,recurs FROM matter WHERE id IN ("+db.In(chunk)+")", ask[:chunk], func(scan func(...any) error) error {
+			var id string
+			var at [4]string
+			m := counted{places: []string{""}}
+			err := scan(&id, &m.kind, &at[0], &at[1], &at[2], &at[3], &m.raisedAt, &m.recurs)
+			for _, p := range at {
+				if p != "" {
+					m.places = append(m.places, p)
+				}
+			}
+			out[id] = m
+			return err
+		})
+		if err != nil {
+			return nil, err
+		}
+	}
+	return out, nil
 }
 
 func (t *tally) closing(c cell, days int64) {
@@ -114,38 +149,38 @@ func (t *tally) closing(c cell, days int64) {
 }
 
 // counterOf says what an entry adds to its week; nil = nothing.
-func counterOf(e ledger.Numbered) func(*sums, Matter, ledger.Numbered) {
+func counterOf(e ledger.Numbered) func(*sums, counted, ledger.Numbered) {
 	switch e.Kind {
 	case "matter.open":
-		return func(x *sums, m Matter, _ ledger.Numbered) {
+		return func(x *sums, m counted, _ ledger.Numbered) {
 			x.opened++
-			if m.Recurs > 0 {
+			if m.recurs > 0 {
 				x.recurred++
 			}
 		}
 	case "matter.assign":
-		return func(x *sums, _ Matter, _ ledger.Numbered) { x.assigned++ }
+		return func(x *sums, _ counted, _ ledger.Numbered) { x.assigned++ }
 	case "matter.claim":
-		return func(x *sums, _ Matter, _ ledger.Numbered) { x.claimed++ }
+		return func(x *sums, _ counted, _ ledger.Numbered) { x.claimed++ }
 	case "matter.done":
 		return countDone
 	case "lookback.pass":
-		return func(x *sums, _ Matter, _ ledger.Numbered) { x.looked++; x.passed++ }
+		return func(x *sums, _ counted, _ ledger.Numbered) { x.looked++; x.passed++ }
 	case "lookback.fail":
-		return func(x *sums, _ Matter, e ledger.Numbered) { x.looked++; x.reopened++ }
+		return func(x *sums, _ counted, e ledger.Numbered) { x.looked++; x.reopened++ }
 	case "matter.notfixed":
-		return func(x *sums, _ Matter, _ ledger.Numbered) { x.reopened++ }
+		return func(x *sums, _ counted, _ ledger.Numbered) { x.reopened++ }
 	case "matter.close":
-		return func(x *sums, m Matter, e ledger.Numbered) { x.closed++; x.closeMS += e.Time.UnixMilli() - m.RaisedAt }
+		return func(x *sums, m counted, e ledger.Numbered) { x.closed++; x.closeMS += e.Time.UnixMilli() - m.raisedAt }
 	case "matter.merge", "matter.decline", "matter.withdraw":
-		return func(x *sums, _ Matter, _ ledger.Numbered) { x.ended++ }
+		return func(x *sums, _ counted, _ ledger.Numbered) { x.ended++ }
 	case "matter.rate":
 		return countRating
 	}
 	return nil
 }
 
-func countDone(x *sums, _ Matter, e ledger.Numbered) {
+func countDone(x *sums, _ counted, e ledger.Numbered) {
 	x.fixed++
 	due, _ := e.Pub["due"].(int64)
 	if e.Time.UnixMilli() < due {
@@ -155,7 +190,7 @@ func countDone(x *sums, _ Matter, e ledger.Numbered) {
 	}
 }
 
-func countRating(x *sums, _ Matter, e ledger.Numbered) {
+func countRating(x *sums, _ counted, e ledger.Numbered) {
 	switch e.Pub["rating"] {
 	case "good":
 		x.good++

@@ -25,7 +25,7 @@ type turn struct {
 	last  Step      // the last step written
 	rec   *recorder // a loader: steps are collected instead of written
 	batch *batch    // a report: steps are collected and written together
-	ahead bool      // planned beside the writer: no number yet
+	ahead *known    // of one who plans beside the writer: no number yet
 }
 
 // who is the person behind an act, as it is recorded.

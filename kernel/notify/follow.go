@@ -138,8 +138,9 @@ func (s *Service) pass(ctx context.Context, limit int) (n int, err error) {
 		if err != nil || len(list) == 0 {
 			return err
 		}
+		r := &round{Service: s, tx: tx, settings: map[string]Settings{}}
 		for _, e := range list {
-			if err := s.tell(tx, e); err != nil {
+			if err := r.tell(e); err != nil {
 				return err
 			}
 		}
@@ -165,11 +166,18 @@ func (s *Service) idle(ctx context.Context) (idle bool, err error) {
 	return idle, err
 }
 
+// round is one pass; whom it tells more than once is asked for his settings once.
+type round struct {
+	*Service
+	tx       *db.Tx
+	settings map[string]Settings
+}
+
 // tell asks the tellers of one entry and writes what they say.
-func (s *Service) tell(tx *db.Tx, e ledger.Numbered) error {
+func (r *round) tell(e ledger.Numbered) error {
 	told := 0
-	for _, t := range s.tellersOf(e.Kind) {
-		list, err := t(tx, e)
+	for _, t := range r.tellersOf(e.Kind) {
+		list, err := t(r.tx, e)
 		if fault.Is(err, fault.KindNotFound) {
 			continue // what it was about is gone
 		}
@@ -181,7 +189,7 @@ func (s *Service) tell(tx *db.Tx, e ledger.Numbered) error {
 		}
 		told += len(list)
 		for _, n := range list {
-			if err := s.queue(tx, e, n); err != nil {
+			if err := r.queue(e, n); err != nil {
 				return err
 			}
 		}
@@ -190,35 +198,47 @@ func (s *Service) tell(tx *db.Tx, e ledger.Numbered) error {
 }
 
 // queue writes the rows of one notice.
-func (s *Service) queue(tx *db.Tx, e ledger.Numbered, n Notice) error {
+func (r *round) queue(e ledger.Numbered, n Notice) error {
 	args, err := encode(n.Args)
 	if err != nil || n.Key == "" {
 		return &errTeller{e, fault.Internal(err, "notice "+n.Key)}
 	}
 	row := outside{seq: e.Seq, obj: n.Obj, key: n.Key, args: args, path: n.Path, lang: n.Lang, emergency: n.Emergency, under: string(n.Under)}
 	if n.Person != "" {
-		if err := s.toPerson(tx, n.Person, row); err != nil {
+		if err := r.toPerson(n.Person, row); err != nil {
 			return err
 		}
 	}
 	if n.Contact != "" {
-		if err := s.toContact(tx, n.Contact, row); err != nil {
+		if err := r.toContact(r.tx, n.Contact, row); err != nil {
 			return err
 		}
 	}
 	if n.Office && n.Under.Valid() {
-		return s.toOffices(tx, e.Kind, n, row)
+		return r.toOffices(r.tx, e.Kind, n, row)
 	}
 	return nil
 }
 
-func (s *Service) toPerson(tx *db.Tx, person string, row outside) error {
+// settingsOf is Settings, once a round.
+func (r *round) settingsOf(person string) (Settings, error) {
+	set, ok := r.settings[person]
+	if ok {
+		return set, nil
+	}
+	set, err := r.Settings(r.tx, person)
+	r.settings[person] = set
+	return set, err
+}
+
+func (r *round) toPerson(person string, row outside) error {
+	tx := r.tx
 	fresh, err := tx.Exec(`INSERT INTO notify_inbox (id, person, seq, obj, text_key, args, path, emergency, created, read_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 0)
 		ON CONFLICT (person, seq, obj, text_key) DO NOTHING`, id.New(), person, row.seq, row.obj, row.key, row.args, row.path, row.emergency, tx.NowMS())
 	if err != nil || fresh == 0 {
 		return err
 	}
-	set, err := s.Settings(tx, person)
+	set, err := r.settingsOf(person)
 	if err != nil {
 		return err
 	}
@@ -235,9 +255,9 @@ func (s *Service) toPerson(tx *db.Tx, person string, row outside) error {
 		row.emergency, row.due = false, loud(tx.Now, false)
 	}
 	if row.once == "" {
-		row.once = s.once("person", person, row)
+		row.once = r.once("person", person, row)
 	}
-	return s.insert(tx, row)
+	return r.insert(tx, row)
 }
 
 // toContact queues what a resident is told: by mail, or on the list of those to be called.

@@ -296,21 +296,61 @@ func TestStampSeesAnotherProcess(t *testing.T) {
 	}
 }
 
-func TestCrowded(t *testing.T) {
+// What is kept is given only for the state of the tables in which it was read, and only until the moment that was named.
+func TestKept(t *testing.T) {
 	dbtest.Each(t, set("note", table), func(t *testing.T, d *db.DB) {
-		if d.Crowded() {
-			t.Fatal("nobody writes")
-		}
-		if err := d.Write(context.Background(), func(tx *db.Tx) error {
-			if d.Crowded() != (d.Dialect() == db.SQLite) {
-				t.Error("one writes: only SQLite has one writer for all")
+		var k db.Kept[string]
+		w := d.Watch("note")
+		touch := func() db.Stamp {
+			t.Helper()
+			if err := d.Write(context.Background(), func(tx *db.Tx) error { _, err := tx.Exec("DELETE FROM note"); return err }); err != nil {
+				t.Fatal(err)
 			}
-			return nil
-		}); err != nil {
-			t.Fatal(err)
+			return d.Stamp(w)
 		}
-		if d.Crowded() {
-			t.Fatal("the writer has gone")
+		old := touch()
+		k.Put(old, "a", "one", 0)
+		k.Put(old, "b", "two", 1000)
+		if d.Dialect() == db.Postgres {
+			if _, ok := k.Get(old, "a", 0); ok {
+				t.Fatal("another node may have written: nothing may be kept")
+			}
+			return
+		}
+		for _, x := range []struct {
+			key string
+			ms  int64
+			v   string
+			ok  bool
+		}{{"a", 1 << 40, "one", true}, {"b", 999, "two", true}, {"b", 1000, "", false}, {"c", 0, "", false}} {
+			if v, ok := k.Get(old, x.key, x.ms); ok != x.ok || v != x.v {
+				t.Errorf("%s at %d: %q %v", x.key, x.ms, v, ok)
+			}
+		}
+		now := touch()
+		if _, ok := k.Get(now, "a", 0); ok {
+			t.Error("the table was written to, and the old word is given")
+		}
+		k.Put(now, "a", "three", 0)
+		k.Put(old, "a", "a reader who began before", 0)
+		if v, _ := k.Get(now, "a", 0); v != "three" {
+			t.Errorf("a late reader's word replaced the newer one: %q", v)
 		}
 	})
+}
+
+func TestComing(t *testing.T) {
+	n := db.Next(100)
+	for _, ms := range []int64{0, 100, 40} {
+		n.At(ms)
+	}
+	if n.MS() != 0 {
+		t.Errorf("nothing lies ahead, and it says %d", n.MS())
+	}
+	n.At(300)
+	n.At(101)
+	n.At(200)
+	if n.MS() != 101 {
+		t.Errorf("the first is %d", n.MS())
+	}
 }

@@ -8,7 +8,6 @@ import (
 	"path/filepath"
 	"runtime/debug"
 	"sync"
-	"sync/atomic"
 	"time"
 
 	"linli/platform/fault"
@@ -39,8 +38,7 @@ type lite struct {
 	mu      sync.Mutex
 	broken  error // a failed commit on disk: nothing is written until the restart
 	watched watched
-	waiting atomic.Int64 // callers of write, the running one too
-	version int64        // of the file as the writer knows it: another process that writes changes it
+	version int64 // of the file as the writer knows it: another process that writes changes it
 }
 
 // conn is one connection with its prepared statements.
@@ -134,8 +132,6 @@ func (l *lite) close() error {
 }
 
 func (l *lite) write(ctx context.Context, d *DB, fn func(*Tx) error) error {
-	l.waiting.Add(1)
-	defer l.waiting.Add(-1)
 	r := &request{ctx: ctx, d: d, fn: fn, over: make(chan struct{})}
 	select {
 	case <-l.quit:
@@ -170,12 +166,43 @@ func (l *lite) read(ctx context.Context, d *DB, fn func(*Tx) error) error {
 	case <-ctx.Done():
 		return fault.Busy("db.gave_up").With(ctx.Err())
 	}
-	defer func() { l.readers <- c }()
-	if _, err := c.exec(ctx, "BEGIN", nil); err != nil {
-		return Translate(err, "begin read")
+	r := &reader{conn: c}
+	defer func() {
+		if r.begun {
+			c.exec(ctx, "ROLLBACK", nil)
+		}
+		l.readers <- c
+	}()
+	return guarded(fn, d.newTx(ctx, r))
+}
+
+// reader begins its transaction with its first statement: whoever finds that nothing need be read pays for none.
+type reader struct {
+	*conn
+	begun bool
+}
+
+func (r *reader) begin(ctx context.Context) error {
+	if r.begun {
+		return nil
 	}
-	defer c.exec(ctx, "ROLLBACK", nil)
-	return guarded(fn, d.newTx(ctx, c))
+	_, err := r.conn.exec(ctx, "BEGIN", nil)
+	r.begun = err == nil
+	return err
+}
+
+func (r *reader) exec(ctx context.Context, q string, args []any) (sql.Result, error) {
+	if err := r.begin(ctx); err != nil {
+		return nil, err
+	}
+	return r.conn.exec(ctx, q, args)
+}
+
+func (r *reader) query(ctx context.Context, q string, args []any) (*sql.Rows, error) {
+	if err := r.begin(ctx); err != nil {
+		return nil, err
+	}
+	return r.conn.query(ctx, q, args)
 }
 
 // guarded turns a panic of fn into an Internal fault: the writer must live on.

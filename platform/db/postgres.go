@@ -76,6 +76,7 @@ func (d *DB) oncePostgres(ctx context.Context, fn func(*Tx) error) (*Tx, error) 
 	}
 	defer t.Rollback()
 	tx := d.newTx(ctx, pgTx{t})
+	tx.writes = true
 	if err := guarded(fn, tx); err != nil {
 		return nil, err
 	}

@@ -13,13 +13,12 @@ import (
 // Tx is one transaction. It is not safe for use by several goroutines and must not be
 // kept after the function it was given to has returned.
 type Tx struct {
-	Now   time.Time       // the moment of the transaction; every row written in it agrees
-	Ctx   context.Context // of the caller; carries the actor and the request
-	d     *DB
-	run   runner
-	after []func()
-	// writes is set for the writer's transaction, where Holds can be asked.
-	writes bool
+	Now    time.Time       // the moment of the transaction; every row written in it agrees
+	Ctx    context.Context // of the caller; carries the actor and the request
+	d      *DB
+	run    runner
+	after  []func()
+	writes bool // inside Write
 }
 
 // runner executes one statement; SQLite keeps prepared statements per connection.
@@ -27,6 +26,9 @@ type runner interface {
 	exec(ctx context.Context, q string, args []any) (sql.Result, error)
 	query(ctx context.Context, q string, args []any) (*sql.Rows, error)
 }
+
+// Writes tells whether the transaction may write. What a reader finds is committed.
+func (t *Tx) Writes() bool { return t.writes }
 
 // NowMS is Now in Unix milliseconds.
 func (t *Tx) NowMS() int64 { return t.Now.UnixMilli() }

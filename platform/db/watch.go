@@ -41,10 +41,6 @@ func (d *DB) Stamp(w *Watch) Stamp {
 // another, committed or earlier in the same group.
 func (t *Tx) Holds(s Stamp) bool { return s.w != nil && t.writes && s.w.n.Load() == s.n }
 
-// Crowded tells whether somebody writes or waits to write at this moment, so that reading beside the writer is worth its
-// price: a reader's page cache is empty after every commit, the writer's is not. Always false on PostgreSQL.
-func (d *DB) Crowded() bool { return d.lite != nil && d.lite.waiting.Load() > 0 }
-
 // watched knows which watches a table has.
 type watched struct {
 	mu    sync.Mutex
