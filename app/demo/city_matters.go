@@ -9,7 +9,7 @@ import (
 )
 
 // perBatch is how many histories share a transaction.
-const perBatch = 1000
+const perBatch = 8000
 
 // makeMatters streams the histories in the order of time.
 func (b *big) makeMatters() (string, error) {
@@ -27,12 +27,15 @@ func (b *big) makeMatters() (string, error) {
 	}
 	for n := 0; n < b.matters; {
 		err := b.write(func(tx *db.Tx) error {
-			for end := min(b.matters, n+perBatch); n < end; n++ {
-				if _, err := loader.Add(tx, g.next(n)); err != nil {
-					return err
+			end := min(b.matters, n+perBatch)
+			return loader.Load(tx, func() (h matter.History, more bool) {
+				if n == end {
+					return h, false
 				}
-			}
-			return nil
+				h = g.next(n)
+				n++
+				return h, true
+			})
 		})
 		if err != nil {
 			return "", err

@@ -224,24 +224,22 @@ func (s *Service) recount(tx *db.Tx, p place.Place) error {
 // reader is the name under which the counters follow the ledger.
 const reader = "duty.cover"
 
+// window is how many entries of the ledger one transaction of followPlaces looks at.
+const window = 20_000
+
 // followPlaces marks the counters of compounds whose places changed.
 func (s *Service) followPlaces(ctx context.Context) error {
-	for {
-		more := false
+	for more := true; more; {
 		err := s.DB.Write(ctx, func(tx *db.Tx) error {
 			after, err := s.Log.Cursor(tx, reader)
 			if err != nil {
 				return err
 			}
-			list, err := s.Log.Follow(tx, after, 1000)
-			if err != nil || len(list) == 0 {
+			list, upTo, err := s.Log.FollowKind(tx, after, "place.", window)
+			if more = upTo-after == window; err != nil || upTo == after {
 				return err
 			}
-			more = len(list) == 1000
 			for _, e := range list {
-				if len(e.Kind) < 6 || e.Kind[:6] != "place." {
-					continue
-				}
 				p, err := s.Places.Get(tx, e.Obj)
 				if fault.Is(err, fault.KindNotFound) {
 					continue
@@ -253,10 +251,11 @@ func (s *Service) followPlaces(ctx context.Context) error {
 					return err
 				}
 			}
-			return s.Log.Advance(tx, reader, list[len(list)-1].Seq)
+			return s.Log.Advance(tx, reader, upTo)
 		})
-		if err != nil || !more {
+		if err != nil {
 			return err
 		}
 	}
+	return nil
 }

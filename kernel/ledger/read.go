@@ -16,6 +16,18 @@ func (l *Log) Follow(tx *db.Tx, after int64, limit int) ([]Numbered, error) {
 	return readEntries(tx, "SELECT "+entryColumns+" FROM ledger_entry WHERE seq>? ORDER BY seq LIMIT ?", after, limit)
 }
 
+// FollowKind is Follow for a reader that heeds only kinds which begin with prefix: others are passed over and not even decoded.
+// It looks at the next window numbers and gives the last of them, to advance to; after itself when there is nothing new.
+func (l *Log) FollowKind(tx *db.Tx, after int64, prefix string, window int64) (list []Numbered, upTo int64, err error) {
+	size, err := sizeOf(tx)
+	if err != nil || size <= after+1 {
+		return nil, after, err
+	}
+	upTo = min(after+window, size-1)
+	list, err = readEntries(tx, "SELECT "+entryColumns+" FROM ledger_entry WHERE seq>? AND seq<=? AND substr(kind,1,?)=? ORDER BY seq", after, upTo, len(prefix), prefix)
+	return list, upTo, err
+}
+
 // Of gives all numbered entries of an object, oldest first.
 func (l *Log) Of(tx *db.Tx, obj string) ([]Numbered, error) {
 	if obj == "" {

@@ -21,6 +21,8 @@ type Loader struct {
 	wait                      pastHeap
 	n                         int64
 	adds                      int64
+	beside                    bool       // rows are written beside the rules, inside Load
+	writing                   chan error // of the flush that is being written beside; nil for none
 	fixes, looks, rows, holds []any                      // rows that wait for the next flush, in the order in which they are written
 	free                      map[counter]span           // numbers reserved and not yet given
 	ended                     map[[2]string][]closedOnce // the latest closed ones of a place and kind, for recurrence
@@ -96,7 +98,7 @@ type recorder struct {
 	loader *Loader
 	fixers map[string]bool
 	looks  int64
-	steps  []waiting
+	steps  []*waiting
 	holds  []Holding
 	revs   []int64
 }
@@ -120,7 +122,7 @@ func (r *recorder) facts(t *turn, f *Facts) {
 }
 
 func (r *recorder) add(t *turn, s Step, e ledger.Entry, before Matter) {
-	r.steps = append(r.steps, waiting{step: s, entry: e})
+	r.steps = append(r.steps, &waiting{step: s, entry: e})
 	m := &t.m
 	if before.State == "" || phase(before.State) == phase(m.State) && before.Holder == m.Holder {
 		return
@@ -164,6 +166,24 @@ func (l *Loader) Add(tx *db.Tx, h History) (Matter, error) {
 	}
 	l.keep(t)
 	return t.m, nil
+}
+
+// Load adds histories until next has none, and is Add for each. On SQLite one core thinks and seals while another writes, so it
+// takes about two thirds of the time. The first fault ends it and tx must then be given up.
+func (l *Loader) Load(tx *db.Tx, next func() (History, bool)) (err error) {
+	l.beside = tx.Dialect() == db.SQLite
+	defer func() {
+		l.beside = false
+		if e := l.join(); err == nil {
+			err = e
+		}
+	}()
+	for h, ok := next(); ok; h, ok = next() {
+		if _, err := l.Add(tx, h); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // site is where a history lies; read once for each place.
@@ -238,20 +258,27 @@ func (l *Loader) keep(t *turn) {
 
 const holdingColumns = "matter_holding (matter,rev,phase,holder,label,org,since,until)"
 
-// write puts the rows that wait into their tables: fixes and looks before the matters, whose triggers ask for them.
-func (l *Loader) write(tx *db.Tx) error {
-	for _, x := range []struct {
-		into  string
-		width int
-		rows  *[]any
-	}{{fixColumns, 9, &l.fixes}, {lookColumns, 10, &l.looks}, {"matter (" + columns + ")", len(columnNames), &l.rows},
-		{holdingColumns, 8, &l.holds}} {
-		if err := insertRows(tx, x.into, x.width, *x.rows); err != nil {
-			return err
-		}
-		*x.rows = (*x.rows)[:0]
+// flushed is what one flush writes: rows, and what has its place in the ledger now.
+type flushed struct {
+	rows  []intoRows
+	steps []*waiting
+}
+
+type intoRows struct {
+	into  string
+	width int
+	rows  []any
+}
+
+// cut takes out what waits: all rows, and the steps up to a moment. Fixes and looks stand before the matters, whose triggers
+// ask for them.
+func (l *Loader) cut(upTo int64) flushed {
+	f := flushed{rows: []intoRows{{fixColumns, 9, l.fixes}, {lookColumns, 10, l.looks}, {"matter (" + columns + ")", len(columnNames), l.rows}, {holdingColumns, 8, l.holds}}}
+	l.fixes, l.looks, l.rows, l.holds = nil, nil, nil, nil
+	for len(l.wait) > 0 && l.wait[0].step.At <= upTo {
+		f.steps = append(f.steps, heap.Pop(&l.wait).(*waiting))
 	}
-	return nil
+	return f
 }
 
 // insertRows writes rows of width columns in as few statements as the databases like, with few shapes.
@@ -270,31 +297,56 @@ func insertRows(tx *db.Tx, into string, width int, args []any) error {
 	return nil
 }
 
-// flush appends what happened up to the given moment to the ledger, in the order of time.
+// flush writes the rows that wait, and appends what happened up to the given moment to the ledger, in the order of time.
 func (l *Loader) flush(tx *db.Tx, upTo int64) error {
-	if err := l.write(tx); err != nil {
+	if err := l.join(); err != nil {
 		return err
 	}
-	for len(l.wait) > 0 && l.wait[0].step.At <= upTo {
-		var batch []waiting
-		var entries []ledger.Past
-		for len(l.wait) > 0 && l.wait[0].step.At <= upTo && len(batch) < 4000 {
-			w := heap.Pop(&l.wait).(waiting)
-			batch = append(batch, w)
-			entries = append(entries, ledger.Past{Entry: w.entry, At: time.UnixMilli(w.step.At)})
+	f := l.cut(upTo)
+	if !l.beside {
+		return l.s.write(tx, f)
+	}
+	own := tx.Beside()
+	l.writing = make(chan error, 1)
+	go func(done chan<- error) { done <- l.s.write(own, f) }(l.writing)
+	return nil
+}
+
+// join waits for the flush that is being written.
+func (l *Loader) join() error {
+	if l.writing == nil {
+		return nil
+	}
+	err := <-l.writing
+	l.writing = nil
+	return err
+}
+
+func (s *Service) write(tx *db.Tx, f flushed) error {
+	for _, x := range f.rows {
+		if err := insertRows(tx, x.into, x.width, x.rows); err != nil {
+			return err
 		}
-		refs, err := l.s.log.AppendBulk(tx, entries)
+	}
+	for len(f.steps) > 0 {
+		batch := f.steps[:min(len(f.steps), 4000)]
+		f.steps = f.steps[len(batch):]
+		entries := make([]ledger.Past, len(batch))
+		for i, w := range batch {
+			entries[i] = ledger.Past{Entry: w.entry, At: time.UnixMilli(w.step.At)}
+		}
+		refs, err := s.log.AppendBulk(tx, entries)
 		if err != nil {
 			return err
 		}
-		if err := l.steps(tx, batch, refs); err != nil {
+		if err := writeSteps(tx, batch, refs); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-func (l *Loader) steps(tx *db.Tx, batch []waiting, refs []ledger.Ref) error {
+func writeSteps(tx *db.Tx, batch []*waiting, refs []ledger.Ref) error {
 	var steps, receipts []any
 	for i, w := range batch {
 		w.step.Entry = refs[i].ID
@@ -321,6 +373,9 @@ func (l *Loader) Close(tx *db.Tx) error {
 		}
 	}
 	l.free = map[counter]span{}
+	if err := l.join(); err != nil {
+		return err
+	}
 	return l.flush(tx, 1<<62)
 }
 
@@ -328,7 +383,7 @@ func (l *Loader) Close(tx *db.Tx) error {
 func (l *Loader) Waiting() int { return len(l.wait) }
 
 // pastHeap orders waiting steps by time, then by the order in which they were given.
-type pastHeap []waiting
+type pastHeap []*waiting
 
 func (h pastHeap) Len() int { return len(h) }
 func (h pastHeap) Less(i, j int) bool {
@@ -337,7 +392,7 @@ func (h pastHeap) Less(i, j int) bool {
 func (h pastHeap) Swap(i, j int) { h[i], h[j] = h[j], h[i] }
 
 // Push and Pop are for container/heap.
-func (h *pastHeap) Push(x any) { *h = append(*h, x.(waiting)) }
+func (h *pastHeap) Push(x any) { *h = append(*h, x.(*waiting)) }
 
 // Pop takes the last one.
 func (h *pastHeap) Pop() any {

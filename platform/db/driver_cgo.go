@@ -29,7 +29,7 @@ var walPragma = fmt.Sprintf("PRAGMA wal_autocheckpoint=%d", walPages)
 // DSN is the connection string of a SQLite file with all settings in it.
 func DSN(path string, bulk bool) string {
 	v := url.Values{"_journal_mode": {"WAL"}, "_synchronous": {"FULL"}, "_busy_timeout": {"10000"},
-		"_foreign_keys": {"on"}, "_secure_delete": {"on"}, "_cache_size": {"-65536"}}
+		"_foreign_keys": {"on"}, "_secure_delete": {"on"}, "_cache_size": {"-65536"}, "_mutex": {"no"}} // database/sql has a lock on each connection
 	if bulk {
 		v.Set("_synchronous", "OFF")
 		v.Set("_secure_delete", "off")

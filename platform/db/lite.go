@@ -44,6 +44,7 @@ type lite struct {
 // conn is one connection with its prepared statements.
 type conn struct {
 	c     *sql.Conn
+	mu    sync.Mutex // of stmts: a loader's transaction is used by two goroutines
 	stmts map[string]stmt
 	watch *watched // of the writer
 }
@@ -216,6 +217,8 @@ func guarded(fn func(*Tx) error, tx *Tx) (err error) {
 }
 
 func (c *conn) stmt(q string) (stmt, error) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
 	s, ok := c.stmts[q]
 	if ok {
 		if c.watch != nil {

@@ -30,6 +30,14 @@ type runner interface {
 // Writes tells whether the transaction may write. What a reader finds is committed.
 func (t *Tx) Writes() bool { return t.writes }
 
+// Beside is a second handle on the same transaction, with a Now of its own, for one other goroutine: a loader thinks while
+// it writes. SQLite only; the goroutine must have ended before the transaction does, and After has no effect on the handle.
+func (t *Tx) Beside() *Tx {
+	own := *t
+	own.after = nil
+	return &own
+}
+
 // NowMS is Now in Unix milliseconds.
 func (t *Tx) NowMS() int64 { return t.Now.UnixMilli() }
 
