@@ -21,8 +21,8 @@ type Loader struct {
 	wait                      pastHeap
 	n                         int64
 	adds                      int64
-	beside                    bool       // rows are written beside the rules, inside Load
-	writing                   chan error // of the flush that is being written beside; nil for none
+	beside                    bool                       // rows are written beside the rules, inside Load
+	writing                   chan error                 // of the flush that is being written beside; nil for none
 	fixes, looks, rows, holds []any                      // rows that wait for the next flush, in the order in which they are written
 	free                      map[counter]span           // numbers reserved and not yet given
 	ended                     map[[2]string][]closedOnce // the latest closed ones of a place and kind, for recurrence

@@ -140,19 +140,23 @@ var kinds = []string{"facility.lamp", "facility.door", "facility.other", "litter
 func (m *maker) history(n int) error {
 	l, began, now := m.matters.NewLoader(), time.Now(), time.Now()
 	old, from := n*4/5, now.AddDate(0, -18, 0)
+	if err := m.matters.BeginLoad(m.ctx); err != nil {
+		return err
+	}
 	for i := 0; i < n; {
-		err := m.db.Write(m.ctx, func(tx *db.Tx) error {
-			for end := min(n, i+2000); i < end; i++ {
-				at := now.Add(-time.Hour * 2).Add(time.Duration(i-old) * time.Hour / time.Duration(n-old+1))
-				if i < old {
-					at = from.Add(time.Duration(i) * (now.Sub(from) - 96*time.Hour) / time.Duration(old))
-				}
-				if _, err := l.Add(tx, m.one(i, at, i < old)); err != nil {
-					return err
-				}
+		end := min(n, i+5000)
+		next := func() (h matter.History, more bool) {
+			if i == end {
+				return h, false
 			}
-			return nil
-		})
+			at := now.Add(-time.Hour * 2).Add(time.Duration(i-old) * time.Hour / time.Duration(n-old+1))
+			if i < old {
+				at = from.Add(time.Duration(i) * (now.Sub(from) - 96*time.Hour) / time.Duration(old))
+			}
+			i++
+			return m.one(i-1, at, i-1 < old), true
+		}
+		err := m.db.Write(m.ctx, func(tx *db.Tx) error { return l.Load(tx, next) })
 		if err != nil {
 			return err
 		}
@@ -160,10 +164,12 @@ func (m *maker) history(n int) error {
 			say("   %d of %d matters, %.0f a second", i, n, float64(i)/time.Since(began).Seconds())
 		}
 	}
-	if n == 0 {
-		return nil
+	if n > 0 {
+		if err := m.db.Write(m.ctx, func(tx *db.Tx) error { return l.Close(tx) }); err != nil {
+			return err
+		}
 	}
-	return m.db.Write(m.ctx, func(tx *db.Tx) error { return l.Close(tx) })
+	return m.matters.EndLoad(m.ctx)
 }
 
 func (m *maker) one(i int, at time.Time, closed bool) matter.History {
