@@ -3,6 +3,7 @@ package text
 import (
 	"sort"
 	"strings"
+	"sync"
 
 	"github.com/mozillazg/go-pinyin"
 )
@@ -122,13 +123,22 @@ func readings(r rune) []string {
 	case r >= 'a' && r <= 'z', r >= '0' && r <= '9':
 		return []string{string(r)}
 	}
+	if all, ok := sounds.Load(r); ok {
+		return all.([]string)
+	}
 	a := pinyin.NewArgs()
 	a.Heteronym = true
-	if all := pinyin.SinglePinyin(r, a); len(all) > 0 {
-		return all
+	all := pinyin.SinglePinyin(r, a)
+	if len(all) == 0 {
+		return nil
 	}
-	return nil
+	sounds.Store(r, all)
+	return all
 }
+
+// sounds keeps what the dictionary said of a character, which costs some microseconds each time; it holds no more characters
+// than the dictionary does. What it gives is never changed.
+var sounds sync.Map
 
 func firsts(syllables []string) string {
 	var b strings.Builder
