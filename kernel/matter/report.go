@@ -7,6 +7,7 @@ import (
 
 	"linli/kernel/access"
 	"linli/kernel/ledger"
+	"linli/kernel/place"
 	"linli/platform/db"
 	"linli/platform/fault"
 	"linli/platform/id"
@@ -114,6 +115,9 @@ func checkReport(c Report) error {
 		if len([]rune(x.value)) > x.most {
 			add(x.name, "matter.text_long", x.most)
 		}
+	}
+	if c.Far < 0 || c.Far > place.Globe {
+		add("far", "matter.far_unknown")
 	}
 	if c.Grade != "" && c.Grade != "major" {
 		add("grade", "matter.grade_unknown")
