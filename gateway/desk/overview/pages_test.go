@@ -297,6 +297,17 @@ func TestSearchFindsByNumberNameAndWord(t *testing.T) {
 		if got := ask(w.Worker, "锦绣苑3号楼"); !strings.Contains(got, "锦绣苑 3号楼") {
 			t.Errorf("a grid worker finds the own building: %s", got)
 		}
+		if got := ask(w.Secretary, "3号楼"); !strings.Contains(got, "锦绣苑 3号楼") || strings.Contains(got, "5号楼") {
+			t.Errorf("a building is found without its compound: %s", got)
+		}
+		if got := ask(w.Secretary, "3号楼2单元201"); !strings.Contains(got, "锦绣苑 3号楼2单元201") {
+			t.Errorf("a door is found without its compound: %s", got)
+		}
+		for q, who := range map[string]access.Actor{"3号楼": w.Stranger, "5号楼": w.Worker} {
+			if got := ask(who, q); strings.Contains(got, "锦绣苑 "+q) {
+				t.Errorf("%s reads a building out of scope: %s", who.Name, got)
+			}
+		}
 		home := ""
 		w.Read(func(tx *db.Tx) error {
 			list, err := w.Places.Homes(tx, w.Building.Path)
