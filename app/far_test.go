@@ -68,4 +68,3 @@ func (w *world) said(words string) (ids []string) {
 	}))
 	return ids
 }
-
