@@ -60,3 +60,14 @@ func TestTheThreeListsGoOutAsTheyAreFiltered(t *testing.T) {
 		t.Error("links", links)
 	}
 }
+
+// A queue that is empty is not headed by a number.
+func TestAnEmptyQueueHasNoNumberInItsHead(t *testing.T) {
+	w := newWorld(t, "")
+	for path, want := range map[string]string{"/pending": "没有等着决定的申请", "/pending?tab=hung": "没有挂着的事项", "/looks": "没有等着看的事项"} {
+		status, page := w.do("GET", path, access.Community, nil)
+		if status != http.StatusOK || !strings.Contains(page, want) || strings.Contains(page, "0 件") {
+			t.Errorf("%s: %d", path, status)
+		}
+	}
+}

@@ -238,7 +238,7 @@ func TestDrawShowsWhatWasChangedBehindItsBack(t *testing.T) {
 			return err
 		}))
 		again := w.Get(w.Inspector, s.At)
-		if !strings.Contains(again.Text, "有 1 件和账本对不上") || again.Find(".tag:contains('业务记录和账本不一样')").Length() != 1 {
+		if !strings.Contains(again.Text, "有 1 件和台账对不上") || again.Find(".tag:contains('业务记录和台账不一样')").Length() != 1 {
 			t.Errorf("a deadline moved behind the ledger's back is not shown: %s", again.Find("main").Text())
 		}
 	})
