@@ -6,6 +6,7 @@ func init() {
 	text.Register("zh", map[string]string{
 		"table.f.due-past":         "整改时限 %v 已过，按事项种类的规定重新计时；原来的时限作为说明保留。",
 		"table.f.fix-before-found": "整改完成日早于排查时间，仍按未完成导入；请核对日期。",
+		"table.f.kind-unknown":     "类别「%v」没有对应的种类，先记作「%v」；请核对。",
 		"table.f.holder-by-name":   "只按姓名把「%v」认作 %v；请核对。",
 		"table.f.holder-unknown":   "没有认出「%v」是系统里的哪一个人，按责任表派发；原来写的作为说明保留。",
 		"table.f.look-due":         "复查合格，按规定到期还要回头看，现按「待回头看」导入。",
@@ -31,6 +32,7 @@ func init() {
 	text.Register("en", map[string]string{
 		"table.f.due-past":         "the deadline %v is over; the term starts anew by the rule of the kind; the old one is kept as a note.",
 		"table.f.fix-before-found": "fixed before it was found; taken as not yet fixed; please check the dates.",
+		"table.f.kind-unknown":     "There is no kind for the class \"%v\"; it is kept as \"%v\". Please check.",
 		"table.f.holder-by-name":   "\"%v\" was taken for %v by the name alone; please check.",
 		"table.f.holder-unknown":   "nobody or several on file fit \"%v\"; given out by the table of duties; the words are kept as a note.",
 		"table.f.look-due":         "looked at and passed; a later look is due by rule, taken as waiting for it.",
