@@ -17,6 +17,7 @@ import (
 	"linli/kernel/access"
 	"linli/kernel/matter"
 	"linli/platform/db"
+	"linli/platform/id"
 )
 
 // photo is a JPEG with an EXIF segment that holds a place nobody must find again, and a tail.
@@ -106,6 +107,37 @@ func TestPublicDoorsGiveNoHint(t *testing.T) {
 		if strings.Contains(page, c) {
 			t.Error("a public page shows", c)
 		}
+	}
+}
+
+// Ten thousand guesses at a receipt's link: all that are answered are answered alike, then the source is told to wait, and then
+// even a right one is not told apart. Sequential public numbers open nothing (T17).
+func TestGuessingIsThrottledAndAnswersAlike(t *testing.T) {
+	w := newWorld(t, "")
+	for _, no := range []string{w.a.public.No, w.a.public.Short, w.a.public.ID, w.b.private.No, w.b.private.Short, w.b.private.ID, "1", "2"} {
+		for _, door := range []string{"/r/", "/w/"} {
+			if s, _ := w.do("GET", door+url.PathEscape(no), "", nil); s != 404 {
+				t.Errorf("%s opens %s: %d", no, door, s)
+			}
+		}
+	}
+	answers, waits := map[string]int{}, 0
+	for i := range 10_000 {
+		s, body := w.do("GET", "/r/"+id.Secret(), "", nil)
+		if s == http.StatusTooManyRequests {
+			waits++
+			continue
+		}
+		answers[main(body)]++
+		if s != 404 {
+			t.Fatal(i, s)
+		}
+	}
+	if len(answers) != 1 || waits < 9_000 {
+		t.Errorf("%d different answers, %d of 10,000 told to wait", len(answers), waits)
+	}
+	if s, _ := w.do("GET", "/r/"+w.b.secret, "", nil); s != http.StatusTooManyRequests {
+		t.Error("a right guess is told apart while the source must wait:", s)
 	}
 }
 

@@ -148,7 +148,11 @@ func (w *world) serve() {
 			if r, ok := strings.CutPrefix(role, "b:"); ok {
 				role, at = r, w.b.community.Path
 			}
-			c.Put(access.With(c.Context(), access.Actor{Actor: ledger.Actor{ID: "p-" + role, Kind: access.KindStaff, Name: role}, Account: "acc-" + role, Person: "p-" + role,
+			who := "p-" + role
+			if r, p, ok := strings.Cut(role, "@"); ok { // a person of the register
+				role, who = r, p
+			}
+			c.Put(access.With(c.Context(), access.Actor{Actor: ledger.Actor{ID: who, Kind: access.KindStaff, Name: role}, Account: "acc-" + role, Person: who,
 				StepUp: w.k.DB.Clock().Now(), Grants: []access.Grant{{Role: role, Path: at}}}))
 		}
 		return nil

@@ -101,6 +101,22 @@ func TestAKeyIsBoundToItsServiceCodes(t *testing.T) {
 		w.post("/requests.json", w.lamp("api_key", key)).refused(403, "open311.key_bound")
 		w.post("/requests.json", w.lamp("api_key", key, "service_code", "litter")).want(200)
 		w.post("/requests.json", w.lamp("description", "没有密钥")).want(200)
+		// nor does it speak about others, even where its role at the place would let it
+		_, office, err := w.access.AddKey(ctx, access.System("cli"), access.NewKey{Door: access.ScopeOpen311, Name: "社区只管垃圾", Services: []string{"litter"},
+			Grants: []access.Grant{{Role: access.Community, Path: w.community.Path}}})
+		w.ok(err)
+		lamp, litter := w.post("/requests.json", w.lamp("api_key", apiKey)).id(), w.post("/requests.json", w.lamp("api_key", office, "service_code", "litter")).id()
+		say := func(id string) url.Values {
+			v := w.word(id, "IN_PROGRESS", "在办", id)
+			v.Set("api_key", office)
+			return v
+		}
+		rev := w.matter(lamp).Rev
+		w.post("/servicerequestupdates.json", say(lamp)).refused(403, "open311.key_bound")
+		w.post("/servicerequestupdates.json", say(litter)).want(200)
+		if w.matter(lamp).Rev != rev {
+			t.Error("a refused update left something behind")
+		}
 		keys, err := w.access.Keys(ctx, access.System("cli"))
 		w.ok(err)
 		for _, k := range keys {

@@ -169,6 +169,9 @@ func (g *gateway) say(tx *db.Tx, a access.Actor, u remark) (string, error) {
 		return "", fault.NotFound("open311.request_unknown", short(u.request))
 	}
 	m := ms[0]
+	if !a.Sends(m.Kind) {
+		return "", fault.Denied("open311.key_bound", short(m.Kind))
+	}
 	do := matter.Do{ID: m.ID, Note: u.said, Claimed: u.at.UnixMilli()}
 	var after matter.Matter
 	if reopens(m, u) {

@@ -30,6 +30,7 @@ type placeView struct {
 	BackName  string
 	Feedback  string
 	CanReport bool
+	Here      hereView
 }
 
 // answer is one line of 这栋楼谁负责: office-holders only, never a resident.
@@ -57,7 +58,7 @@ func (p *Pages) placeView(tx *db.Tx, c *web.Ctx) (placeView, error) {
 	if err != nil {
 		return placeView{}, err
 	}
-	v := placeView{Code: s.Place.QR, Stale: s.Stale, Check: s.Check, CanReport: true}
+	v := placeView{Code: s.Place.QR, Stale: s.Stale, Check: s.Check, CanReport: true, Here: hereOf(s)}
 	if v.Name, err = p.Places.Describe(tx, s.Place.ID); err != nil {
 		return v, err
 	}

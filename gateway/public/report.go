@@ -12,6 +12,7 @@ import (
 	"linli/kernel/access"
 	"linli/kernel/document"
 	"linli/kernel/matter"
+	"linli/kernel/place"
 	"linli/platform/db"
 	"linli/platform/fault"
 	"linli/platform/id"
@@ -29,6 +30,8 @@ type reportCmd struct {
 	Name  string `form:"name"`
 	Key   string `form:"key"`
 	Sure  bool   `form:"sure"`
+	Away  string `form:"away"` // metres between the phone and the plaque's place; the position itself is never sent
+	Here  bool   `form:"here"` // the warning was seen
 	Honey string `form:"website"`
 }
 
@@ -42,6 +45,8 @@ type reportView struct {
 	Similar     []matter.Likeness
 	Emergency   []string
 	Phone       string // duty number for an emergency
+	Here        hereView
+	Far         bool // the phone is elsewhere: said once, before it goes on
 }
 
 // common are the kinds that stand on the form; the rest is under 更多 (ux.md §4, P2).
@@ -63,6 +68,7 @@ func (p *Pages) showReport(c *web.Ctx, status int, v reportView) error {
 		if v.Place, err = p.Places.Describe(tx, s.Place.ID); err != nil {
 			return err
 		}
+		v.Here = hereOf(s)
 		if _, v.Phone, err = p.answers(tx, c.Lang, s.Place); err != nil {
 			return err
 		}
@@ -134,6 +140,12 @@ func (p *Pages) report(c *web.Ctx) error {
 		return p.showReport(c, http.StatusUnprocessableEntity, v)
 	}
 	files := f.Files["photo"]
+	if far, err := p.elsewhere(c, cmd, len(files)); err != nil {
+		return err
+	} else if far {
+		v.Far = true
+		return p.showReport(c, http.StatusOK, v)
+	}
 	if similar, err := p.similar(c, cmd, len(files)); err != nil {
 		return err
 	} else if len(similar) > 0 {
@@ -274,11 +286,11 @@ type planned struct {
 
 // ahead plans the report and seals its answer beside the writer.
 func (p *Pages) ahead(c *web.Ctx, cmd reportCmd, photos int) planned {
-	if photos > 0 || !id.Valid(cmd.Key) {
+	if photos > 0 || !id.Valid(cmd.Key) || cmd.away() > 0 { // how far that is depends on the place
 		return planned{}
 	}
 	code := c.Path("code")
-	plan := p.Matters.Ahead(c.Context(), access.Public(), said("", cmd, nil), code, func(tx *db.Tx) (string, error) {
+	plan := p.Matters.Ahead(c.Context(), access.Public(), said(place.Place{}, cmd, nil), code, func(tx *db.Tx) (string, error) {
 		s, err := p.scanned(tx, code)
 		return s.Place.ID, err
 	})
@@ -322,7 +334,7 @@ func (p *Pages) anew(tx *db.Tx, code string, cmd reportCmd, photos []*document.P
 			return string(b), err
 		}
 	}
-	t, err := p.open(tx, s.Place.ID, cmd, photos)
+	t, err := p.open(tx, s.Place, cmd, photos)
 	if err != nil || !id.Valid(cmd.Key) {
 		return t.Secret, err
 	}
@@ -334,12 +346,12 @@ func (p *Pages) anew(tx *db.Tx, code string, cmd reportCmd, photos []*document.P
 }
 
 // said is the report that the form makes.
-func said(placeID string, cmd reportCmd, docs []string) matter.Report {
-	return matter.Report{Place: placeID, Kind: cmd.Kind, Text: cmd.Text, Part: cmd.Part, Source: "qr", Docs: docs, Name: cmd.Name, Phone: cmd.Phone}
+func said(at place.Place, cmd reportCmd, docs []string) matter.Report {
+	return matter.Report{Place: at.ID, Kind: cmd.Kind, Text: cmd.Text, Part: cmd.Part, Source: "qr", Docs: docs, Name: cmd.Name, Phone: cmd.Phone, Far: place.Far(at, cmd.away())}
 }
 
 // open makes the matter and joins the photos.
-func (p *Pages) open(tx *db.Tx, placeID string, cmd reportCmd, photos []*document.Prepared) (matter.Ticket, error) {
+func (p *Pages) open(tx *db.Tx, at place.Place, cmd reportCmd, photos []*document.Prepared) (matter.Ticket, error) {
 	docs := []string{}
 	for _, d := range photos {
 		doc, err := p.Documents.PutTx(tx, access.Public().Actor, d)
@@ -348,7 +360,7 @@ func (p *Pages) open(tx *db.Tx, placeID string, cmd reportCmd, photos []*documen
 		}
 		docs = append(docs, doc.ID)
 	}
-	return p.Matters.ReportTx(tx, access.Public(), said(placeID, cmd, docs))
+	return p.Matters.ReportTx(tx, access.Public(), said(at, cmd, docs))
 }
 
 // second adds a voice to something that is being done already.

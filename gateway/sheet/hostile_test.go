@@ -159,7 +159,7 @@ func lying(t *testing.T) []byte {
 // Every prefix that a spreadsheet would run comes back as text, in xlsx and csv.
 func TestFormulaInjectionIsText(t *testing.T) {
 	for _, format := range []string{"xlsx", "csv"} {
-		for _, s := range []string{"=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "＝1", "＋1", "－1", "＠x"} {
+		for _, s := range []string{"=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "＝1", "＋1", "－1", "＠x", "\x00=1", "=HYPERLINK(\"http://x\",\"y\")"} {
 			var b bytes.Buffer
 			must(t, sheet.New().Export(&b, format, table.Head{Title: "t"}, []table.Column{{Key: "a", Header: "备注", Type: table.Text}}, func(each func([]table.Value) error) error {
 				return each([]table.Value{table.TextValue(s)})

@@ -2,6 +2,7 @@ package view
 
 import (
 	"slices"
+	"strings"
 
 	"linli/kernel/matter"
 	"linli/platform/text"
@@ -23,7 +24,7 @@ var listStates = []struct {
 var ListParams = []string{"place", "state", "kind", "grade", "source", "returned"}
 
 // ListQuery is what the filter of the three lists asks for. Page, print and export read it here, so that all show the same rows
-// (ledgers.md part C). The place is left to the caller: a page asks for it by id, an export by its scope.
+// (ledgers.md part C). Several kinds stand parted by commas (web.Ctx.Joined). The place is left to the caller: a page asks for it by id, an export by its scope.
 func ListQuery(get func(string) string) matter.Query {
 	q := matter.Query{States: matter.Live, Grade: get("grade"), Source: get("source"), Returned: get("returned") == "1"}
 	for _, s := range listStates {
@@ -32,8 +33,10 @@ func ListQuery(get func(string) string) matter.Query {
 		}
 	}
 	q.Desc = slices.Contains(q.States, matter.Closed) // the deadline of a closed matter is the moment of its end: what is under way comes first
-	if k := get("kind"); k != "" {
-		q.Kinds = []string{k}
+	for _, k := range strings.Split(get("kind"), ",") {
+		if k = strings.TrimSpace(k); k != "" && !slices.Contains(q.Kinds, k) {
+			q.Kinds = append(q.Kinds, k)
+		}
 	}
 	return q
 }

@@ -1,4 +1,4 @@
-// Package ledger 账本: the numbered, Merkle-proved, signed record of every step. It is also the only event
+// Package ledger 台账: the numbered, Merkle-proved, signed record of every step. It is also the only event
 // stream of Linli: whoever wants to react (notices, search, statistics) follows it by number.
 //
 // Purpose: a state change and its entry are one transaction; nobody, the administrator included, can change or

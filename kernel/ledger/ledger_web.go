@@ -21,7 +21,7 @@ import (
 //	GET /log/key                     the verifier key
 //	GET /log/proof?seq=&size=        leaf hash and inclusion proof, base64 lines; size defaults to the checkpoint's
 //	GET /log/proof?old=&size=        consistency proof
-//	GET /log/tile/L/N[.p/W]          hash tiles (C2SP tlog-tiles); entries are not served, their order of events is not public
+//	GET /log/tile/L/N[.p/W]          hash tiles (C2SP tlog-tiles); entries are not served: ADR 0010
 //
 // Nothing here is personal: hashes and numbers only.
 func (l *Log) Handler() http.Handler {

@@ -57,7 +57,7 @@ type Checked struct {
 // String tells a person what was proved, one fact a line.
 func (c Checked) String() string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "回执有效 valid\n账本 log: %s\n第 %d 条，签名时共 %d 条 entry %d of %d\n", c.Origin, c.Seq, c.Size, c.Seq, c.Size)
+	fmt.Fprintf(&b, "回执有效 valid\n台账 log: %s\n第 %d 条，签名时共 %d 条 entry %d of %d\n", c.Origin, c.Seq, c.Size, c.Seq, c.Size)
 	if c.Kind != "" {
 		fmt.Fprintf(&b, "时间 time: %s\n类别 kind: %s\n", c.Time.In(clock.Shanghai).Format("2006-01-02 15:04:05"), c.Kind)
 	}

@@ -49,11 +49,11 @@ func (r Report) Sound() bool { return r.Total == 0 }
 // String tells an operator the result, one fact a line; the first line says sound or damaged.
 func (r Report) String() string {
 	var b strings.Builder
-	verdict := "账本完好 sound"
+	verdict := "台账完好 sound"
 	if !r.Sound() {
-		verdict = fmt.Sprintf("账本有 %d 处损坏 damaged", r.Total)
+		verdict = fmt.Sprintf("台账有 %d 处损坏 damaged", r.Total)
 	}
-	fmt.Fprintf(&b, "%s\n账本 log: %s\n条数 entries: %d，已签名 signed: %d\n根 root: %s\n", verdict, r.Origin, r.Size, r.Signed, r.Root)
+	fmt.Fprintf(&b, "%s\n台账 log: %s\n条数 entries: %d，已签名 signed: %d\n根 root: %s\n", verdict, r.Origin, r.Size, r.Signed, r.Root)
 	fmt.Fprintf(&b, "私密内容 slots: %d，已删除 erased: %d\n核对业务记录 rows compared: %d\n待编号 waiting: %d\n用时 took: %.1f s\n",
 		r.Slots, r.Erased, r.Objects, r.Waiting, r.Took.Seconds())
 	for i, d := range r.Damage {

@@ -15,6 +15,7 @@ type Report struct {
 	Extra              map[string]any // attributes of the kind; unknown ones are kept
 	Name, Phone, Email string         // of the one who reports, optional, sealed
 	Lat, Lon           int64          // where the phone says it is; only a public spot is stored, 1e-7 degrees
+	Far                int64          // metres that the phone was away from the place of the plaque, 0 = near or not asked; where it was is not said (T16)
 	Claimed            int64          // time on the phone
 	Parent             string         // split: the matter this one is part of
 	Origin             string         // what it came from in an affair: meeting, inspection … (opaque id)

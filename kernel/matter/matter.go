@@ -114,6 +114,7 @@ type Detail struct {
 	Why       string   `json:"why,omitempty"`  // how the new deadline was computed
 	Auto      bool     `json:"auto,omitempty"` // by the duty table
 	Rule      string   `json:"rule,omitempty"` // why this holder, for people
+	Far       int64    `json:"far,omitempty"`  // of a report: metres between the phone and the place, when that is too far
 }
 
 // Holding is one interval of the time ribbon: who had it, from when to when.

@@ -88,7 +88,7 @@ func (s *Service) plan(tx *db.Tx, a access.Actor, c Report, k *known) (*Plan, er
 	if err != nil {
 		return nil, err
 	}
-	if err := t.take(line{act: ActReport, slots: append(reporter, said)}); err != nil {
+	if err := t.take(line{act: ActReport, detail: Detail{Far: c.Far}, slots: append(reporter, said)}); err != nil {
 		return nil, err
 	}
 	if err := t.place(c, at); err != nil {

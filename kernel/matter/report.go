@@ -3,10 +3,12 @@ package matter
 import (
 	"context"
 	"encoding/json"
+	"slices"
 	"strings"
 
 	"linli/kernel/access"
 	"linli/kernel/ledger"
+	"linli/kernel/place"
 	"linli/platform/db"
 	"linli/platform/fault"
 	"linli/platform/id"
@@ -94,9 +96,8 @@ func (t *turn) mayReport(c Report) error {
 	return nil
 }
 
-// sources a report may name; anything else is taken as a plain one.
-var sources = map[string]bool{"qr": true, "phone": true, "visit": true, "meeting": true, "sweep": true, "sensor": true, "open311": true, "api": true,
-	"decision": true, "evaluation": true, "12345": true, "import": true, "desk": true, "patrol": true}
+// Sources are the ways a matter comes in, as lists offer them; a report may name no other, or none.
+var Sources = []string{"qr", "phone", "desk", "visit", "patrol", "sweep", "meeting", "12345", "decision", "evaluation", "sensor", "open311", "api", "import"}
 
 func checkReport(c Report) error {
 	var bad []fault.Field
@@ -115,10 +116,13 @@ func checkReport(c Report) error {
 			add(x.name, "matter.text_long", x.most)
 		}
 	}
+	if c.Far < 0 || c.Far > place.Globe {
+		add("far", "matter.far_unknown")
+	}
 	if c.Grade != "" && c.Grade != "major" {
 		add("grade", "matter.grade_unknown")
 	}
-	if c.Source != "" && !sources[c.Source] {
+	if c.Source != "" && !slices.Contains(Sources, c.Source) {
 		add("source", "matter.source_unknown")
 	}
 	if len(c.Docs) > 9 {

@@ -196,6 +196,9 @@ func (t *turn) entry(l line, s Step, w who) ledger.Entry {
 	if l.detail.MoneyFen > 0 {
 		body["money"] = l.detail.MoneyFen
 	}
+	if l.detail.Far > 0 {
+		body["far"] = l.detail.Far
+	}
 	if len(l.detail.With) > 0 {
 		body["with"] = l.detail.With
 	}

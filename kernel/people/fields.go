@@ -54,6 +54,8 @@ func year(v string, to text.Audience) string {
 		return v
 	case to == text.PublicNotice || len(v) < 4:
 		return ""
+	case IsAbout(v):
+		return v
 	}
 	return v[:4]
 }

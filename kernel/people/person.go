@@ -38,7 +38,7 @@ type Person struct {
 	Name    string
 	Phone   string     // E.164 (+8613812345678); text.MaskPhone shows it as people write it
 	Sex     Sex        //
-	Birth   string     // yyyy, yyyy-mm or yyyy-mm-dd; "" unknown
+	Birth   string     // yyyy, yyyy-mm or yyyy-mm-dd; yyyy~ reckoned from an age; "" unknown
 	Home    string     // id of the home place, "" when none
 	Path    place.Path // of Home, else of the place that recorded the person: the scope
 	State   State

@@ -30,7 +30,7 @@ func (d Draft) Check() (Draft, error) {
 	if d.Sex != "" && d.Sex != Male && d.Sex != Female {
 		bad = append(bad, fault.Field{Name: "sex", Key: "people.sex_wrong"})
 	}
-	if d.Birth != "" && !Day(d.Birth) {
+	if d.Birth != "" && !birthKept(d.Birth) {
 		bad = append(bad, fault.Field{Name: "birth", Key: "people.day_wrong"})
 	}
 	d.Private.IDNo = IDNo(d.Private.IDNo)

@@ -78,6 +78,10 @@ type Query struct {
 	Under Path   // only below; "" = everywhere
 	Kinds []Kind // nil = all but homes
 	Limit int    // 20 when 0
+
+	// Inside lets an address leave out its compound: 3号楼 is every building called so below Under. For readers whose
+	// scope is small; the public finder asks for the compound.
+	Inside bool
 }
 
 // GridLoad is a grid with what it holds.

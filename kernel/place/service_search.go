@@ -1,6 +1,7 @@
 package place
 
 import (
+	"slices"
 	"sort"
 	"strings"
 
@@ -21,11 +22,28 @@ func (s *Service) Search(tx *db.Tx, q Query) ([]Place, error) {
 	if q.Under == "" {
 		q.Under = RootPath
 	}
-	out, err := s.byName(tx, words, q)
-	if err != nil || len(out) > 0 {
-		return out, err
+	var inside []Place
+	var err error
+	if q.Inside {
+		if inside, err = s.inside(tx, q); err != nil {
+			return nil, err
+		}
 	}
-	return s.byAddress(tx, q)
+	out, err := s.byName(tx, words, q)
+	if err == nil && len(out)+len(inside) == 0 {
+		return s.byAddress(tx, q)
+	}
+	return distinct(append(inside, out...), q.Limit), err
+}
+
+// distinct keeps each place once, the first ones.
+func distinct(list []Place, most int) []Place {
+	seen := map[string]bool{}
+	return slices.DeleteFunc(list, func(p Place) bool {
+		again := seen[p.ID] || len(seen) >= most
+		seen[p.ID] = true
+		return again
+	})
 }
 
 // byName searches the names. There are as many as compounds, streets and facilities: thousands in a city, so a scan of
@@ -113,33 +131,23 @@ func (s *Service) byAddress(tx *db.Tx, q Query) ([]Place, error) {
 	if p, err := s.ByCode(tx, q.Text); err == nil && q.Under.Contains(p.Path) && wanted(p.Kind, q.Kinds) {
 		return []Place{p}, nil
 	}
-	r, err := s.parseUnder(tx, q.Text, q.Under)
+	c, reg, err := s.registerUnder(tx, q.Under)
 	if err != nil {
 		return nil, err
 	}
-	ids := append(append([]string{}, r.Places...), r.Place)
-	for _, choice := range r.Choices {
-		ids = append(ids, choice.Place)
+	r, err := Parse(q.Text, c, reg)
+	if err != nil {
+		return nil, err
 	}
-	var out []Place
-	for _, id := range ids {
-		if id == "" || len(out) >= q.Limit {
-			continue
-		}
-		p, err := s.Get(tx, id)
-		if err != nil {
-			return nil, err
-		}
-		home := p.Kind == Home && len(q.Kinds) == 0 // homes only where they are asked for
-		if wanted(p.Kind, q.Kinds) && !home && q.Under.Contains(p.Path) {
-			out = append(out, p)
-		}
+	if r.Outcome == NotFound {
+		return s.formerDoor(tx, nil, text.Clean(q.Text), c, reg, q)
 	}
-	return out, nil
+	return s.add(tx, nil, r, q)
 }
 
-// parseUnder reads an address; inside a compound, or anything in one, it need not name the compound.
-func (s *Service) parseUnder(tx *db.Tx, words string, under Path) (Reading, error) {
+// registerUnder gives what an address below a place is read with; inside a compound, or anything in one, the address need
+// not name the compound.
+func (s *Service) registerUnder(tx *db.Tx, under Path) (Context, Register, error) {
 	c, area := Context{}, under
 	if in, err := s.ByPath(tx, under); err == nil {
 		if up, err := s.above(tx, in, Compound); err == nil {
@@ -147,10 +155,7 @@ func (s *Service) parseUnder(tx *db.Tx, words string, under Path) (Reading, erro
 		}
 	}
 	reg, err := s.Register(tx, area)
-	if err != nil {
-		return Reading{}, err
-	}
-	return Parse(words, c, reg)
+	return c, reg, err
 }
 
 // Found is one line of the public finder: a compound with its buildings, so that a resident without log-in comes to the

@@ -84,7 +84,7 @@ type Owner struct {
 	Resolve func(tx *db.Tx, b *Batch, rows []*Row) error
 	// Commit writes the rows; Resolve ran on them in the same transaction. It records each object with Batch.Touch.
 	Commit func(tx *db.Tx, b *Batch, rows []*Row) error
-	// Finish writes what Commit gathered, once all rows of the file went through it; nil when Commit wrote everything.
+	// Finish writes what Commit gathered, once all rows of the file, or of a part of it, went through it; nil when Commit wrote everything.
 	Finish func(tx *db.Tx, b *Batch) error
 	// Show makes visible what Commit wrote hidden (Batch.Hidden), given the objects of some parts; doing it twice changes nothing. nil
 	// when Commit hides nothing.

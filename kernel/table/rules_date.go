@@ -5,10 +5,17 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"linli/kernel/people"
 )
 
 // parseISO reads the forms Date.String writes.
 func parseISO(s string) (Date, bool) {
+	if people.IsAbout(s) {
+		d, ok := parseISO(s[:4])
+		d.About = true
+		return d, ok
+	}
 	for _, f := range []struct {
 		layout string
 		p      Precision
@@ -130,6 +137,10 @@ func (o *cleaned) dateText(c *Column, cell Cell) {
 			o.value = DateValue(d)
 			return
 		}
+	}
+	if d, ok := parseISO(people.ReadBirth(seen)); ok && d.About {
+		o.value = DateValue(d)
+		return
 	}
 	if len(seen) > 80 {
 		o.refuse("table.f.bad-date", seen[:20])

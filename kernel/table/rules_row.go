@@ -3,6 +3,8 @@ package table
 import (
 	"hash/maphash"
 	"strings"
+
+	"linli/kernel/people"
 )
 
 // rowMaker turns lines of one block into rows of its table.
@@ -122,6 +124,7 @@ func (m *rowMaker) complete(r *Row) {
 	}
 	m.relationFromName(r)
 	m.identityAgainst(r)
+	m.birthFromAge(r)
 	m.verifierIsAnother(r)
 }
 
@@ -246,6 +249,26 @@ func (m *rowMaker) identityAgainst(r *Row) {
 	default:
 		r.Ask(birth, q, "table.q.birth-differs", []Choice{{"idno", "table.c.by-id"}, {"birth", "table.c.by-birth"}, {AnswerSkip, "table.c.skip"}}, have.String(), d.String())
 	}
+}
+
+// birthFromAge turns an age without a date or number into a year of birth that is marked as reckoned: 约1956. The age was
+// written on the day of the sheet, or today.
+func (m *rowMaker) birthFromAge(r *Row) {
+	age, birth, id := m.table.Index("age"), m.table.Index("birth"), m.table.Index("idno")
+	if age < 0 || birth < 0 || m.table.Columns[age].Computed || r.Values[age].State != Given || r.Values[birth].State != Blank || id >= 0 && r.Values[id].State == Given && ValidID(r.Values[id].Text) {
+		return
+	}
+	n := r.Values[age].Num
+	if n < 0 || n > 120 {
+		r.Say(Warned, age, "table.f.age-unlikely", r.Values[age].Text)
+		return
+	}
+	on := m.around.Day
+	if on.Precision < ToYear {
+		on = m.around.Today
+	}
+	r.Values[birth] = DateValue(Date{Year: on.Year - int(n), Precision: ToYear, About: true})
+	r.Say(Warned, age, "table.f.birth-from-age", n, people.SayBirth(r.Values[birth].Text))
 }
 
 // verifierIsAnother drops a verifier who is the one who fixed it (B7).

@@ -52,6 +52,9 @@ func appendValue(b []byte, v *Value) []byte {
 	if d.Review {
 		flags |= 32
 	}
+	if d.About {
+		flags |= 64
+	}
 	b = append(b, flags)
 	if d.Precision != NoDate {
 		for _, n := range [5]int{d.Year, d.Month, d.Day, d.Hour, d.Minute} {
@@ -120,7 +123,7 @@ func (u *unstage) value(v *Value) {
 		v.List = append(v.List, u.string())
 	}
 	flags := u.byte()
-	v.Date.Precision, v.Date.EndOfDay, v.Date.Review = Precision(flags&15), flags&16 != 0, flags&32 != 0
+	v.Date.Precision, v.Date.EndOfDay, v.Date.Review, v.Date.About = Precision(flags&15), flags&16 != 0, flags&32 != 0, flags&64 != 0
 	if v.Date.Precision != NoDate {
 		v.Date.Year, v.Date.Month, v.Date.Day, v.Date.Hour, v.Date.Minute = u.uint(), u.uint(), u.uint(), u.uint(), u.uint()
 		v.Date.Half = u.string()

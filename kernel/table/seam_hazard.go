@@ -103,7 +103,11 @@ func (s hazardSeam) one(tx *db.Tx, b *Batch, r *roster, row *Row, kinds []matter
 			return nil
 		}
 	}
-	p.kind, row.Verdict = kindFor(kinds, row.Value(t.Index("kind")).Text, what.Text), Added
+	class, known := row.Value(t.Index("kind")).Text, false
+	if p.kind, known = kindFor(kinds, class, what.Text); !known {
+		row.Say(Warned, t.Index("kind"), "table.f.kind-unknown", class, p.kind.Name)
+	}
+	row.Verdict = Added
 	run.keys[p.key] = p
 	if code.State == Given {
 		run.codes[code.Text] = p
@@ -180,28 +184,6 @@ func hazardKey(t *Table, row *Row) string {
 		}
 	}
 	return string(blob.Sum([]byte(strings.Join(parts, "\x00"))))[:32]
-}
-
-// kindFor chooses the kind of a matter by the words of the office: its 类别 first, then the description; fire hazards of other
-// sorts are 其他火灾隐患.
-func kindFor(kinds []matter.Kind, class, what string) matter.Kind {
-	var other matter.Kind
-	for _, said := range []string{class, what} {
-		for _, k := range kinds {
-			if k.ID == "fire.hazard" {
-				other = k
-			}
-			if said == "" || !strings.HasPrefix(k.ID, "fire") {
-				continue
-			}
-			for _, w := range append(strings.FieldsFunc(k.Keys, func(r rune) bool { return r == ',' || r == '，' || r == '|' }), k.Name) {
-				if w != "" && strings.Contains(said, w) {
-					return k
-				}
-			}
-		}
-	}
-	return other
 }
 
 // commit gathers the problems; they are written when all sheets have been read (finish).

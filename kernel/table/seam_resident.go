@@ -199,7 +199,7 @@ func (s residentSeam) sameDoor(tx *db.Tx, b *Batch, open, known []*Row) ([]*Row,
 // fits picks the resident of a home whom a draft may be.
 func fits(d people.Draft, inside []people.Resident, private map[string]people.Private) people.Person {
 	for _, r := range inside {
-		if r.Name != people.CleanName(d.Name) || contradicts(d.Phone, r.Phone) || contradicts(string(d.Sex), string(r.Sex)) || !strings.HasPrefix(r.Birth, d.Birth) && !strings.HasPrefix(d.Birth, r.Birth) {
+		if r.Name != people.CleanName(d.Name) || contradicts(d.Phone, r.Phone) || contradicts(string(d.Sex), string(r.Sex)) || !people.BirthsAgree(r.Birth, d.Birth) {
 			continue
 		}
 		if !contradicts(d.Private.IDNo, private[r.ID].IDNo) {
@@ -232,6 +232,9 @@ func (s residentSeam) compare(tx *db.Tx, b *Batch, rows []*Row) error {
 			if m.Home == p.door.id {
 				p.move = false
 			}
+		}
+		if d := s.draft(b.Table, row, p); people.IsAbout(d.Birth) && p.person.Birth != "" {
+			p.known.Birth = "" // an age says nothing better than what is on file
 		}
 		row.Verdict = Same
 		if p.move || differs(p.person, p.private, s.draft(b.Table, row, p)) {
@@ -547,7 +550,7 @@ func (s residentSeam) exportOne(tx *db.Tx, t *Table, p *people.Resident, each fu
 		"phone": dialled(p.Phone), "work": v.Work, "register": v.Domicile, "status": p.Status, "note": v.Note} {
 		row.set(k, TextValue(x))
 	}
-	row.set("birth", DayText(p.Birth))
+	row.set("birth", birthValue(p.Birth))
 	row.set("since", DayText(p.Since))
 	row.set("care", ListValue(v.Key))
 	return each(row.values)
@@ -590,4 +593,12 @@ func dialled(e164 string) string {
 		return n
 	}
 	return "0" + n
+}
+
+// birthValue is a birth in an export; one reckoned from an age says so.
+func birthValue(birth string) Value {
+	if people.IsAbout(birth) {
+		return TextValue(people.SayBirth(birth))
+	}
+	return DayText(birth)
 }

@@ -22,13 +22,14 @@ const (
 	partLeast = 2000
 )
 
-// inParts says whether the rows of a job are written in parts. A table that gathers its rows first (Finish) is always one piece.
+// inParts says whether the rows of a job are written in parts. A table that gathers its rows first (Finish) is one piece as long as a
+// row may complete an earlier one, on the same sheet or on another: what belongs together is written together.
 func (s *Service) inParts(j *Job) bool {
 	if j.Counts.New+j.Counts.Changed+j.Counts.Parked <= s.OnePiece {
 		return false
 	}
 	for i := range j.Found.Blocks {
-		if t := s.Catalog.Find(j.Found.Blocks[i].Table); t != nil && t.Owner.Finish != nil {
+		if t := s.Catalog.Find(j.Found.Blocks[i].Table); t != nil && t.Owner.Finish != nil && (len(j.Found.Blocks) > 1 || j.Counts.Changed > 0) {
 			return false
 		}
 	}
@@ -145,6 +146,11 @@ func (c *writing) part(ctx context.Context, chunk []byte, rows []*Row, from, to 
 			k = end
 		}
 		for _, b := range c.batches {
+			if b.Table.Owner.Finish != nil {
+				if err := b.Table.Owner.Finish(tx, b); err != nil {
+					return err
+				}
+			}
 			if err := c.spill(tx, b, true); err != nil {
 				return err
 			}
@@ -199,6 +205,9 @@ func (c *writing) show(ctx context.Context) error {
 // forget drops what others may have changed since the part before.
 func (b *Batch) forget() {
 	delete(b.Cache, "lived")
+	if h, ok := b.Cache["hazard"].(*hazardRun); ok {
+		h.people = map[string]named{}
+	}
 	if r, ok := b.Cache["roster"].(*roster); ok {
 		r.forget()
 	}

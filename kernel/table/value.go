@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
+
+	"linli/kernel/people"
 )
 
 // State says what a cell told us.
@@ -38,6 +40,7 @@ type Date struct {
 	Half                           string // 上午, 下午, 晚上
 	EndOfDay                       bool   // 24:00 of the day (立即)
 	Review                         bool   // no end but a monthly review (长期)
+	About                          bool   // a year that may be one off, reckoned from an age (约1956)
 }
 
 // String gives 2025-03-02, 2025-03, 2025, "2025-03-02 14:30" or "2025-03-02 上午".
@@ -45,6 +48,9 @@ func (d Date) String() string {
 	day := fmt.Sprintf("%04d-%02d-%02d", d.Year, d.Month, d.Day)
 	switch d.Precision {
 	case ToYear:
+		if d.About {
+			return people.AboutYear(d.Year)
+		}
 		return fmt.Sprintf("%04d", d.Year)
 	case ToMonth:
 		return fmt.Sprintf("%04d-%02d", d.Year, d.Month)

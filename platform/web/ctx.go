@@ -46,6 +46,10 @@ func (c *Ctx) Path(name string) string { return c.R.PathValue(name) }
 // Query gives the first value of a query parameter, trimmed; "" when absent.
 func (c *Ctx) Query(name string) string { return strings.TrimSpace(c.values().Get(name)) }
 
+// Joined gives all values of a parameter parted by commas: what a form sends where several may be ticked, and what a link
+// made from it carries.
+func (c *Ctx) Joined(name string) string { return strings.Join(c.values()[name], ",") }
+
 // values are the query's parameters. A page asks for a dozen of them: the address is parsed once.
 func (c *Ctx) values() url.Values {
 	if c.query == nil || c.raw != c.R.URL.RawQuery {

@@ -159,6 +159,25 @@ func TestLibrariesStayInTheirRoom(t *testing.T) {
 	}
 }
 
+// Calls to others leave through the one checked dialer (security.md 1.3.6, T15), so nothing else in the product may hold a
+// client or a dialer of its own. The log-in at a city's OIDC is the exception: its one address is the operator's setting.
+func TestOneDoorGoesOut(t *testing.T) {
+	client := regexp.MustCompile(`\bhttp\.((Get|Post|PostForm|Head)\(|DefaultClient|Client\{|Transport\{|DefaultTransport)|\bnet\.(Dial|DialTimeout|Dialer\{)|\b(smtp|tls)\.Dial`)
+	may := []string{"platform/outbound/", "kernel/access/oidc.go", "tests/", "tools/"}
+	for _, s := range sources(t) {
+		if s.test() || strings.HasSuffix(s.dir, "test") || slices.ContainsFunc(may, func(p string) bool { return strings.HasPrefix(s.path, p) }) {
+			continue
+		}
+		b, err := os.ReadFile(filepath.Join(root, s.path))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if m := client.Find(b); m != nil {
+			t.Errorf("%s calls out by %s: platform/outbound is the only door", s.path, m)
+		}
+	}
+}
+
 // long lists what may exceed 800 lines a file or 100 lines a function, with the reason.
 var long = map[string]string{}
 

@@ -314,7 +314,7 @@ test('the receipt holds, each step stands in the ledger, and the ledger is sound
   const kinds = []
   for (const at of entries) {
     await p.goto(at)
-    await p.getByText('在账本里，没有改动').first().waitFor()
+    await p.getByText('在台账里，没有改动').first().waitFor()
     kinds.unshift((await p.locator('dt', { hasText: /^记录种类$/ }).locator('xpath=following-sibling::dd[1]').first().innerText()).trim())
   }
   assert.deepEqual(kinds, ['受理', '派发', '认领', '办好了', '复查合格', '销号', '评价'])

@@ -277,11 +277,15 @@ func TestKindsShowBothWhenStale(t *testing.T) {
 		mine := clone(f)
 		mine.Set("fix", "7")
 		mine.Set("evidence", "照片用来核对是哪一盏")
+		if !strings.Contains(f.Get("keys"), "灯坏了、灯不亮") || strings.ContainsAny(f.Get("keys"), ",|") {
+			o.t.Errorf("other words are written %q", f.Get("keys"))
+		}
 		if s := o.post("/admin/kinds", mine); s.status != http.StatusSeeOther {
 			o.t.Fatalf("%d %s", s.status, s.words(".alert"))
 		}
 		late := clone(f)
 		late.Set("fix", "9")
+		late.Set("keys", "灯坏了， 灯不亮；声控灯,")
 		both := o.post("/admin/kinds", late)
 		if both.status != http.StatusConflict || !strings.Contains(both.words("table"), "7 个工作日") || !strings.Contains(both.words("table"), "9 个工作日") || both.doc.Find("#f-fix").AttrOr("value", "") != "9" {
 			o.t.Fatalf("both versions: %d %s", both.status, both.words("main"))
@@ -289,7 +293,7 @@ func TestKindsShowBothWhenStale(t *testing.T) {
 		if s := o.post("/admin/kinds", fields(both, "kind")); s.status != http.StatusSeeOther {
 			o.t.Errorf("saved knowingly: %d", s.status)
 		}
-		if got := fields(o.get("/admin/kinds/facility.lamp"), "kind"); got.Get("fix") != "9" || got.Get("a0_code") != f.Get("a0_code") {
+		if got := fields(o.get("/admin/kinds/facility.lamp"), "kind"); got.Get("fix") != "9" || got.Get("a0_code") != f.Get("a0_code") || got.Get("keys") != "灯坏了、灯不亮、声控灯" {
 			o.t.Errorf("after: %v", got)
 		}
 	})

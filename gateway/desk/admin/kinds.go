@@ -2,6 +2,7 @@ package admin
 
 import (
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -212,6 +213,17 @@ func (p *Pages) saveKind(c *web.Ctx) error {
 	return p.kindPage(c, web.Status(err), v)
 }
 
+// keysSaid is the list of other words as people write it, keysOf what is kept of it: Open311 wants commas.
+func keysSaid(kept string) string { return strings.ReplaceAll(kept, ",", "、") }
+
+func keysOf(typed string) string {
+	list := strings.FieldsFunc(typed, func(r rune) bool { return strings.ContainsRune(",，、;；|", r) })
+	for i, w := range list {
+		list[i] = strings.TrimSpace(w)
+	}
+	return strings.Join(slices.DeleteFunc(list, func(w string) bool { return w == "" }), ",")
+}
+
 // typedKind reads the form over the kind as it stands: what the form does not offer stays as it is.
 func (p *Pages) typedKind(c *web.Ctx, f web.Form) (k matter.Kind, bad map[string]string) {
 	bad = map[string]string{}
@@ -222,7 +234,7 @@ func (p *Pages) typedKind(c *web.Ctx, f web.Form) (k matter.Kind, bad map[string
 		k.Rev = rev
 	}
 	k.ID, k.Name, k.NameEN, k.Group, k.GroupEN = f.Get("id"), f.Get("name"), f.Get("name_en"), f.Get("group"), f.Get("group_en")
-	k.Note, k.Word, k.Keys, k.Evidence, k.Escalate = f.Get("note"), f.Get("word"), f.Get("keys"), f.Get("evidence"), f.Get("escalate")
+	k.Note, k.Word, k.Keys, k.Evidence, k.Escalate = f.Get("note"), f.Get("word"), keysOf(f.Get("keys")), f.Get("evidence"), f.Get("escalate")
 	k.Public, k.Anyone, k.Off, k.RaiserCloses, k.Urgent = f.Get("public") == "1", f.Get("anyone") == "1", f.Get("off") == "1", f.Get("raiser") == "1", f.Get("urgent") == "1"
 	k.Emergency = strings.Fields(strings.NewReplacer("、", " ", "，", " ", ",", " ").Replace(f.Get("emergency")))
 	whole := func(name string, least int64) int {
@@ -303,7 +315,7 @@ func spelled(lang string, k *matter.Kind) (out [][2]string) {
 	add("admin.k.group", k.Group)
 	add("admin.k.note", k.Note)
 	add("admin.k.word", k.Word)
-	add("admin.k.keys", k.Keys)
+	add("admin.k.keys", keysSaid(k.Keys))
 	for _, t := range kindTerms(k) {
 		add("admin.k."+t.name, termWord(lang, *t.d))
 	}

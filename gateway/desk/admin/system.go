@@ -107,7 +107,7 @@ func (p *Pages) figures(c *web.Ctx, cp ledger.Checkpoint, h notify.Health) []ui.
 }
 
 func (p *Pages) facts(lang string, cp ledger.Checkpoint, h notify.Health) []ui.Def {
-	out := []ui.Def{{Term: text.T(lang, "admin.version"), Text: p.System.Version}, {Term: text.T(lang, "admin.database"), Text: text.T(lang, "admin.db."+orDash(p.System.Database))},
+	out := []ui.Def{{Term: text.T(lang, "admin.version"), Text: versionWord(lang, p.System.Version)}, {Term: text.T(lang, "admin.database"), Text: text.T(lang, "admin.db."+orDash(p.System.Database))},
 		{Term: text.T(lang, "admin.outbound"), Text: text.T(lang, "admin.out."+orDash(p.System.Outbound))}, {Term: text.T(lang, "admin.origin"), Text: cp.Origin},
 		{Term: text.T(lang, "admin.head"), Text: cp.Root.String()}}
 	if !h.Oldest.IsZero() {
@@ -185,4 +185,12 @@ func (p *Pages) calendar(c *web.Ctx) error {
 	}
 	desk.Done(c, text.T(c.Lang, "admin.year_loaded", y.Year), nil)
 	return c.Redirect("/admin")
+}
+
+// versionWord says the version; a build from a folder without history has none.
+func versionWord(lang, v string) string {
+	if v == "development" || v == "unknown" {
+		return text.T(lang, "admin.version_dev")
+	}
+	return v
 }

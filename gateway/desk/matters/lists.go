@@ -2,6 +2,7 @@ package matters
 
 import (
 	"net/http"
+	"slices"
 	"strings"
 	"time"
 
@@ -41,7 +42,7 @@ type listsView struct {
 
 // listQuery is what the address of M3 asks for.
 func listQuery(c *web.Ctx) matter.Query {
-	q := view.ListQuery(c.Query)
+	q := view.ListQuery(c.Joined)
 	q.After, q.Limit = c.Query("after"), 30
 	if pl := c.Query("place"); pl != "" {
 		q.Places = []string{pl}
@@ -53,7 +54,7 @@ func listQuery(c *web.Ctx) matter.Query {
 func filtered(c *web.Ctx, list string) []string {
 	kv := []string{"list", list}
 	for _, name := range view.ListParams {
-		kv = append(kv, name, c.Query(name))
+		kv = append(kv, name, c.Joined(name))
 	}
 	return kv
 }
@@ -81,7 +82,7 @@ func (p *Pages) lists(c *web.Ctx) error {
 		if err != nil {
 			return err
 		}
-		v.Filters = append(p.filters(c, kinds, places), ui.Filter{Name: "state", Label: text.T(c.Lang, "matters.col.state"), Value: c.Query("state"), Options: view.ListStates(c.Lang, c.Query("state"))})
+		v.Filters = listFilters(c, p.filters(c, kinds, places), q)
 		if list == "duty" {
 			if err := p.whyDue(tx, c.Lang, kinds, page.Cards); err != nil {
 				return err
@@ -109,6 +110,24 @@ func (p *Pages) lists(c *web.Ctx) error {
 		v.Next = desk.With("/lists", append(kv, "after", page.Next)...)
 	}
 	return c.Page(http.StatusOK, listsPage(pg, v))
+}
+
+// listFilters are the filters of M1 with several kinds at once, and 来源 and 状态 beside them.
+func listFilters(c *web.Ctx, list []ui.Filter, q matter.Query) []ui.Filter {
+	for i := range list {
+		if list[i].Name == "kind" {
+			list[i].Many, list[i].Options = true, list[i].Options[1:]
+			for j, o := range list[i].Options {
+				list[i].Options[j].On = slices.Contains(q.Kinds, o.Value)
+			}
+		}
+	}
+	from := []ui.Option{{Label: text.T(c.Lang, "matters.all_sources")}}
+	for _, s := range matter.Sources {
+		from = append(from, ui.Option{Value: s, Label: text.T(c.Lang, "matter.source."+s), On: s == q.Source})
+	}
+	return append(list, ui.Filter{Name: "source", Label: text.T(c.Lang, "matters.source"), Value: q.Source, Options: from},
+		ui.Filter{Name: "state", Label: text.T(c.Lang, "matters.col.state"), Value: c.Query("state"), Options: view.ListStates(c.Lang, c.Query("state"))})
 }
 
 // countTiles are the figures on top of M3.

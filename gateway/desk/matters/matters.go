@@ -225,7 +225,7 @@ func (p *Pages) looks(c *web.Ctx) error {
 func (p *Pages) pending(c *web.Ctx) error {
 	q := matter.Query{Pending: true, Limit: 60, After: c.Query("after")}
 	if c.Query("tab") == "hung" {
-		q = matter.Query{States: []matter.State{matter.Hung}, Limit: 60, After: c.Query("after")}
+		return p.queue(c, "matters.hanging", "/pending", matter.Query{States: []matter.State{matter.Hung}, Limit: 60, After: c.Query("after")})
 	}
 	return p.queue(c, "matters.pending", "/pending", q)
 }
@@ -238,8 +238,10 @@ func (p *Pages) queue(c *web.Ctx, key, self string, q matter.Query) error {
 	if err != nil {
 		return err
 	}
-	pg := p.Desk.Page(c, text.T(c.Lang, key, len(page.Cards)), "/matters")
-	pg.Short = text.T(c.Lang, key+".short")
+	pg := p.Desk.Page(c, text.T(c.Lang, key+".short"), "/matters")
+	if n := len(page.Cards); n > 0 && page.Next == "" && q.After == "" { // nothing, or more than a page, is not a number to head a page with
+		pg.Title, pg.Short = text.T(c.Lang, key, n), pg.Title
+	}
 	v := listView{Table: p.table(c, page.Cards)}
 	if self == "/pending" {
 		v.Tabs = []ui.Tab{{Label: text.T(c.Lang, "matters.tab.asked"), Href: self, On: c.Query("tab") == ""}, {Label: text.T(c.Lang, "matters.tab.hung"), Href: self + "?tab=hung", On: c.Query("tab") == "hung"}}

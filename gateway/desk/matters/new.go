@@ -69,7 +69,7 @@ func (p *Pages) showNew(c *web.Ctx, status int, v newView) error {
 	if err != nil {
 		return err
 	}
-	for _, s := range []string{"visit", "phone", "inspection", "meeting", "sweep", "12345"} {
+	for _, s := range []string{"visit", "phone", "patrol", "meeting", "sweep", "12345"} {
 		v.Sources = append(v.Sources, ui.Option{Value: s, Label: text.T(c.Lang, "matter.source."+s), On: s == v.Cmd.Source})
 	}
 	pg := p.Desk.Page(c, text.T(c.Lang, "matters.new"), "/matters")

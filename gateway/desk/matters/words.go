@@ -2,6 +2,7 @@ package matters
 
 import (
 	"context"
+	"strconv"
 	"time"
 
 	"linli/gateway/view"
@@ -68,4 +69,19 @@ func lookLine(ctx context.Context, v showView) string {
 func extensionLine(ctx context.Context, now time.Time, e matter.Extension) string {
 	lang := ui.EnvOf(ctx).Lang
 	return ui.T(ctx, "matters.extension", view.Term(lang, now, e.DueOld), view.Term(lang, now, e.DueAsked), e.Reason)
+}
+
+// far is how far the phone was from the plaque's place when it was reported, 0 = near or unknown (security.md T16).
+func far(v matter.View) int64 {
+	if len(v.Steps) == 0 {
+		return 0
+	}
+	return v.Steps[0].Detail.Far
+}
+
+func farTitle(ctx context.Context, metres int64) string {
+	if metres < 1000 {
+		return ui.T(ctx, "matters.far_m", metres)
+	}
+	return ui.T(ctx, "matters.far_km", strconv.FormatFloat(float64(metres)/1000, 'f', -1, 64))
 }

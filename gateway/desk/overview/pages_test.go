@@ -238,7 +238,7 @@ func TestDrawShowsWhatWasChangedBehindItsBack(t *testing.T) {
 			return err
 		}))
 		again := w.Get(w.Inspector, s.At)
-		if !strings.Contains(again.Text, "有 1 件和账本对不上") || again.Find(".tag:contains('业务记录和账本不一样')").Length() != 1 {
+		if !strings.Contains(again.Text, "有 1 件和台账对不上") || again.Find(".tag:contains('业务记录和台账不一样')").Length() != 1 {
 			t.Errorf("a deadline moved behind the ledger's back is not shown: %s", again.Find("main").Text())
 		}
 	})
@@ -296,6 +296,17 @@ func TestSearchFindsByNumberNameAndWord(t *testing.T) {
 		}
 		if got := ask(w.Worker, "锦绣苑3号楼"); !strings.Contains(got, "锦绣苑 3号楼") {
 			t.Errorf("a grid worker finds the own building: %s", got)
+		}
+		if got := ask(w.Secretary, "3号楼"); !strings.Contains(got, "锦绣苑 3号楼") || strings.Contains(got, "5号楼") {
+			t.Errorf("a building is found without its compound: %s", got)
+		}
+		if got := ask(w.Secretary, "3号楼2单元201"); !strings.Contains(got, "锦绣苑 3号楼2单元201") {
+			t.Errorf("a door is found without its compound: %s", got)
+		}
+		for q, who := range map[string]access.Actor{"3号楼": w.Stranger, "5号楼": w.Worker} {
+			if got := ask(who, q); strings.Contains(got, "锦绣苑 "+q) {
+				t.Errorf("%s reads a building out of scope: %s", who.Name, got)
+			}
 		}
 		home := ""
 		w.Read(func(tx *db.Tx) error {

@@ -110,7 +110,7 @@ func (p *Pages) findPlaces(tx *db.Tx, lang string, a access.Actor, q string, lim
 	kinds := []place.Kind{place.District, place.Street, place.Community, place.Compound, place.Building, place.Unit, place.Home, place.Facility}
 	seen := map[string]bool{}
 	for _, path := range unders {
-		list, err := p.Places.Search(tx, place.Query{Text: q, Under: path, Kinds: kinds, Limit: 3 * limit})
+		list, err := p.Places.Search(tx, place.Query{Text: q, Under: path, Kinds: kinds, Limit: 3 * limit, Inside: true})
 		if err != nil {
 			return nil, err
 		}

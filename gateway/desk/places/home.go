@@ -159,7 +159,7 @@ func peopleTable(lang string, list []people.Resident, to text.Audience) ui.Table
 			relation = text.T(lang, "places.head")
 		}
 		t.Rows = append(t.Rows, ui.Row{ID: "p-" + r.ID, Cells: []ui.Cell{{Text: text.MaskName(r.Name, to), Href: "/people/" + r.ID, Strong: true}, {Text: orDash(relation)}, {Text: orDash(r.Status)},
-			{Text: orDash(m.Phone)}, {Text: orDash(m.Birth)}, {Text: orDash(r.Since)}}})
+			{Text: orDash(m.Phone)}, {Text: orDash(people.SayBirth(m.Birth))}, {Text: orDash(r.Since)}}})
 	}
 	t.Empty = &ui.Empty{Title: text.T(lang, "places.nobody_lives"), Why: text.T(lang, "places.nobody_lives_why")}
 	return t

@@ -113,7 +113,7 @@ func (p *Pages) fillPerson(tx *db.Tx, lang string, a access.Actor, to text.Audie
 		id = text.T(lang, "places.hidden")
 	}
 	v.Facts = []ui.Def{{Term: text.T(lang, "places.name_word"), Text: v.Name}, {Term: text.T(lang, "places.phone"), Text: orDash(m.Phone)}, {Term: text.T(lang, "places.sex"), Text: text.T(lang, "places.sex."+string(who.Sex))},
-		{Term: text.T(lang, "places.born"), Text: orDash(m.Birth)}, {Term: text.T(lang, "places.id_no"), Text: id}}
+		{Term: text.T(lang, "places.born"), Text: orDash(people.SayBirth(m.Birth))}, {Term: text.T(lang, "places.id_no"), Text: id}}
 	v.MayEdit = p.reach.Person(tx, a, access.PeopleEdit, who) == nil && who.State == people.Active
 	v.MayRights = p.reach.Person(tx, a, access.PeopleRights, who) == nil
 	v.MayMerge = p.reach.Person(tx, a, access.PeopleMerge, who) == nil && who.State == people.Active
@@ -252,7 +252,7 @@ func (p *Pages) savePerson(c *web.Ctx) error {
 			if now, _, err = p.who(tx, a, access.PeopleEdit, c.Path("id")); err != nil {
 				return err
 			}
-			d := people.Draft{Name: cmd.Name, Phone: cmd.Phone, Sex: people.Sex(cmd.Sex), Birth: cmd.Birth}
+			d := people.Draft{Name: cmd.Name, Phone: cmd.Phone, Sex: people.Sex(cmd.Sex), Birth: people.ReadBirth(cmd.Birth)}
 			_, err = p.People.UpdateTx(tx, a.Actor, now.ID, cmd.Rev, d, people.Clear{})
 			return err
 		})
@@ -286,6 +286,6 @@ func (p *Pages) personVersions(lang string, cmd personCmd, now people.Person) (o
 	if cmd.Sex != "" {
 		add("places.sex", text.T(lang, "places.sex."+cmd.Sex), text.T(lang, "places.sex."+string(now.Sex)))
 	}
-	add("places.born", cmd.Birth, m.Birth)
+	add("places.born", cmd.Birth, people.SayBirth(m.Birth))
 	return out
 }

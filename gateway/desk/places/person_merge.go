@@ -81,7 +81,7 @@ func (p *Pages) named(tx *db.Tx, v *personView, id string, to text.Audience) err
 			return err
 		}
 	}
-	v.PairNames[id] = joined(text.MaskName(who.Name, to), m.Phone, m.Birth, at)
+	v.PairNames[id] = joined(text.MaskName(who.Name, to), m.Phone, people.SayBirth(m.Birth), at)
 	return nil
 }
 
@@ -207,7 +207,7 @@ func (p *Pages) copySheet(c *web.Ctx, d people.Dossier, homes []string) ui.Sheet
 	add("name_word", d.Person.Name)
 	add("phone", text.MaskPhone(d.Person.Phone, text.WorkList))
 	add("sex", text.T(c.Lang, "places.sex."+string(d.Person.Sex)))
-	add("born", d.Person.Birth)
+	add("born", people.SayBirth(d.Person.Birth))
 	x := d.Private
 	for _, kv := range [][2]string{{"id_no", x.IDNo}, {"p.political", x.Political}, {"p.ethnic", x.Ethnic}, {"p.education", x.Education}, {"p.marital", x.Marital}, {"p.work", x.Work}, {"p.domicile", x.Domicile}, {"p.disabled", x.Disabled}, {"note", x.Note}} {
 		add(kv[0], kv[1])

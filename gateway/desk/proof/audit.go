@@ -63,10 +63,20 @@ func (p *Pages) auditTable(lang string, list []access.Event) ui.Table {
 	return t
 }
 
-// detail says the stored word of an event in the reader's language; an unknown one stands as it is.
+// detail says the stored words of an event in the reader's language: "password+totp", "asked factors", "oidc state". A word
+// nobody knows stands as it is.
 func detail(lang, s string) string {
 	if key := "proof.d." + strings.ReplaceAll(s, " ", "_"); s != "" && text.Has(lang, key) {
 		return text.T(lang, key)
 	}
-	return s
+	list := strings.FieldsFunc(s, func(r rune) bool { return r == ' ' || r == '+' })
+	for i, w := range list {
+		if key := "proof.d." + w; text.Has(lang, key) {
+			list[i] = text.T(lang, key)
+		}
+	}
+	if lang == text.ZH && !strings.Contains(s, "+") {
+		return strings.Join(list, "")
+	}
+	return strings.Join(list, text.T(lang, "proof.d.and"))
 }

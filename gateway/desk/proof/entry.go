@@ -249,6 +249,16 @@ func word(lang, field, v string) string {
 	if key := "matter.state." + v; field == "state" && text.Has(lang, key) {
 		return text.T(lang, key)
 	}
+	switch field {
+	case "detail":
+		return detail(lang, v)
+	case "role":
+		for _, key := range []string{"duty.role." + v, "access.role." + v} {
+			if text.Has(lang, key) {
+				return text.T(lang, key)
+			}
+		}
+	}
 	switch v {
 	case "true":
 		return text.T(lang, "proof.yes")

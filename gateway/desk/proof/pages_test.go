@@ -42,7 +42,7 @@ func TestEntryShowsAProofThatHolds(t *testing.T) {
 		w.Settle()
 		e := entryOf(w, m.ID)
 		s := w.Get(w.Inspector, "/ledger/"+strconv.FormatInt(e.Seq, 10))
-		if s.Status != 200 || !strings.Contains(s.Text, "在账本里，没有改动") {
+		if s.Status != 200 || !strings.Contains(s.Text, "在台账里，没有改动") {
 			t.Fatalf("%d %s", s.Status, s.Find("main").Text())
 		}
 		root := ""
@@ -119,7 +119,7 @@ func TestVerificationFindsADamageAndIsItselfOnRecord(t *testing.T) {
 		m := w.Report(w.Building, "facility.lamp", "灯")
 		w.Settle()
 		s := w.Post(w.Inspector, "/ledger/verify", url.Values{})
-		if s.Status != 200 || !strings.Contains(s.Text, "账本完好，没有发现改动") {
+		if s.Status != 200 || !strings.Contains(s.Text, "台账完好，没有发现改动") {
 			t.Fatalf("%d %s", s.Status, s.Find("main").Text())
 		}
 		w.Settle()
@@ -128,7 +128,7 @@ func TestVerificationFindsADamageAndIsItselfOnRecord(t *testing.T) {
 			return err
 		}))
 		s = w.Post(w.Inspector, "/ledger/verify", url.Values{})
-		if !strings.Contains(s.Text, "有 1 处和账本对不上") || !strings.Contains(s.Text, "业务记录和账本不一样") {
+		if !strings.Contains(s.Text, "有 1 处和台账对不上") || !strings.Contains(s.Text, "业务记录和台账不一样") {
 			t.Errorf("damage: %s", s.Find("main").Text())
 		}
 		w.Settle()
@@ -203,7 +203,7 @@ func TestAuditIsForTheAuditorAndCountsNobody(t *testing.T) {
 			t.Error("a count beside a name")
 		}
 		link, _ := s.Find(`td a[href^="/ledger/"]`).First().Attr("href")
-		if e := w.Get(w.Auditor, link); e.Status != 200 || !strings.Contains(e.Text, "在账本里，没有改动") {
+		if e := w.Get(w.Auditor, link); e.Status != 200 || !strings.Contains(e.Text, "在台账里，没有改动") {
 			t.Errorf("the twin in the ledger: %s %d", link, e.Status)
 		}
 		for _, a := range []access.Actor{w.Secretary, w.Inspector, w.System} {

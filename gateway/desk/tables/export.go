@@ -59,7 +59,7 @@ var passed = append([]string{"list", "since"}, view.ListParams...)
 
 // export streams up to a hundred masked rows at once; more, or whole numbers, want a reason first.
 func (p *Pages) export(c *web.Ctx) error {
-	t, cmd, err := p.asked(c.Query, c.Path("table"))
+	t, cmd, err := p.asked(c.Joined, c.Path("table"))
 	if err != nil {
 		return err
 	}
@@ -75,7 +75,7 @@ func (p *Pages) export(c *web.Ctx) error {
 		return p.stream(c, a, t, cmd)
 	}
 	v := exportView{Whole: c.Query("whole") == "1", Reason: c.Query("reason")}
-	return p.exportPage(c, http.StatusOK, t, cmd, c.Query, n, more, v)
+	return p.exportPage(c, http.StatusOK, t, cmd, c.Joined, n, more, v)
 }
 
 // count tells how many rows an export has, up to those that are free.

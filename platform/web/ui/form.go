@@ -171,6 +171,23 @@ func chipType(c Choice) string {
 	return "radio"
 }
 
+// picked says what is ticked of a filter with several: all of it, the one, or the first and how many more.
+func picked(ctx context.Context, f Filter) string {
+	var on []string
+	for _, o := range f.Options {
+		if o.On {
+			on = append(on, o.Label)
+		}
+	}
+	switch len(on) {
+	case 0:
+		return T(ctx, "ui.pick_all")
+	case 1:
+		return on[0]
+	}
+	return T(ctx, "ui.picked", on[0], len(on))
+}
+
 func needWord(ctx context.Context, required bool) string {
 	if required {
 		return ""

@@ -1415,7 +1415,7 @@ func galleryParts(p Page) templ.Component {
 					}()
 				}
 				ctx = templ.InitializeContext(ctx)
-				templ_7745c5c3_Err = FilterBar("/x", []Filter{{Name: "q", Label: "搜索", Wide: true}, {Name: "state", Label: "状态", Options: []Option{{Value: "", Label: "全部"}, {Value: "1", Label: "整改中"}}}}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = FilterBar("/x", []Filter{{Name: "q", Label: "搜索", Wide: true}, {Name: "kind", Label: "种类", Many: true, Options: []Option{{Value: "1", Label: "路灯/楼道灯", On: true}, {Value: "2", Label: "消防通道堵塞", On: true}, {Value: "3", Label: "噪声"}}}, {Name: "state", Label: "状态", Options: []Option{{Value: "", Label: "全部"}, {Value: "1", Label: "整改中"}}}}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

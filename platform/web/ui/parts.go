@@ -121,6 +121,7 @@ type Filter struct {
 	Name, Label, Value string
 	Options            []Option
 	Wide               bool
+	Many               bool // several options at once, as boxes to tick behind one button; none ticked = all
 }
 
 func toneClass(t Tone) string {
