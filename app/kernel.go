@@ -14,6 +14,7 @@ import (
 	"linli/kernel/access"
 	"linli/kernel/document"
 	"linli/kernel/duty"
+	"linli/kernel/duty/plan"
 	"linli/kernel/ledger"
 	"linli/kernel/matter"
 	"linli/kernel/notify"
@@ -46,6 +47,7 @@ type Kernel struct {
 	Access    *access.Service
 	Documents *document.Service
 	Duties    *duty.Service
+	Plans     *plan.Service
 	Matters   *matter.Service
 	Tables    *table.Service
 	Files     sheet.Files
@@ -157,6 +159,7 @@ func (k *Kernel) services(ctx context.Context, settings map[string]string, o ope
 	}
 	k.Documents = document.New(k.DB, k.Log, k.Blobs, k.Keys, document.Config{})
 	k.Duties = duty.New(duty.Deps{DB: k.DB, Log: k.Log, Places: k.Places, People: k.People})
+	k.Plans = plan.New(plan.Deps{DB: k.DB, Log: k.Log, Places: k.Places, People: k.People, Duties: k.Duties})
 	k.Matters = matter.New(matter.Deps{DB: k.DB, Log: k.Log, Places: k.Places, Duties: k.Duties, People: k.People,
 		Statute: k.Statute, Keys: k.Keys, Docs: k.Documents})
 	if !o.NoMigrate {

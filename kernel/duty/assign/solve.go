@@ -202,23 +202,30 @@ func (plan *Plan) gather(t *Town, parts [][]Visit) {
 		at[h+1] = at[h] + t.Households[h].Need
 	}
 	plan.Visits = make([]Visit, at[len(t.Households)])
-	load := make([]int32, len(t.Members))
 	for _, part := range parts {
 		for _, v := range part {
 			plan.Visits[at[v.Household]] = v
 			at[v.Household]++
-			if v.Member < 0 {
-				plan.Unserved++
-				plan.Cost += Gap
-				continue
-			}
-			load[v.Member]++
-			plan.Cost += t.Cost(v.Member, v.Household)
 		}
 	}
-	for m, l := range load {
-		plan.Cost += Overload * int64(max(0, l-t.Members[m].Target))
+	plan.Cost, plan.Unserved = t.Price(plan.Visits)
+}
+
+// Price is what visits cost together, and how many of them are gaps.
+func (t *Town) Price(visits []Visit) (cost, unserved int64) {
+	load := make([]int32, len(t.Members))
+	for _, v := range visits {
+		if v.Member < 0 {
+			unserved++
+			continue
+		}
+		load[v.Member]++
+		cost += t.Cost(v.Member, v.Household)
 	}
+	for m, l := range load {
+		cost += Overload * int64(max(0, l-t.Members[m].Target))
+	}
+	return cost + Gap*unserved, unserved
 }
 
 // Cost is what it costs that a member serves a household.
@@ -229,4 +236,14 @@ func (t *Town) Cost(member, household int32) int64 {
 		return n.neighbourly(x, h)
 	}
 	return (int64(h.Floor-1)*int64(h.PerFloor)+n.walk(x, h))*int64(h.Weight) + n.foreign(x, h)
+}
+
+// Distance is the walking effort from a member's home to a household, in decimetres.
+func (t *Town) Distance(member, household int32) int64 {
+	x, h := &t.Members[member], &t.Households[household]
+	n := network{town: t}
+	if !n.sameUnit(x, h) {
+		return int64(h.Floor-1)*int64(h.PerFloor) + n.walk(x, h)
+	}
+	return abs(int64(h.Floor)-int64(t.Households[x.Home].Floor))*int64(h.PerFloor) + SameUnit
 }

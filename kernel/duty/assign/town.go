@@ -45,6 +45,12 @@ type Town struct {
 	Households []Household
 	Members    []Member
 	Compounds  []Compound
+
+	// Solving again (domain/assignment.md, "In the product"): who serves whom now, what it costs when a household that somebody serves
+	// gets another one, and the visits that stay whatever they cost.
+	Before []Visit
+	Change int64
+	Pins   []Visit
 }
 
 // Check refuses what no model can be made of, with the line it stands on. File names are those of domain/assignment.md.
