@@ -97,7 +97,9 @@ func targets(doors []door, want map[string][]string) ([]post, map[post]bool) {
 			chosen[k][d.id] = true
 		}
 	}
-	sort.Slice(who, func(i, j int) bool { return who[i].role < who[j].role || who[i].role == who[j].role && who[i].person < who[j].person })
+	sort.Slice(who, func(i, j int) bool {
+		return who[i].role < who[j].role || who[i].role == who[j].role && who[i].person < who[j].person
+	})
 	var order []post
 	set := map[post]bool{}
 	for _, k := range who {

@@ -245,4 +245,3 @@ func (p *Pages) setNeed(c *web.Ctx) error {
 	desk.Done(c, text.T(c.Lang, "duties.plan.need_set"), nil)
 	return c.Redirect(desk.With("/duties/plan/"+c.Path("id")+"/buildings/"+f.Get("building"), "home", f.Get("home")) + "#home")
 }
-
