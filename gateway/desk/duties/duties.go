@@ -60,6 +60,7 @@ func (p *Pages) Routes() []web.Route {
 		{Method: post, Pattern: "/duties/plan", Perm: edit, Handle: p.propose},
 		{Method: post, Pattern: "/duties/plan/{id}/take", Perm: edit, Handle: p.take},
 		{Method: post, Pattern: "/duties/plan/{id}/drop", Perm: edit, Handle: p.drop},
+		{Method: get, Pattern: "/duties/plan/{id}/files", Perm: edit, Handle: p.planFiles},
 		{Method: get, Pattern: "/duties/plan/{id}/buildings/{building}", Perm: edit, Handle: p.planWall},
 		{Method: post, Pattern: "/duties/plan/{id}/line", Perm: edit, Handle: p.setLine},
 		{Method: post, Pattern: "/duties/plan/{id}/need", Perm: edit, Handle: p.setNeed},

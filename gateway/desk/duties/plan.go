@@ -253,7 +253,10 @@ func reason(lang string, s plan.Seat) string {
 	if s.Person == "" {
 		return text.T(lang, "duties.plan.why.nobody")
 	}
-	parts := []string{text.T(lang, "duties.plan.why."+string(s.Near)), text.T(lang, "duties.plan.why.walk", (s.Distance+5)/10)}
+	parts := []string{text.T(lang, "duties.plan.why."+string(s.Near))}
+	if s.Near != place.Grid {
+		parts = append(parts, text.T(lang, "duties.plan.why.walk", (s.Distance+5)/10))
+	}
 	if s.Foreign {
 		parts = append(parts, text.T(lang, "duties.plan.why.foreign"))
 	}

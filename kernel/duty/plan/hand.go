@@ -91,6 +91,12 @@ func (s *Service) may(tx *db.Tx, a *Area, at []Line, h Hand) error {
 // cost is what lines cost in the model, whoever made them.
 func cost(a *Area, price int64, lines map[string][]Line) (int64, int) {
 	town := a.town(price, nil)
+	sum, gaps := town.Price(a.visits(lines))
+	return sum, int(gaps)
+}
+
+// visits are the lines of a plan as the solver knows them.
+func (a *Area) visits(lines map[string][]Line) []assign.Visit {
 	worker := map[string]int32{}
 	for i, w := range a.Workers {
 		worker[w.Person] = int32(i)
@@ -105,6 +111,5 @@ func cost(a *Area, price int64, lines map[string][]Line) (int64, int) {
 			visits = append(visits, v)
 		}
 	}
-	sum, gaps := town.Price(visits)
-	return sum, int(gaps)
+	return visits
 }

@@ -176,7 +176,7 @@ func (s *Service) readWorkers(tx *db.Tx, a *Area) error {
 		}
 		seen[x.Person] = true
 		w := Worker{Server: x, Name: p.Name, Door: -1}
-		if i, ok := door[p.Home]; ok {
+		if i, ok := door[p.Home]; ok && x.Kind != Grid {
 			w.Door = i
 		} else if x.Kind != Grid {
 			a.Troubles = append(a.Troubles, Trouble{"plan.t.elsewhere", []any{p.Name}, p.ID, ""})

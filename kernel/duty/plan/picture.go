@@ -86,6 +86,9 @@ func (x *Seat) explain(a *Area, w int, walk int64, foreign bool) {
 	if d.Language != "" && d.Language == me.Language {
 		x.Language = d.Language
 	}
+	if me.Kind == Grid {
+		x.Near = place.Grid
+	}
 	if me.Door < 0 {
 		return
 	}

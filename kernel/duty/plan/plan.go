@@ -1,13 +1,14 @@
 package plan
 
 import (
+	"linli/kernel/duty/assign"
 	"linli/kernel/place"
 	"linli/platform/db"
 	"linli/platform/fault"
 )
 
-// Change is what a change of hands costs, in decimetres of walking (domain/assignment.md, "In the product").
-const Change = 200
+// Change is what a change of hands costs, in decimetres of walking.
+const Change = assign.ChangeOfHands
 
 // State of a plan.
 type State string

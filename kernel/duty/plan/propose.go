@@ -38,7 +38,8 @@ type input struct {
 	town  *assign.Town
 	pins  map[[2]string]bool
 	price int64
-	old   Plan // the draft before, ID "" when none
+	old   Plan    // the draft before, ID "" when none
+	pi    []int64 // of the workers in the plan taken last; nil when it does not know all of them
 }
 
 func (s *Service) input(tx *db.Tx, placeID string, few bool) (in input, err error) {
@@ -76,7 +77,34 @@ func (s *Service) input(tx *db.Tx, placeID string, few bool) (in input, err erro
 		return in, err
 	}
 	in.town = in.area.town(in.price, in.pins)
-	return in, nil
+	if few && len(in.pins) == 0 {
+		in.pi, err = s.known(tx, in.area)
+	}
+	return in, err
+}
+
+// known gives the potentials of the workers in the plan taken last, so that it can be mended.
+func (s *Service) known(tx *db.Tx, a *Area) ([]int64, error) {
+	last, err := s.LastTaken(tx, a.Place.ID)
+	if fault.Is(err, fault.KindNotFound) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	have, err := potentials(tx, last.ID)
+	if err != nil {
+		return nil, err
+	}
+	out := make([]int64, len(a.Workers))
+	for i, w := range a.Workers {
+		v, ok := have[w.Person]
+		if !ok {
+			return nil, nil
+		}
+		out[i] = v
+	}
+	return out, nil
 }
 
 // solution is a checked plan.
@@ -86,8 +114,46 @@ type solution struct {
 	report proof.Report
 }
 
-// solve finds the plan and has it checked.
+// mend tries to go on from the plan taken last; what the checker does not accept is no plan.
+func (in *input) mend() (solution, bool) {
+	if in.pi == nil {
+		return solution{}, false
+	}
+	p, err := assign.Mend(in.town, in.now(), in.pi)
+	if err != nil {
+		return solution{}, false
+	}
+	report, err := proof.Check(in.town, p.Visits, p.MemberPotential, p.HouseholdPotential)
+	return solution{p.Visits, p.MemberPotential, report}, err == nil
+}
+
+// now is who serves whom today, gaps included.
+func (in *input) now() []assign.Visit {
+	worker := map[string]int32{}
+	for i, w := range in.area.Workers {
+		worker[w.Person] = int32(i)
+	}
+	var out []assign.Visit
+	for i := range in.area.Doors {
+		n := 0
+		for _, p := range in.area.Doors[i].Holders {
+			if m, ok := worker[p]; ok && n < int(in.town.Households[i].Need) {
+				out = append(out, assign.Visit{Household: int32(i), Member: m})
+				n++
+			}
+		}
+		for ; n < int(in.town.Households[i].Need); n++ {
+			out = append(out, assign.Visit{Household: int32(i), Member: -1})
+		}
+	}
+	return out
+}
+
+// solve finds the plan and has it checked; true when the plan taken last was mended.
 func (in *input) solve() (solution, bool, error) {
+	if found, ok := in.mend(); ok {
+		return found, true, nil
+	}
 	p, err := assign.Solve(in.town)
 	if err != nil {
 		return solution{}, false, err

@@ -145,7 +145,14 @@ func (a *Area) household(i int, langs *codes, land []int32) assign.Household {
 	return h
 }
 
-// member gives a worker; who lives elsewhere begins at the ground floor of the first building of the compound served.
+// How far the way of those who do not live in the place begins from its gate: to another compound (domain/assignment.md); and so far
+// for grid workers that they take only what no neighbour can.
+const (
+	fromElsewhere = assign.Crossing
+	fromOffice    = 20_000
+)
+
+// member gives a worker; who lives elsewhere comes through the gate, the first entrance of the compound served.
 func (a *Area) member(t *assign.Town, w Worker, langs, groups *codes) assign.Member {
 	c := int32(slices.IndexFunc(a.Compounds, func(p place.Place) bool { return p.ID == w.Place }))
 	home := int32(w.Door)
@@ -154,7 +161,10 @@ func (a *Area) member(t *assign.Town, w Worker, langs, groups *codes) assign.Mem
 		gate := assign.Household{ID: int64(home + 1), Compound: c, Building: -1, Unit: -1, Floor: 1}
 		for i := range a.Doors {
 			if a.Doors[i].Compound == int(c) {
-				gate.X, gate.Y = a.Doors[i].At.x, a.Doors[i].At.y
+				gate.X, gate.Y = a.Doors[i].At.x-fromElsewhere, a.Doors[i].At.y
+				if w.Kind == Grid {
+					gate.X = a.Doors[i].At.x - fromOffice
+				}
 				break
 			}
 		}
