@@ -175,7 +175,7 @@ func (k *Kernel) services(ctx context.Context, settings map[string]string, o ope
 // tables builds what stands above the loop.
 func (k *Kernel) tables(o openOptions) error {
 	k.Files = sheet.New()
-	owners := table.Seams{Places: k.Places, People: k.People, Duties: k.Duties, Matters: k.Matters, Keys: k.Keys}.Owners()
+	owners := table.Seams{Places: k.Places, People: k.People, Duties: k.Duties, Plans: k.Plans, Matters: k.Matters, Keys: k.Keys}.Owners()
 	k.Tables = table.New(table.Deps{DB: k.DB, Log: k.Log, Keys: k.Keys, Files: k.Files, Catalog: table.NewCatalog(table.Builtin(owners)...),
 		Places: k.Places, Clock: k.DB.Clock(), Demo: k.Demo})
 	k.Out, k.outMode = o.Outside.dialer()

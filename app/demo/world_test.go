@@ -55,7 +55,7 @@ func installation(t testing.TB) Deps {
 	ok(w.Matters.Seed(context.Background()))
 	w.Duties.Moves(w.Matters.Mover())
 	w.People.Follow(w.Matters.Follower())
-	owners := table.Seams{Places: w.Places, People: w.People, Duties: w.Duties, Matters: w.Matters, Keys: keys}.Owners()
+	owners := table.Seams{Places: w.Places, People: w.People, Duties: w.Duties, Plans: w.Plans, Matters: w.Matters, Keys: keys}.Owners()
 	w.Tables = table.New(table.Deps{DB: d, Log: w.Log, Keys: keys, Files: sheet.New(), Catalog: table.NewCatalog(table.Builtin(owners)...), Places: w.Places, Clock: clk, Demo: true})
 	return w
 }

@@ -253,3 +253,21 @@ func (s *Service) LoadTx(tx *db.Tx, actor ledger.Actor, at place.Path, list []Se
 	_, err := s.Log.Append(tx, ledger.Entry{Kind: "servers.batch", Place: string(at), Obj: id.New(), Rev: 1, Actor: actor, Pub: map[string]any{"servers": len(list)}})
 	return err
 }
+
+// TakeBackTx removes a line that an import made and nobody has touched since: withdrawing the import must leave nothing of it but the
+// entries. Conflict (duty.stale).
+func (s *Service) TakeBackTx(tx *db.Tx, actor ledger.Actor, serverID string, rev int64) error {
+	x, err := s.Server(tx, serverID)
+	if err != nil {
+		return err
+	}
+	n, err := tx.Exec("DELETE FROM duty_server WHERE id = ? AND rev = ?", serverID, rev)
+	if err != nil {
+		return err
+	}
+	if n == 0 {
+		return fault.Conflict("duty.stale")
+	}
+	x.Rev++
+	return s.noteServer(tx, actor, "server.withdrawn", x)
+}
