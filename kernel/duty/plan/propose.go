@@ -53,10 +53,10 @@ func (s *Service) input(tx *db.Tx, placeID string, few bool) (in input, err erro
 		return in, fault.Invalid("plan.no_workers", in.area.Place.Name)
 	}
 	in.pins = map[[2]string]bool{}
-	in.old, err = s.DraftOf(tx, placeID)
-	if err != nil && !fault.Is(err, fault.KindNotFound) {
+	if in.old, err = s.DraftOf(tx, placeID); err != nil && !fault.Is(err, fault.KindNotFound) {
 		return in, err
 	}
+	err = nil
 	if in.old.ID != "" {
 		lines, err := s.Lines(tx, in.old.ID)
 		if err != nil {
