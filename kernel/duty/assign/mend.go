@@ -34,7 +34,7 @@ type mender struct {
 	more    map[int32][]int32 // members beyond the second of a household
 	near    [][]int32         // of a compound: members who may serve there and can take something
 	homes   []spot            // of members
-	home    map[int32]bool    // households where a member lives
+	home    []bool            // of a household: a member lives there
 	columns [][]offer         // of a member: nil = not known
 	worst   []offer           // the door that costs a member most, known with the column
 	label   []int64
@@ -61,7 +61,7 @@ func (m *mender) read(visits []Visit) {
 	n := len(t.Members)
 	m.load, m.serves, m.homes = make([]int32, n), make([][]int32, n), make([]spot, n)
 	m.label, m.next, m.done = make([]int64, n), make([]step, n), make([]bool, n)
-	m.columns, m.worst, m.home = make([][]offer, n), make([]offer, n), map[int32]bool{}
+	m.columns, m.worst, m.home = make([][]offer, n), make([]offer, n), make([]bool, len(t.Households))
 	m.served, m.more = make([][2]int32, len(t.Households)), map[int32][]int32{}
 	of := map[int32][]int32{}
 	for i := range t.Members {
@@ -91,7 +91,7 @@ func (m *mender) read(visits []Visit) {
 		}
 		m.put(v.Household, v.Member)
 		m.load[v.Member]++
-		if !has(m.terms.pins[v.Household], v.Member) {
+		if len(m.terms.pins) == 0 || !has(m.terms.pins[v.Household], v.Member) {
 			m.serves[v.Member] = append(m.serves[v.Member], v.Household)
 		}
 	}
@@ -138,7 +138,7 @@ func (m *mender) cost(member, h int32) (int64, bool) {
 
 // charge is what a change of hands adds for members who do not hold the household.
 func (m *mender) charge(h int32) (int64, []int32) {
-	holders := m.terms.holders[h]
+	holders := m.terms.holders(h)
 	if m.t.Change == 0 || len(holders) == 0 {
 		return 0, nil
 	}
@@ -273,7 +273,7 @@ func (m *mender) column(from int32) []offer {
 // plain tells whether a door is nobody's home, served by one, and held before by whoever serves it now or by nobody.
 func (m *mender) plain(h int32) bool {
 	s := m.served[h]
-	holders := m.terms.holders[h]
+	holders := m.terms.holders(h)
 	return !m.home[h] && s[1] < 0 && len(holders) == 1 && holders[0] == s[0]
 }
 
@@ -376,25 +376,47 @@ func (m *mender) plan() *Plan {
 			p.MemberPotential[i] = -unwanted
 		}
 	}
+	p.Visits = make([]Visit, 0, len(t.Before)+len(m.holes))
 	for h := range t.Households {
-		need, pins := int(t.Households[h].Need), m.terms.pins[int32(h)]
-		pi, n := unwanted, 0
-		for _, x := range append(m.served[h][:], m.more[int32(h)]...) {
-			if x < 0 {
-				continue
-			}
-			n++
-			p.Visits = append(p.Visits, Visit{int32(h), x})
-			if !has(pins, x) {
-				pi = max(pi, t.Cost(x, int32(h))+m.pi[x])
-			}
-		}
-		for ; n < need; n++ {
-			p.Visits = append(p.Visits, Visit{int32(h), nobody})
-			pi = max(pi, Gap)
-		}
-		p.HouseholdPotential[h] = pi
+		m.household(p, int32(h))
 	}
-	p.Cost, p.Unserved = t.Price(p.Visits)
+	for i, l := range m.load {
+		p.Cost += Overload * int64(max(0, l-t.Members[i].Target))
+	}
 	return p
+}
+
+// household reads the visits and the potential of one household.
+func (m *mender) household(p *Plan, h int32) {
+	need, pi, n := int(m.t.Households[h].Need), unwanted, 0
+	price, holders := m.charge(h)
+	take := func(x int32) {
+		if x < 0 {
+			return
+		}
+		n++
+		p.Visits = append(p.Visits, Visit{h, x})
+		d, _ := m.cost(x, h)
+		if price > 0 && !has(holders, x) {
+			d += price
+		}
+		p.Cost += d
+		if len(m.terms.pins) == 0 || !has(m.terms.pins[h], x) {
+			pi = max(pi, d+m.pi[x])
+		}
+	}
+	take(m.served[h][0])
+	take(m.served[h][1])
+	if len(m.more) > 0 {
+		for _, x := range m.more[h] {
+			take(x)
+		}
+	}
+	for ; n < need; n++ {
+		p.Visits = append(p.Visits, Visit{h, nobody})
+		p.Cost += Gap
+		p.Unserved++
+		pi = max(pi, Gap)
+	}
+	p.HouseholdPotential[h] = pi
 }

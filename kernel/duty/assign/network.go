@@ -106,7 +106,7 @@ func (n *network) meet() {
 	t := n.town
 	of := map[int32][]int32{}
 	n.homes, n.residents = map[int32]bool{}, map[[3]int32][]int32{}
-	if len(n.terms.holders) > 0 {
+	if n.terms.at != nil {
 		n.within = map[int32]int32{}
 	}
 	for i, m := range n.pool.members {
@@ -164,7 +164,7 @@ func (n *network) sort() {
 			continue
 		}
 		k := keyOf(x)
-		pins, holders := len(n.terms.pins[h]), len(n.terms.holders[h])
+		pins, holders := len(n.terms.pins[h]), len(n.terms.holders(h))
 		if pins >= int(x.Need) {
 			continue // nothing left to decide
 		}
@@ -271,7 +271,7 @@ func (n *network) single(c *class) bool { return n.town.Households[c.doors[0]].N
 
 // joinHolders makes arcs for what members hold already.
 func (n *network) joinHolders() {
-	if len(n.terms.holders) == 0 {
+	if n.terms.at == nil {
 		return
 	}
 	for i := range n.classes {
@@ -282,7 +282,7 @@ func (n *network) joinHolders() {
 		count := map[int32]int64{}
 		var order []int32
 		for _, h := range c.doors {
-			for _, m := range n.terms.holders[h] {
+			for _, m := range n.terms.holders(h) {
 				if count[m] == 0 {
 					order = append(order, m)
 				}
@@ -365,7 +365,7 @@ func (n *network) joinHub(h *hub) {
 
 func (n *network) joinClass(c *class) {
 	stairs := int64(c.Floor-1) * int64(c.PerFloor)
-	again := len(n.terms.pins)+len(n.terms.holders) > 0
+	again := len(n.terms.pins) > 0 || n.terms.at != nil
 	for _, m := range n.near[c.Compound] {
 		x := &n.town.Members[n.pool.members[m]]
 		more := n.extra(c)

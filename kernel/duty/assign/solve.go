@@ -229,7 +229,7 @@ func (n *network) stay(out []Visit, c *class, kept map[int32]int64) ([]Visit, []
 	var left []int32
 	for _, h := range c.doors {
 		found := false
-		for _, m := range n.terms.holders[h] {
+		for _, m := range n.terms.holders(h) {
 			if kept[m] > 0 {
 				kept[m]--
 				out, found = append(out, Visit{h, m}), true

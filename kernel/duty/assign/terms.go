@@ -8,9 +8,9 @@ import (
 
 // terms is what solving again adds to the model, by household: who holds it and may keep it, and which visits stay.
 type terms struct {
-	holders map[int32][]int32
-	pins    map[int32][]int32
-	pinned  []int32 // pins of each member
+	at, list []int32 // holders of household h are list[at[h]:at[h+1]]; at is nil when nothing has a price
+	pins     map[int32][]int32
+	pinned   []int32 // pins of each member
 }
 
 // may tells whether a member may serve a household at all.
@@ -24,13 +24,9 @@ func (t *Town) again() *terms {
 	if t.terms != nil {
 		return t.terms
 	}
-	a := &terms{holders: map[int32][]int32{}, pins: map[int32][]int32{}, pinned: make([]int32, len(t.Members))}
-	if t.Change > 0 {
-		for _, v := range t.Before {
-			if v.Member >= 0 && t.Members[v.Member].Max > 0 && t.may(v.Member, v.Household) && !has(a.holders[v.Household], v.Member) {
-				a.holders[v.Household] = append(a.holders[v.Household], v.Member)
-			}
-		}
+	a := &terms{pins: map[int32][]int32{}, pinned: make([]int32, len(t.Members))}
+	if t.Change > 0 && len(t.Before) > 0 {
+		a.read(t)
 	}
 	for _, v := range t.Pins {
 		a.pins[v.Household] = append(a.pins[v.Household], v.Member)
@@ -40,12 +36,62 @@ func (t *Town) again() *terms {
 	return a
 }
 
+// read sorts who holds what by household.
+func (a *terms) read(t *Town) {
+	a.at = make([]int32, len(t.Households)+2)
+	counts := a.at[2:]
+	holds := func(v Visit) bool {
+		return v.Member >= 0 && t.Members[v.Member].Max > 0 && t.may(v.Member, v.Household)
+	}
+	for _, v := range t.Before {
+		if holds(v) {
+			counts[v.Household]++
+		}
+	}
+	for h := range counts {
+		counts[h] += a.at[h+1]
+	}
+	a.list = make([]int32, a.at[len(a.at)-1])
+	for _, v := range t.Before {
+		if holds(v) {
+			a.list[a.at[v.Household+1]] = v.Member
+			a.at[v.Household+1]++
+		}
+	}
+	a.at = a.at[:len(t.Households)+1]
+	a.distinct()
+}
+
+// distinct drops those who are named twice for one household.
+func (a *terms) distinct() {
+	n, from := int32(0), int32(0)
+	for h := range a.at[1:] {
+		to, first := a.at[h+1], n
+		for _, m := range a.list[from:to] {
+			if !has(a.list[first:n], m) {
+				a.list[n] = m
+				n++
+			}
+		}
+		a.at[h+1], from = n, to
+	}
+	a.list = a.list[:n]
+}
+
+// holders are the members who hold a household.
+func (a *terms) holders(h int32) []int32 {
+	if a.at == nil {
+		return nil
+	}
+	return a.list[a.at[h]:a.at[h+1]]
+}
+
 // change is what it costs that a household goes to a member: nothing when nobody held it or the member is one of those who did.
 func (t *Town) change(member, household int32) int64 {
 	if t.Change == 0 {
 		return 0
 	}
-	h := t.again().holders[household]
+	h := t.again().holders(household)
 	if len(h) == 0 || has(h, member) {
 		return 0
 	}
