@@ -24,22 +24,23 @@ func Mend(t *Town, visits []Visit, potentials []int64) (*Plan, error) {
 
 // mender is the work under way.
 type mender struct {
-	t       *Town
-	terms   *terms
-	pi      []int64
-	load    []int32
-	holes   []int32   // households, once for each visit nobody makes
-	serves  [][]int32 // of a member: households served, pinned ones left out
-	served  [][2]int32
-	more    map[int32][]int32 // members beyond the second of a household
-	near    [][]int32         // of a compound: members who may serve there and can take something
-	homes   []spot            // of members
-	home    []bool            // of a household: a member lives there
-	columns [][]offer         // of a member: nil = not known
-	worst   []offer           // the door that costs a member most, known with the column
-	label   []int64
-	next    []step
-	done    []bool
+	t         *Town
+	terms     *terms
+	pi        []int64
+	load      []int32
+	holes     []int32   // households, once for each visit nobody makes
+	serves    [][]int32 // of a member: households served, pinned ones left out
+	served    [][2]int32
+	more      map[int32][]int32    // members beyond the second of a household
+	near      [][]int32            // of a compound: members who may serve there and can take something
+	homes     []spot               // of members
+	home      []bool               // of a household: a member lives there
+	columns   [][]offer            // of a member: nil = not known
+	worst     []offer              // the door that costs a member most, known with the column
+	residents map[[3]int32][]int32 // of a unit: members who live there and can take something
+	label     []int64
+	next      []step
+	done      []bool
 }
 
 // spot is where a member's way begins.
@@ -63,6 +64,7 @@ func (m *mender) read(visits []Visit) {
 	m.label, m.next, m.done = make([]int64, n), make([]step, n), make([]bool, n)
 	m.columns, m.worst, m.home = make([][]offer, n), make([]offer, n), make([]bool, len(t.Households))
 	m.served, m.more = make([][2]int32, len(t.Households)), map[int32][]int32{}
+	m.residents = map[[3]int32][]int32{}
 	of := map[int32][]int32{}
 	for i := range t.Members {
 		x := &t.Members[i]
@@ -71,6 +73,9 @@ func (m *mender) read(visits []Visit) {
 		m.homes[i] = spot{o.Compound, o.Building, o.Unit, o.Floor, o.X, o.Y, int64(o.Floor-1) * int64(o.PerFloor)}
 		if x.Max > 0 {
 			of[x.Compound] = append(of[x.Compound], int32(i))
+			if u := [3]int32{o.Compound, o.Building, o.Unit}; has(t.Compounds[o.Compound].Near, x.Compound) {
+				m.residents[u] = append(m.residents[u], int32(i))
+			}
 		}
 	}
 	m.near = make([][]int32, len(t.Compounds))
@@ -254,20 +259,30 @@ func (m *mender) column(from int32) []offer {
 		c[i] = offer{unreached, nobody}
 	}
 	m.columns[from], m.worst[from] = c, offer{0, nobody}
+	o := &m.homes[from]
 	var last *Household
 	for _, h := range m.serves[from] {
-		y := &m.t.Households[h]
-		if last != nil && m.plain(h) && y.Floor == last.Floor && y.X == last.X && y.Y == last.Y && y.Building == last.Building && y.Unit == last.Unit && y.Compound == last.Compound &&
-			y.Weight == last.Weight && y.Territory == last.Territory && y.Language == last.Language && y.PerFloor == last.PerFloor {
-			continue // the same as the door before for everybody
-		}
-		m.enter(c, from, h)
-		last = nil
-		if m.plain(h) {
+		y, plain := &m.t.Households[h], m.plain(h)
+		near := m.near[y.Compound]
+		if last != nil && plain && alikeButFloor(y, last) {
+			if y.Floor == last.Floor {
+				continue // the same as the door before for everybody
+			}
+			if o.building != y.Building || o.unit != y.Unit || o.compound != y.Compound {
+				near = m.residents[[3]int32{y.Compound, y.Building, y.Unit}] // for all others the stairs cancel out
+			}
+		} else if last = nil; plain {
 			last = y
 		}
+		m.enter(c, from, h, near)
 	}
 	return c
+}
+
+// alikeButFloor tells whether two households of one unit differ in nothing but their floor.
+func alikeButFloor(y, z *Household) bool {
+	return y.Compound == z.Compound && y.Building == z.Building && y.Unit == z.Unit && y.X == z.X && y.Y == z.Y && y.Weight == z.Weight &&
+		y.Territory == z.Territory && y.Language == z.Language && y.PerFloor == z.PerFloor
 }
 
 // plain tells whether a door is nobody's home, served by one, and held before by whoever serves it now or by nobody.
@@ -277,8 +292,8 @@ func (m *mender) plain(h int32) bool {
 	return !m.home[h] && s[1] < 0 && len(holders) == 1 && holders[0] == s[0]
 }
 
-// enter enters a door of from into the column.
-func (m *mender) enter(c []offer, from, h int32) {
+// enter enters a door of from into the column, for those of near who may serve there.
+func (m *mender) enter(c []offer, from, h int32, near []int32) {
 	price, holders := m.charge(h)
 	own, _ := m.cost(from, h)
 	if price > 0 && !has(holders, from) {
@@ -288,7 +303,7 @@ func (m *mender) enter(c []offer, from, h int32) {
 		m.worst[from] = offer{own, h}
 	}
 	pair := m.served[h][1] >= 0
-	for _, x := range m.near[m.t.Households[h].Compound] {
+	for _, x := range near {
 		if x == from {
 			continue
 		}
@@ -323,7 +338,7 @@ func (m *mender) pass(h, from, to int32) {
 		}
 	}
 	if m.columns[to] != nil {
-		m.enter(m.columns[to], to, h)
+		m.enter(m.columns[to], to, h, m.near[m.t.Households[h].Compound])
 	}
 }
 
