@@ -6,7 +6,8 @@ import { as, desk, phone } from './house.mjs'
 
 const shots = process.env.LINLI_SHOTS
 const shot = async (page, name) => {
-  if (shots) await page.screenshot({ path: `${shots}/assign-${name}.png`, fullPage: true })
+  const small = page.viewportSize().width < 600
+  if (shots) await page.screenshot({ path: `${shots}/assign-${name}.png`, fullPage: true, clip: small ? { x: 0, y: 0, width: 390, height: 1500 } : undefined })
 }
 
 // narrow complains when a page is wider than its screen.

@@ -18,7 +18,7 @@ import (
 )
 
 // mostMoves shown at once; the walls of the buildings show all.
-const mostMoves = 60
+const mostMoves = 40
 
 // planView is the page of a draft, or how to make one.
 type planView struct {
