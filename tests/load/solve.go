@@ -127,9 +127,9 @@ func (b *bench) against(i instance, dir, anchor string) error {
 
 // timed runs a program: seconds by the clock, largest memory, and the cost it prints.
 func timed(c *exec.Cmd) (took float64, memory int64, cost string, err error) {
-	began := cpuTime()
+	began := time.Now()
 	out, err := c.CombinedOutput()
-	took = (cpuTime() - began).Seconds()
+	took = time.Since(began).Seconds()
 	if err != nil {
 		return 0, 0, "", fmt.Errorf("%s: %w %s", c.Path, err, out)
 	}
