@@ -14,6 +14,7 @@ import (
 	"linli/kernel/access"
 	"linli/kernel/document"
 	"linli/kernel/duty"
+	"linli/kernel/duty/plan"
 	"linli/kernel/ledger"
 	"linli/kernel/matter"
 	"linli/kernel/notify"
@@ -46,6 +47,7 @@ type Kernel struct {
 	Access    *access.Service
 	Documents *document.Service
 	Duties    *duty.Service
+	Plans     *plan.Service
 	Matters   *matter.Service
 	Tables    *table.Service
 	Files     sheet.Files
@@ -157,6 +159,7 @@ func (k *Kernel) services(ctx context.Context, settings map[string]string, o ope
 	}
 	k.Documents = document.New(k.DB, k.Log, k.Blobs, k.Keys, document.Config{})
 	k.Duties = duty.New(duty.Deps{DB: k.DB, Log: k.Log, Places: k.Places, People: k.People})
+	k.Plans = plan.New(plan.Deps{DB: k.DB, Log: k.Log, Places: k.Places, People: k.People, Duties: k.Duties})
 	k.Matters = matter.New(matter.Deps{DB: k.DB, Log: k.Log, Places: k.Places, Duties: k.Duties, People: k.People,
 		Statute: k.Statute, Keys: k.Keys, Docs: k.Documents})
 	if !o.NoMigrate {
@@ -172,7 +175,7 @@ func (k *Kernel) services(ctx context.Context, settings map[string]string, o ope
 // tables builds what stands above the loop.
 func (k *Kernel) tables(o openOptions) error {
 	k.Files = sheet.New()
-	owners := table.Seams{Places: k.Places, People: k.People, Duties: k.Duties, Matters: k.Matters, Keys: k.Keys}.Owners()
+	owners := table.Seams{Places: k.Places, People: k.People, Duties: k.Duties, Plans: k.Plans, Matters: k.Matters, Keys: k.Keys}.Owners()
 	k.Tables = table.New(table.Deps{DB: k.DB, Log: k.Log, Keys: k.Keys, Files: k.Files, Catalog: table.NewCatalog(table.Builtin(owners)...),
 		Places: k.Places, Clock: k.DB.Clock(), Demo: k.Demo})
 	k.Out, k.outMode = o.Outside.dialer()

@@ -13,6 +13,7 @@ import (
 	"linli/kernel/access"
 	"linli/kernel/document"
 	"linli/kernel/duty"
+	dutyplan "linli/kernel/duty/plan"
 	"linli/kernel/ledger"
 	"linli/kernel/matter"
 	"linli/kernel/people"
@@ -37,6 +38,7 @@ type Deps struct {
 	Access    *access.Service
 	Documents *document.Service
 	Duties    *duty.Service
+	Plans     *dutyplan.Service
 	Matters   *matter.Service
 	Tables    *table.Service
 }

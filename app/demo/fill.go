@@ -102,6 +102,7 @@ func (t *town) fill() ([]Account, error) {
 		{"people", t.makePeople},
 		{"staff", t.makeStaff},
 		{"duties", t.makeDuties},
+		{"servers", t.makeServers},
 		{"history", t.live},
 		{"accounts", func() (said string, err error) { accounts, said, err = t.makeAccounts(); return said, err }},
 		{"figures", t.follow},

@@ -19,6 +19,7 @@ const (
 	streamClose
 	streamCity
 	streamRoster
+	streamServers
 )
 
 // dice is one stream.

@@ -5,6 +5,7 @@ import (
 
 	"linli/kernel/access"
 	"linli/kernel/duty"
+	dutyplan "linli/kernel/duty/plan"
 	"linli/kernel/ledger"
 	"linli/kernel/matter"
 	"linli/kernel/people"
@@ -137,7 +138,15 @@ func (t *town) endFirsts(tx *db.Tx, by ledger.Actor, person string) ([]duty.Duty
 
 // leave: a member of 锦绣苑 moves away; 23 homes lose their first-responsible until succeed.
 func (t *town) leave(tx *db.Tx) (err error) {
-	t.hole, err = t.endFirsts(tx, t.named["苗志刚"].actor.Actor, t.resident(leaver).id)
+	by, who := t.named["苗志刚"].actor.Actor, t.resident(leaver).id
+	x, err := t.Plans.Of(tx, who, t.byName["锦绣苑"].ID)
+	if err != nil {
+		return err
+	}
+	if _, err := t.Plans.RetireTx(tx, by, x.ID, x.Rev); err != nil {
+		return err
+	}
+	t.hole, err = t.endFirsts(tx, by, who)
 	return err
 }
 
@@ -154,6 +163,14 @@ func (t *town) succeed(tx *db.Tx) error {
 			next = r
 			break
 		}
+	}
+	x, err := t.Plans.Of(tx, next.id, c.ID)
+	if err != nil {
+		return err
+	}
+	x.Exempt = dutyplan.NotExempt
+	if _, err := t.Plans.EnrolTx(tx, t.named["苗志刚"].actor.Actor, x); err != nil {
+		return err
 	}
 	for _, d := range t.hole {
 		if _, err := t.Duties.AssignTx(tx, t.named["苗志刚"].actor.Actor, duty.Assign{Place: d.Place, Kind: duty.KindHome, Person: next.id, Role: duty.First}); err != nil {

@@ -182,6 +182,7 @@ type town struct {
 	album                  map[string][]*document.Prepared
 	hole                   []duty.Duty
 	story                  []bearer                 // the 58 of 锦绣苑
+	served                 map[string][]bearer      // by compound
 	firsts                 map[string][]duty.Loaded // 联户 duties by compound
 	org                    map[string]string        // ids of organisations by name
 }

@@ -25,8 +25,10 @@ type bearer struct {
 func (t *town) makeDuties() (string, error) {
 	d := t.dice(streamDuties)
 	n, covered := 0, 0
+	t.served = map[string][]bearer{}
 	for _, c := range t.compounds {
 		bearers := t.bearers(c, d)
+		t.served[c.ID] = bearers
 		if c.name() == "锦绣苑" {
 			t.story = bearers
 		}

@@ -9,6 +9,7 @@ import (
 	"linli/kernel/access"
 	"linli/kernel/document"
 	"linli/kernel/duty"
+	dutyplan "linli/kernel/duty/plan"
 	"linli/kernel/ledger"
 	"linli/kernel/matter"
 	"linli/kernel/people"
@@ -49,11 +50,12 @@ func installation(t testing.TB) Deps {
 	ok(err)
 	w.Documents = document.New(d, w.Log, store, keys, document.Config{})
 	w.Duties = duty.New(duty.Deps{DB: d, Log: w.Log, Places: w.Places, People: w.People})
+	w.Plans = dutyplan.New(dutyplan.Deps{DB: d, Log: w.Log, Places: w.Places, People: w.People, Duties: w.Duties})
 	w.Matters = matter.New(matter.Deps{DB: d, Log: w.Log, Places: w.Places, Duties: w.Duties, People: w.People, Statute: w.Statute, Keys: keys, Docs: w.Documents})
 	ok(w.Matters.Seed(context.Background()))
 	w.Duties.Moves(w.Matters.Mover())
 	w.People.Follow(w.Matters.Follower())
-	owners := table.Seams{Places: w.Places, People: w.People, Duties: w.Duties, Matters: w.Matters, Keys: keys}.Owners()
+	owners := table.Seams{Places: w.Places, People: w.People, Duties: w.Duties, Plans: w.Plans, Matters: w.Matters, Keys: keys}.Owners()
 	w.Tables = table.New(table.Deps{DB: d, Log: w.Log, Keys: keys, Files: sheet.New(), Catalog: table.NewCatalog(table.Builtin(owners)...), Places: w.Places, Clock: clk, Demo: true})
 	return w
 }

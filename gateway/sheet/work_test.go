@@ -11,6 +11,7 @@ import (
 	"linli/kernel/access"
 	"linli/kernel/document"
 	"linli/kernel/duty"
+	"linli/kernel/duty/plan"
 	"linli/kernel/ledger"
 	"linli/kernel/matter"
 	"linli/kernel/people"
@@ -31,7 +32,7 @@ func workTown(t *testing.T, d *db.DB) (*town, *duty.Service, *matter.Service) {
 	duties := duty.New(duty.Deps{DB: d, Log: w.log, Places: w.places, People: w.people})
 	matters := matter.New(matter.Deps{DB: d, Log: w.log, Places: w.places, Duties: duties, People: w.people, Statute: statute.New(d, w.log), Keys: keys})
 	must(t, matters.Seed(ctx))
-	seams := table.Seams{Places: w.places, People: w.people, Duties: duties, Matters: matters, Keys: keys}
+	seams := table.Seams{Places: w.places, People: w.people, Duties: duties, Plans: plan.New(plan.Deps{DB: d, Log: w.log, Places: w.places, People: w.people, Duties: duties}), Matters: matters, Keys: keys}
 	clk := w.svc.Clock
 	w.svc = table.New(table.Deps{DB: d, Log: w.log, Keys: keys, Files: sheet.New(), Catalog: table.NewCatalog(table.Builtin(seams.Owners())...), Places: w.places, Clock: clk, AreaCode: "0355", Demo: true})
 	return w, duties, matters

@@ -78,6 +78,9 @@ func lock(tx *db.Tx, key string) error {
 	return err
 }
 
+// LockTx makes other writers of the same key wait for this transaction, for packages that stand on duties.
+func (s *Service) LockTx(tx *db.Tx, key string) error { return lock(tx, key) }
+
 // spot gives the place a ledger entry may name: nothing finer than a building. line goes from
 // the place upwards or from the root down; the first that is large enough and nearest wins.
 func spot(line []place.Place) string {

@@ -131,6 +131,9 @@ func (s *Service) EndTx(tx *db.Tx, actor ledger.Actor, dutyID string, rev int64,
 	return s.end(tx, actor, d, ms, at)
 }
 
+// Spot is the place an entry about a place may name: nothing finer than a building. NotFound.
+func (s *Service) Spot(tx *db.Tx, placeID string) (string, error) { return s.spotOf(tx, placeID) }
+
 // spotOf is the place an entry about a duty may name.
 func (s *Service) spotOf(tx *db.Tx, placeID string) (string, error) {
 	p, err := s.Places.Get(tx, placeID)

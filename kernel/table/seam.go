@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"linli/kernel/duty"
+	"linli/kernel/duty/plan"
 	"linli/kernel/matter"
 	"linli/kernel/people"
 	"linli/kernel/place"
@@ -18,6 +19,7 @@ type Seams struct {
 	Places  *place.Service
 	People  *people.Service
 	Duties  *duty.Service
+	Plans   *plan.Service
 	Matters *matter.Service
 	Keys    *crypto.Keys
 }
@@ -29,7 +31,7 @@ func (s Seams) Owners() Owners {
 		o.Compound, o.Building, o.Home = compoundSeam{s}.owner(), buildingSeam{s}.owner(), homeSeam{s}.owner()
 		if s.People != nil {
 			o.Resident = residentSeam{s}.owner()
-			if s.Duties != nil {
+			if s.Duties != nil && s.Plans != nil {
 				o.Duty = dutySeam{s}.owner()
 			}
 		}

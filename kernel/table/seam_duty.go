@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"linli/kernel/duty"
+	"linli/kernel/duty/plan"
 	"linli/kernel/people"
 	"linli/kernel/place"
 	"linli/platform/db"
@@ -44,9 +45,9 @@ func (s dutySeam) resolve(tx *db.Tx, b *Batch, rows []*Row) error {
 			return err
 		}
 	}
-	claimed, _ := b.Cache["claimed"].(map[string]string)
+	claimed, _ := b.Cache["claimed"].(*overlap)
 	if claimed == nil {
-		claimed = map[string]string{}
+		claimed = newOverlap()
 		b.Cache["claimed"] = claimed
 	}
 	for _, row := range rows {
@@ -134,7 +135,7 @@ func (s dutySeam) onList(tx *db.Tx, b *Batch, name string) (people.Person, error
 }
 
 // doors reads the range and says which places he does not hold yet; every door has one first-responsible (B3).
-func (s dutySeam) doors(tx *db.Tx, b *Batch, row *Row, p *dutyPlan, book *addressBook, claimed map[string]string) error {
+func (s dutySeam) doors(tx *db.Tx, b *Batch, row *Row, p *dutyPlan, book *addressBook, claimed *overlap) error {
 	t := b.Table
 	building, rng := row.Value(t.Index("building")), row.Value(t.Index("range"))
 	if building.State != Given && rng.State != Given {
@@ -213,31 +214,38 @@ func (s dutySeam) ranges(book *addressBook, input string, c place.Context) (plac
 }
 
 // free keeps the places nobody holds and refuses the row when somebody else does, on file or in an earlier row.
-func (s dutySeam) free(tx *db.Tx, b *Batch, row *Row, p *dutyPlan, list []string, at int, claimed map[string]string) error {
+func (s dutySeam) free(tx *db.Tx, b *Batch, row *Row, p *dutyPlan, list []string, at int, claimed *overlap) error {
 	for _, id := range list {
-		held, err := s.Duties.At(tx, id, tx.Now)
+		spot, err := s.Places.Get(tx, id)
+		if err != nil {
+			return err
+		}
+		held, err := s.Duties.Doorkeepers(tx, spot.Path)
 		if err != nil {
 			return err
 		}
 		mine := false
 		for _, d := range held {
-			if d.Kind != duty.KindHome || d.Role != duty.First {
+			if d.Kind != duty.KindHome || d.Role != duty.First || d.From > tx.NowMS() {
 				continue
 			}
 			if d.Person != p.person.ID || p.person.ID == "" {
-				return s.taken(tx, row, at, id, d.Person)
+				return s.taken(tx, row, at, d.Place, d.Person)
 			}
-			mine = true
+			mine = mine || d.Path.Contains(spot.Path)
 		}
-		if other, ok := claimed[id]; ok && other != p.draft.Name {
-			where, err := s.Places.Describe(tx, id)
+		if where, other := claimed.claim(spot.Path, p.draft.Name); other != "" {
+			x, err := s.Places.ByPath(tx, where)
 			if err != nil {
 				return err
 			}
-			row.Refuse(at, "table.f.taken", where, other)
+			said, err := s.Places.Describe(tx, x.ID)
+			if err != nil {
+				return err
+			}
+			row.Refuse(at, "table.f.taken", said, other)
 			return nil
 		}
-		claimed[id] = p.draft.Name
 		if !mine {
 			p.assign = append(p.assign, id)
 			if row.Verdict == Same {
@@ -292,6 +300,9 @@ func (s dutySeam) commit(tx *db.Tx, b *Batch, rows []*Row) error {
 				p.extras[k] = v
 			}
 		}
+		if err := s.enrol(tx, b, p); err != nil {
+			return err
+		}
 		if err := s.saveExtras(tx, b, map[string]map[string]string{p.person.ID: p.extras}); err != nil {
 			return err
 		}
@@ -305,6 +316,20 @@ const memberMark = "member:"
 // blocks lists the duties somebody changed later, and the members of whom a later file said more.
 func (s dutySeam) blocks(tx *db.Tx, b *Batch, touched []Touched) (blocks []Obstacle, err error) {
 	for _, t := range touched {
+		if id, is := strings.CutPrefix(t.Obj, serverMark); is {
+			x, err := s.Plans.Server(tx, id)
+			if err != nil {
+				return nil, err
+			}
+			if x.Rev != t.Rev {
+				p, err := s.People.Get(tx, x.Person)
+				if err != nil {
+					return nil, err
+				}
+				blocks = append(blocks, Obstacle{t.Obj, p.Name})
+			}
+			continue
+		}
 		if person, is := strings.CutPrefix(t.Obj, memberMark); is {
 			later, err := s.extrasOfOthers(tx, b, []Touched{{Obj: person}})
 			if err != nil {
@@ -338,7 +363,17 @@ func (s dutySeam) blocks(tx *db.Tx, b *Batch, touched []Touched) (blocks []Obsta
 // withdraw ends the duties a batch gave and puts back what was kept of its members. Somebody the batch brought goes with it unless
 // anything rests on him: an ended duty stays in the ledger, and so does who held it.
 func (s dutySeam) withdraw(tx *db.Tx, b *Batch, touched []Touched) error {
+	for _, t := range touched { // the list first: nobody goes who still stands on it
+		if id, is := strings.CutPrefix(t.Obj, serverMark); is {
+			if err := s.unenrol(tx, b, id, t); err != nil {
+				return err
+			}
+		}
+	}
 	for _, t := range touched {
+		if strings.HasPrefix(t.Obj, serverMark) {
+			continue
+		}
 		person, is := strings.CutPrefix(t.Obj, memberMark)
 		if !is {
 			if _, err := s.Duties.EndTx(tx, b.Actor, t.Obj, t.Rev, tx.Now); err != nil {
@@ -372,6 +407,10 @@ func (s dutySeam) export(tx *db.Tx, f Filter, each func([]Value) error) error {
 	if err := s.exempt(tx, f, held); err != nil {
 		return err
 	}
+	lists, err := s.listed(tx, f, held)
+	if err != nil {
+		return err
+	}
 	var ids []string
 	for p := range held {
 		ids = append(ids, p)
@@ -396,7 +435,7 @@ func (s dutySeam) export(tx *db.Tx, f Filter, each func([]Value) error) error {
 				continue
 			}
 		}
-		if err := s.exportOne(tx, p, held[p], compounds > 1, each); err != nil {
+		if err := s.exportOne(tx, p, held[p], compounds > 1, lists, each); err != nil {
 			return err
 		}
 	}
@@ -479,7 +518,7 @@ func (s dutySeam) exempt(tx *db.Tx, f Filter, held map[string][]string) error {
 	return nil
 }
 
-func (s dutySeam) exportOne(tx *db.Tx, person string, places []string, named bool, each func([]Value) error) error {
+func (s dutySeam) exportOne(tx *db.Tx, person string, places []string, named bool, lists map[string]plan.Server, each func([]Value) error) error {
 	t := dutyTable()
 	p, err := s.People.Get(tx, person)
 	if err != nil {
@@ -508,6 +547,11 @@ func (s dutySeam) exportOne(tx *db.Tx, person string, places []string, named boo
 	}
 	for k, v := range extras[person] {
 		row.set(k, TextValue(v))
+	}
+	if x, ok := lists[person]; ok {
+		if err := s.say(tx, row, x); err != nil {
+			return err
+		}
 	}
 	return each(row.values)
 }

@@ -48,17 +48,7 @@ type branches struct {
 
 // grow takes those arcs that close no circle and roots each part at the node that begins it.
 func (s *simplex) grow(arcs []int32, excess []int64) *branches {
-	set := make([]int32, s.n)
-	for v := range set {
-		set[v] = int32(v)
-	}
-	find := func(v int32) int32 {
-		for set[v] != v {
-			set[v] = set[set[v]]
-			v = set[v]
-		}
-		return v
-	}
+	set := NewSets(s.n)
 	degree := make([]int32, s.n+1)
 	kept := make([]int32, 0, len(arcs))
 	for _, e := range arcs {
@@ -66,11 +56,9 @@ func (s *simplex) grow(arcs []int32, excess []int64) *branches {
 			continue
 		}
 		l := s.links[e]
-		a, b := find(l.from), find(l.to)
-		if a == b {
+		if !set.Join(l.from, l.to) {
 			continue
 		}
-		set[a] = b
 		if s.state[e] == atUpper { // named twice: the tree decides
 			excess[l.from] += s.room[e]
 			excess[l.to] -= s.room[e]

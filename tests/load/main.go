@@ -20,6 +20,7 @@ type part struct {
 var parts = []part{
 	{"report", (*bench).report}, {"list", (*bench).list}, {"search", (*bench).search},
 	{"roster", (*bench).roster}, {"weight", (*bench).weight}, {"verify", (*bench).verify},
+	{"solve", (*bench).solve},
 }
 
 // sizes of a run. quick is for a look within minutes, full is what the issue asks for.
@@ -40,6 +41,8 @@ type bench struct {
 	scale string
 	dir   string
 	bars  []bar
+
+	assign, binary string // yardstick of the solver, and the program under test
 }
 
 func main() {
@@ -60,15 +63,17 @@ func main() {
 
 func run(ctx context.Context) error {
 	scale := flag.String("scale", "quick", "quick (smaller data, some minutes) or full (the sizes of the issue)")
-	only := flag.String("only", "", "parts to run, by commas: report list search roster weight verify")
+	only := flag.String("only", "", "parts to run, by commas: report list search roster weight verify solve")
 	keep := flag.String("keep", "", "folder that keeps the data sets for the next run; a temporary one when empty")
 	rounds := flag.Int("rounds", 0, "rounds of each measurement, 0 = as the scale says")
+	yard := flag.String("assign", "../shared/bench/assign", "folder of gen.go and anchor_lemon.cpp")
+	binary := flag.String("linli", "bin/linli", "the program that is measured as a whole")
 	flag.Parse()
 	size, ok := scales[*scale]
 	if !ok {
 		return fmt.Errorf("-scale is quick or full, not %q", *scale)
 	}
-	b := &bench{sizes: size, ctx: ctx, scale: *scale, dir: *keep}
+	b := &bench{sizes: size, ctx: ctx, scale: *scale, dir: *keep, assign: *yard, binary: *binary}
 	if *rounds > 0 {
 		b.rounds = *rounds
 	}

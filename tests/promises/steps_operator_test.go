@@ -1,6 +1,7 @@
 package promises
 
 import (
+	"encoding/json"
 	"os"
 	"path/filepath"
 	"strconv"
@@ -31,6 +32,27 @@ var operatorSentences = []sentence{
 		w.setting("demo", "1")
 		w.demo = true
 		w.clockAt(moment(w.t, v[0]))
+	}},
+	{`the demo street`, func(w *world, v, _ []string) {
+		w.must("demo")
+		b, err := os.ReadFile(filepath.Join(w.data, "demo-accounts.json"))
+		if err == nil {
+			err = json.Unmarshal(b, &w.accounts)
+		}
+		if err != nil {
+			w.t.Fatal(err)
+		}
+	}},
+	{`(\S+) of the demo street logs in`, func(w *world, v, _ []string) {
+		for _, a := range w.accounts {
+			if strings.HasPrefix(a.Name, v[0]+" ") {
+				p := w.person(v[0])
+				p.login, p.pass = a.Login, a.Password
+				p.enter()
+				return
+			}
+		}
+		w.t.Fatalf("the demo street has no log-in for %s", v[0])
 	}},
 	{`the tree (.+)`, func(w *world, v, _ []string) { w.tree(strings.Split(v[0], " > ")) }},
 	{`the server starts`, func(w *world, v, _ []string) { w.start() }},

@@ -63,9 +63,12 @@ type world struct {
 	log    *os.File
 	demo   bool
 	people map[string]*person
-	seen   map[string]string // what was kept under a name
-	out    string            // what the last command printed
-	exit   int
+
+	accounts []struct{ Name, Login, Password string } // of the demo street
+
+	seen map[string]string // what was kept under a name
+	out  string            // what the last command printed
+	exit int
 }
 
 func newWorld(t *testing.T, database string) *world {

@@ -10,6 +10,7 @@ import (
 	"linli/gateway/desk/places"
 	"linli/kernel/access"
 	"linli/kernel/duty"
+	"linli/kernel/duty/plan"
 	"linli/kernel/matter"
 	"linli/kernel/people"
 	"linli/kernel/place"
@@ -27,6 +28,7 @@ type Deps struct {
 	Places  *place.Service
 	People  *people.Service
 	Duties  *duty.Service
+	Plans   *plan.Service
 	Matters *matter.Service
 	Access  *access.Service
 }
@@ -54,6 +56,18 @@ func (p *Pages) Routes() []web.Route {
 		{Method: post, Pattern: "/duties/assign", Perm: edit, Handle: p.assign},
 		{Method: get, Pattern: "/duties/serve", Perm: edit, Handle: p.serveForm},
 		{Method: post, Pattern: "/duties/serve", Perm: edit, Handle: p.serve},
+		{Method: get, Pattern: "/duties/plan", Perm: edit, Handle: p.plan},
+		{Method: post, Pattern: "/duties/plan", Perm: edit, Handle: p.propose},
+		{Method: post, Pattern: "/duties/plan/{id}/take", Perm: edit, Handle: p.take},
+		{Method: post, Pattern: "/duties/plan/{id}/drop", Perm: edit, Handle: p.drop},
+		{Method: get, Pattern: "/duties/plan/{id}/files", Perm: edit, Handle: p.planFiles},
+		{Method: get, Pattern: "/duties/plan/{id}/buildings/{building}", Perm: edit, Handle: p.planWall},
+		{Method: post, Pattern: "/duties/plan/{id}/line", Perm: edit, Handle: p.setLine},
+		{Method: post, Pattern: "/duties/plan/{id}/need", Perm: edit, Handle: p.setNeed},
+		{Method: get, Pattern: "/duties/servers", Perm: edit, Handle: p.roster},
+		{Method: post, Pattern: "/duties/servers", Perm: edit, Handle: p.enrol},
+		{Method: get, Pattern: "/duties/servers/{id}", Perm: edit, Handle: p.server},
+		{Method: post, Pattern: "/duties/servers/{id}", Perm: edit, Handle: p.saveServer},
 		{Method: post, Pattern: "/duties/end", Perm: edit, Handle: p.end},
 		{Method: get, Pattern: "/duties/people/{id}", Perm: read, Handle: p.person},
 		{Method: get, Pattern: "/duties/people/{id}/print", Perm: read, Handle: p.print},

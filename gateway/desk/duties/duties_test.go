@@ -14,7 +14,7 @@ import (
 )
 
 func routes(w *placestest.World) []web.Route {
-	return duties.Routes(duties.Deps{DB: w.DB, Desk: w.Desk, Places: w.Places, People: w.People, Duties: w.Duties, Matters: w.Matters, Access: w.Access})
+	return duties.Routes(duties.Deps{DB: w.DB, Desk: w.Desk, Places: w.Places, People: w.People, Duties: w.Duties, Plans: w.Plans, Matters: w.Matters, Access: w.Access})
 }
 
 func each(t *testing.T, fn func(t *testing.T, w *placestest.World)) {

@@ -74,6 +74,8 @@ func (p *Pages) show(c *web.Ctx) error {
 		pg.Actions = []ui.Btn{{Label: text.T(c.Lang, "duties.table"), Href: desk.With("/duties/table", "place", v.Place.ID)}}
 		if v.MayEdit {
 			pg.Actions = append(pg.Actions, ui.Btn{Label: text.T(c.Lang, "duties.serve"), Href: desk.With("/duties/serve", "place", v.Place.ID)},
+				ui.Btn{Label: text.T(c.Lang, "duties.roster"), Href: desk.With("/duties/servers", "place", v.Place.ID)},
+				ui.Btn{Label: text.T(c.Lang, "duties.plan.go"), Href: desk.With("/duties/plan", "place", v.Place.ID)},
 				ui.Btn{Label: text.T(c.Lang, "duties.give"), Href: desk.With("/duties/assign", "place", v.Place.ID), Primary: len(v.Gaps) == 0})
 		}
 	}

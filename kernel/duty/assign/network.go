@@ -12,6 +12,14 @@ type class struct {
 	gap       int32   // arc from the source
 	down      int32   // arc from the hub
 	doors     []int32 // indexes of households
+	priced    bool    // somebody holds each of its doors
+}
+
+// keep is the way of a member to those doors of a class that are the member's already: no change of hands.
+type keep struct {
+	class, member, arc int32 // member within the pool
+	room               int64
+	cost               int64
 }
 
 // hub joins the classes of all floors of a unit, for members who do not live there.
@@ -46,6 +54,9 @@ type network struct {
 	near      [][]int32 // of a compound: members, within the pool, who may serve there
 	homes     map[int32]bool
 	residents map[[3]int32][]int32 // members at home in a unit
+	terms     *terms
+	keeps     []keep
+	within    map[int32]int32 // of a member: the number within the pool; only where somebody holds something
 }
 
 // target is what members' ways lead to: a hub, or a class when hub is −1.
@@ -70,6 +81,9 @@ func (n *network) build() {
 		n.p.Arc(source, 1+i, int64(x.Min), int64(x.Target), 0)
 		n.p.Arc(source, 1+i, 0, int64(x.Max-x.Target), Overload)
 		n.mins += int64(x.Min)
+		k := int64(n.terms.pinned[m])
+		n.p.Supply(1+i, -k) // what is pinned is spent
+		n.demand += k
 	}
 	for i := range n.classes {
 		c := &n.classes[i]
@@ -80,7 +94,7 @@ func (n *network) build() {
 		if c.hub >= 0 {
 			// room for one more than needed: an arc that is never full has no negative reduced cost, so that the potential of a
 			// floor holds for every way through the hub
-			c.down = int32(n.p.Arc(int(n.hubs[c.hub].node), int(c.node), 0, need+1, int64(c.Floor-1)*int64(c.PerFloor)*int64(c.Weight)))
+			c.down = int32(n.p.Arc(int(n.hubs[c.hub].node), int(c.node), 0, need+1, int64(c.Floor-1)*int64(c.PerFloor)*int64(c.Weight)+n.extra(c)))
 		}
 	}
 	n.p.Supply(source, n.demand)
@@ -92,10 +106,16 @@ func (n *network) meet() {
 	t := n.town
 	of := map[int32][]int32{}
 	n.homes, n.residents = map[int32]bool{}, map[[3]int32][]int32{}
+	if n.terms.at != nil {
+		n.within = map[int32]int32{}
+	}
 	for i, m := range n.pool.members {
 		x := &t.Members[m]
 		of[x.Compound] = append(of[x.Compound], int32(i))
 		n.homes[x.Home] = true
+		if n.within != nil {
+			n.within[m] = int32(i)
+		}
 		h := &t.Households[x.Home]
 		u := [3]int32{h.Compound, h.Building, h.Unit}
 		n.residents[u] = append(n.residents[u], int32(i))
@@ -126,11 +146,11 @@ func has(list []int32, x int32) bool {
 
 // alike is what households of a class have in common; own homes are classes of their own.
 type alike struct {
-	compound, building, unit, floor, x, y, perFloor, need, weight, language, territory, own int32
+	compound, building, unit, floor, x, y, perFloor, need, weight, language, territory, own, held int32
 }
 
 func keyOf(h *Household) alike {
-	return alike{h.Compound, h.Building, h.Unit, h.Floor, h.X, h.Y, h.PerFloor, h.Need, h.Weight, h.Language, h.Territory, 0}
+	return alike{h.Compound, h.Building, h.Unit, h.Floor, h.X, h.Y, h.PerFloor, h.Need, h.Weight, h.Language, h.Territory, 0, 0}
 }
 
 // sort makes classes and hubs.
@@ -144,15 +164,24 @@ func (n *network) sort() {
 			continue
 		}
 		k := keyOf(x)
-		if n.homes[h] {
+		pins, holders := len(n.terms.pins[h]), len(n.terms.holders(h))
+		if pins >= int(x.Need) {
+			continue // nothing left to decide
+		}
+		if n.homes[h] || pins > 0 || holders > 1 || holders > 0 && x.Need > 1 {
 			k.own = h + 1
+		}
+		if holders > 0 {
+			k.held = 1
 		}
 		if at < 0 || k != last {
 			i, ok := classes[k]
 			if !ok {
 				i = int32(len(n.classes))
 				classes[k] = i
-				n.classes = append(n.classes, class{Household: *x, hub: n.hubOf(hubs, k, x, i)})
+				c := class{Household: *x, hub: n.hubOf(hubs, k, x, i), priced: holders > 0}
+				c.Need -= int32(pins)
+				n.classes = append(n.classes, c)
 			}
 			at, last = i, k
 		}
@@ -170,7 +199,7 @@ func (n *network) hubOf(hubs map[alike]int32, k alike, x *Household, class int32
 	if x.Need != 1 {
 		return -1
 	}
-	k.floor, k.own = 0, 0
+	k.floor, k.own, k.held = 0, 0, 0
 	i, ok := hubs[k]
 	if !ok {
 		i = int32(len(n.hubs))
@@ -226,6 +255,46 @@ func (n *network) join() {
 		}
 		g.last = int32(len(n.serves))
 	}
+	n.joinHolders()
+}
+
+// extra is what a change of hands costs in a class where every member but those who hold it has to pay it.
+func (n *network) extra(c *class) int64 {
+	if c.priced && !n.single(c) {
+		return n.town.Change
+	}
+	return 0
+}
+
+// single tells whether a class is one household that several may serve: each way to it has its own price.
+func (n *network) single(c *class) bool { return n.town.Households[c.doors[0]].Need > 1 }
+
+// joinHolders makes arcs for what members hold already.
+func (n *network) joinHolders() {
+	if n.terms.at == nil {
+		return
+	}
+	for i := range n.classes {
+		c := &n.classes[i]
+		if !c.priced || n.single(c) {
+			continue
+		}
+		count := map[int32]int64{}
+		var order []int32
+		for _, h := range c.doors {
+			for _, m := range n.terms.holders(h) {
+				if count[m] == 0 {
+					order = append(order, m)
+				}
+				count[m]++
+			}
+		}
+		for _, m := range order {
+			k := keep{class: int32(i), member: n.within[m], room: count[m], cost: n.town.basic(m, c.doors[0])}
+			k.arc = int32(n.p.Arc(int(1+k.member), int(c.node), 0, k.room, k.cost))
+			n.keeps = append(n.keeps, k)
+		}
+	}
 }
 
 // joinNeighbours lists who lives in the unit of a hub's class.
@@ -233,7 +302,7 @@ func (n *network) joinNeighbours(c *class) {
 	for _, m := range n.residents[[3]int32{c.Compound, c.Building, c.Unit}] {
 		x := &n.town.Members[n.pool.members[m]]
 		if has(n.town.Compounds[c.Compound].Near, x.Compound) && n.may(x, &c.Household) && !owns(x, c.doors) {
-			n.serve(m, n.neighbourly(x, &c.Household))
+			n.serve(m, n.neighbourly(x, &c.Household)+n.extra(c))
 		}
 	}
 }
@@ -296,14 +365,22 @@ func (n *network) joinHub(h *hub) {
 
 func (n *network) joinClass(c *class) {
 	stairs := int64(c.Floor-1) * int64(c.PerFloor)
+	again := len(n.terms.pins) > 0 || n.terms.at != nil
 	for _, m := range n.near[c.Compound] {
 		x := &n.town.Members[n.pool.members[m]]
+		more := n.extra(c)
+		if again && n.single(c) {
+			if has(n.terms.pins[c.doors[0]], n.pool.members[m]) {
+				continue
+			}
+			more = n.town.change(n.pool.members[m], c.doors[0])
+		}
 		switch {
 		case !n.may(x, &c.Household) || owns(x, c.doors):
 		case n.sameUnit(x, &c.Household):
-			n.serve(m, n.neighbourly(x, &c.Household))
+			n.serve(m, n.neighbourly(x, &c.Household)+more)
 		default:
-			n.serve(m, (stairs+n.walk(x, &c.Household))*int64(c.Weight)+n.foreign(x, &c.Household))
+			n.serve(m, (stairs+n.walk(x, &c.Household))*int64(c.Weight)+n.foreign(x, &c.Household)+more)
 		}
 	}
 }

@@ -24,12 +24,39 @@ const (
 func Read(dir string) (*Town, error) {
 	r := &reader{dir: dir}
 	t := &Town{}
-	for _, f := range []func(*Town) error{r.compounds, r.households, r.members} {
+	for _, f := range []func(*Town) error{r.compounds, r.households, r.members, r.again} {
 		if err := f(t); err != nil {
 			return nil, err
 		}
 	}
 	return t, t.Check()
+}
+
+// What a town that is solved again has besides: who serves whom now, and which visits stay, both written as a plan. Either may be missing.
+const (
+	beforeFile = "before.csv"
+	pinsFile   = "pins.csv"
+)
+
+// ChangeOfHands is what it costs that a household goes from one member to another (domain/assignment.md, "In the product").
+const ChangeOfHands = 200
+
+func (r *reader) again(t *Town) error {
+	for name, into := range map[string]*[]Visit{beforeFile: &t.Before, pinsFile: &t.Pins} {
+		path := filepath.Join(r.dir, name)
+		if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) {
+			continue
+		}
+		list, err := ReadPlan(path, t)
+		if err != nil {
+			return err
+		}
+		*into = list
+	}
+	if len(t.Before) > 0 {
+		t.Change = ChangeOfHands
+	}
+	return nil
 }
 
 // reader remembers the ids met so far.

@@ -16,6 +16,8 @@ func Solve(t *Town) (*Plan, error) {
 		return nil, err
 	}
 	pools := t.pools()
+	t.terms = nil
+	t.again() // once, before the pools share it
 	plan := &Plan{MemberPotential: make([]int64, len(t.Members)), HouseholdPotential: make([]int64, len(t.Households))}
 	visits, errs := make([][]Visit, len(pools)), make([]error, len(pools))
 	var next atomic.Int64
@@ -46,7 +48,7 @@ const unwanted = int64(-1) << 50
 
 // solvePool writes the potentials of its own members and households and gives their visits.
 func solvePool(t *Town, p *pool, plan *Plan) ([]Visit, error) {
-	n := &network{town: t, pool: p}
+	n := &network{town: t, pool: p, terms: t.again()}
 	n.build()
 	s, err := n.solve()
 	var none *mincostflow.Infeasible
@@ -57,7 +59,7 @@ func solvePool(t *Town, p *pool, plan *Plan) ([]Visit, error) {
 		return nil, err
 	}
 	for _, h := range p.households {
-		if t.Households[h].Need == 0 {
+		if int(t.Households[h].Need) == len(n.terms.pins[h]) {
 			plan.HouseholdPotential[h] = unwanted
 		}
 	}
@@ -183,16 +185,62 @@ func (n *network) split(s *mincostflow.Solution) []Visit {
 		}
 	}
 	out := make([]Visit, 0, n.demand)
+	for _, h := range n.pool.households {
+		for _, m := range n.terms.pins[h] {
+			out = append(out, Visit{h, m})
+		}
+	}
+	kept := n.kept(s)
 	for i := range n.classes {
 		c, turn := &n.classes[i], 0
+		doors := c.doors
+		if c.priced && !n.single(c) {
+			out, doors = n.stay(out, c, kept[int32(i)])
+		}
 		for _, x := range append(shares[i], share{-1, s.Flow[c.gap]}) {
 			for range x.amount {
-				out = append(out, Visit{c.doors[turn%len(c.doors)], x.member})
+				out = append(out, Visit{doors[turn%len(doors)], x.member})
 				turn++
 			}
 		}
 	}
 	return out
+}
+
+// kept is how many doors of each class members keep.
+func (n *network) kept(s *mincostflow.Solution) map[int32]map[int32]int64 {
+	if len(n.keeps) == 0 {
+		return nil
+	}
+	out := map[int32]map[int32]int64{}
+	for _, k := range n.keeps {
+		if f := s.Flow[k.arc]; f > 0 {
+			if out[k.class] == nil {
+				out[k.class] = map[int32]int64{}
+			}
+			out[k.class][n.pool.members[k.member]] = f
+		}
+	}
+	return out
+}
+
+// stay gives members the doors they keep, and lists the doors that are left.
+func (n *network) stay(out []Visit, c *class, kept map[int32]int64) ([]Visit, []int32) {
+	var left []int32
+	for _, h := range c.doors {
+		found := false
+		for _, m := range n.terms.holders(h) {
+			if kept[m] > 0 {
+				kept[m]--
+				out, found = append(out, Visit{h, m}), true
+				break
+			}
+		}
+		if !found {
+			left = append(left, h)
+		}
+	}
+	return out, left
 }
 
 // gather orders all visits by household and counts what they cost.
@@ -202,31 +250,53 @@ func (plan *Plan) gather(t *Town, parts [][]Visit) {
 		at[h+1] = at[h] + t.Households[h].Need
 	}
 	plan.Visits = make([]Visit, at[len(t.Households)])
-	load := make([]int32, len(t.Members))
 	for _, part := range parts {
 		for _, v := range part {
 			plan.Visits[at[v.Household]] = v
 			at[v.Household]++
-			if v.Member < 0 {
-				plan.Unserved++
-				plan.Cost += Gap
-				continue
-			}
-			load[v.Member]++
-			plan.Cost += t.Cost(v.Member, v.Household)
 		}
 	}
-	for m, l := range load {
-		plan.Cost += Overload * int64(max(0, l-t.Members[m].Target))
-	}
+	plan.Cost, plan.Unserved = t.Price(plan.Visits)
 }
 
-// Cost is what it costs that a member serves a household.
+// Price is what visits cost together, and how many of them are gaps.
+func (t *Town) Price(visits []Visit) (cost, unserved int64) {
+	load := make([]int32, len(t.Members))
+	for _, v := range visits {
+		if v.Member < 0 {
+			unserved++
+			continue
+		}
+		load[v.Member]++
+		cost += t.Cost(v.Member, v.Household)
+	}
+	for m, l := range load {
+		cost += Overload * int64(max(0, l-t.Members[m].Target))
+	}
+	return cost + Gap*unserved, unserved
+}
+
+// Cost is what it costs that a member serves a household, a change of hands included.
 func (t *Town) Cost(member, household int32) int64 {
+	return t.basic(member, household) + t.change(member, household)
+}
+
+// basic is the cost without a change of hands.
+func (t *Town) basic(member, household int32) int64 {
 	x, h := &t.Members[member], &t.Households[household]
 	n := network{town: t}
 	if n.sameUnit(x, h) {
 		return n.neighbourly(x, h)
 	}
 	return (int64(h.Floor-1)*int64(h.PerFloor)+n.walk(x, h))*int64(h.Weight) + n.foreign(x, h)
+}
+
+// Distance is the walking effort from a member's home to a household, in decimetres.
+func (t *Town) Distance(member, household int32) int64 {
+	x, h := &t.Members[member], &t.Households[household]
+	n := network{town: t}
+	if !n.sameUnit(x, h) {
+		return int64(h.Floor-1)*int64(h.PerFloor) + n.walk(x, h)
+	}
+	return abs(int64(h.Floor)-int64(t.Households[x.Home].Floor))*int64(h.PerFloor) + SameUnit
 }

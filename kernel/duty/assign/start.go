@@ -15,6 +15,19 @@ type greedy struct {
 	over  []int64 // left above it
 	start *mincostflow.Start
 	turn  []*serve // ways of the target in hand, cheapest first
+	kept  []int64  // of each class: doors that stay in the hands they are in
+}
+
+// has is how many visits of a target stay.
+func (g *greedy) has(t *target) int64 {
+	if t.hub < 0 {
+		return g.kept[t.class]
+	}
+	sum := int64(0)
+	for _, c := range g.n.hubs[t.hub].classes {
+		sum += g.kept[c]
+	}
+	return sum
 }
 
 // guessStart opens the cheapest ways and gives the solver a plan that is nearly right.
@@ -22,9 +35,11 @@ func (n *network) guessStart() *mincostflow.Start {
 	g := &greedy{n: n, start: &mincostflow.Start{}}
 	for _, m := range n.pool.members {
 		x := &n.town.Members[m]
-		g.room = append(g.room, int64(x.Target))
-		g.over = append(g.over, int64(x.Max-x.Target))
+		k := n.terms.pinned[m]
+		g.room = append(g.room, int64(max(0, x.Target-k)))
+		g.over = append(g.over, int64(min(x.Max-x.Target, x.Max-k)))
 	}
+	g.stay()
 	for _, i := range g.order() {
 		g.deal(&n.targets[i])
 	}
@@ -89,7 +104,11 @@ func (g *greedy) deal(t *target) {
 		}
 		return v.cost
 	}
-	want := g.n.wants(t)
+	want := g.n.wants(t) - g.has(t)
+	if want == 0 && len(g.turn) > 0 { // all stays: the target hangs from somebody all the same
+		g.n.open(t, g.turn[0])
+		g.start.Tree = append(g.start.Tree, g.turn[0].arc)
+	}
 	for want > 0 && len(g.turn) > 0 {
 		at := 0
 		for k, v := range g.turn {
@@ -115,6 +134,28 @@ func (g *greedy) deal(t *target) {
 	}
 	if want > 0 {
 		g.leave(t)
+	}
+}
+
+// stay lets members keep what they hold as far as they have room.
+func (g *greedy) stay() {
+	g.kept = make([]int64, len(g.n.classes))
+	for _, k := range g.n.keeps {
+		c := &g.n.classes[k.class]
+		left := &g.room[k.member]
+		if *left == 0 {
+			left = &g.over[k.member]
+		}
+		give := min(k.room, *left, int64(len(c.doors))-g.kept[k.class])
+		*left -= give
+		g.kept[k.class] += give
+		switch {
+		case give == 0:
+		case give == k.room && *left > 0:
+			g.start.AtUpper = append(g.start.AtUpper, k.arc)
+		default:
+			g.start.Tree = append(g.start.Tree, k.arc)
+		}
 	}
 }
 

@@ -17,6 +17,11 @@ func init() {
 		"duty.plan.no_member":    "%s 第%d行第%d列：党员 %d 不在 members.csv 里。",
 		"duty.plan.loads":        "members.csv 第%d行：党员 %d 的户数下限 %d、目标 %d、上限 %d 不对，应依次不减且不小于 0。",
 		"duty.plan.negative":     "households.csv 第%d行：住户 %d 的次数 %d、权重 %d、每层步行 %d 不能是负数。",
+		"duty.plan.change":       "换一户的代价 %d 不对，应是 0 到 1000000000 的整数。",
+		"duty.plan.no_visit":     "要保留的第 %d 户、第 %d 人不在名单里。",
+		"duty.plan.pin_wrong":    "住户 %d 固定给了党员 %d，但这人不能联系这一户（本人住处、语言或相邻小区）。请放开这一户。",
+		"duty.plan.pin_many":     "住户 %d 只要 %d 人，固定的多了或重了。请放开一个。",
+		"duty.plan.pin_max":      "党员 %d 固定了 %d 户，超过上限 %d。请放开几户或调高上限。",
 		"duty.plan.mins":         "小区 %d（连同共 %d 个小区）：各人户数下限合计 %d，只有 %d 户次要分，分不下去。请调低一些人的下限。",
 		"duty.plan.mins_reach":   "小区 %d（连同共 %d 个小区）：各人户数下限合计 %d，要分 %d 户次，但有人可服务的住户不够（本人住处、语言、相邻小区所限）。请调低他们的下限。",
 	})
@@ -34,6 +39,11 @@ func init() {
 		"duty.plan.no_member":    "%s line %d column %d: member %d is not in members.csv.",
 		"duty.plan.loads":        "members.csv line %d: member %d has min %d, target %d, max %d; they must not fall below 0 nor cross.",
 		"duty.plan.negative":     "households.csv line %d: household %d has need %d, weight %d, effort %d; none may be negative.",
+		"duty.plan.change":       "A change of hands may not cost %d; write a whole number from 0 to 1000000000.",
+		"duty.plan.no_visit":     "A visit that should stay names household %d or member %d, which do not exist.",
+		"duty.plan.pin_wrong":    "Household %d is pinned to member %d, who may not serve it (own home, language, neighbourhood). Release it.",
+		"duty.plan.pin_many":     "Household %d needs %d people; more or the same one twice are pinned. Release one.",
+		"duty.plan.pin_max":      "Member %d has %d pinned households, more than the maximum of %d. Release some or raise it.",
 		"duty.plan.mins":         "Compound %d (a group of %d): the minimum loads add up to %d, but only %d visits are needed. Lower some minimum.",
 		"duty.plan.mins_reach":   "Compound %d (a group of %d): minimum loads of %d, %d visits needed, but some members may not serve enough households (own home, language, neighbourhood). Lower their minimum.",
 	})

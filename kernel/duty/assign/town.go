@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"linli/platform/fault"
+	"linli/platform/mincostflow"
 )
 
 // Prices of the model, in decimetres of walking effort.
@@ -45,6 +46,14 @@ type Town struct {
 	Households []Household
 	Members    []Member
 	Compounds  []Compound
+
+	// Solving again (domain/assignment.md, "In the product"): who serves whom now, what it costs when a household that somebody serves
+	// gets another one, and the visits that stay whatever they cost.
+	Before []Visit
+	Change int64
+	Pins   []Visit
+
+	terms *terms
 }
 
 // Check refuses what no model can be made of, with the line it stands on. File names are those of domain/assignment.md.
@@ -61,7 +70,7 @@ func (t *Town) Check() error {
 			return fault.Invalid("duty.plan.negative", i+2, h.ID, h.Need, h.Weight, h.PerFloor)
 		}
 	}
-	return nil
+	return t.checkPins()
 }
 
 // infeasible says that a group of compounds can not meet what its members are bound to take.
@@ -92,17 +101,7 @@ type pool struct {
 
 // pools splits a town into problems that share nothing.
 func (t *Town) pools() []pool {
-	set := make([]int32, len(t.Compounds))
-	for c := range set {
-		set[c] = int32(c)
-	}
-	find := func(c int32) int32 {
-		for set[c] != c {
-			set[c] = set[set[c]]
-			c = set[c]
-		}
-		return c
-	}
+	set := mincostflow.NewSets(len(t.Compounds))
 	manned := make([]bool, len(t.Compounds))
 	for i := range t.Members {
 		manned[t.Members[i].Compound] = true
@@ -110,7 +109,7 @@ func (t *Town) pools() []pool {
 	for c := range t.Compounds {
 		for _, n := range t.Compounds[c].Near {
 			if manned[n] {
-				set[find(n)] = find(int32(c))
+				set.Join(n, int32(c))
 			}
 		}
 	}
@@ -118,7 +117,7 @@ func (t *Town) pools() []pool {
 	var out []pool
 	of := make([]int, len(t.Compounds))
 	for c := range t.Compounds {
-		r := find(int32(c))
+		r := set.Find(int32(c))
 		i, ok := at[r]
 		if !ok {
 			i = len(out)

@@ -19,6 +19,7 @@ import (
 	"linli/gateway/desk"
 	"linli/kernel/access"
 	"linli/kernel/duty"
+	"linli/kernel/duty/plan"
 	"linli/kernel/ledger"
 	"linli/kernel/matter"
 	"linli/kernel/people"
@@ -49,6 +50,7 @@ type World struct {
 	People  *people.Service
 	Access  *access.Service
 	Duties  *duty.Service
+	Plans   *plan.Service
 	Matters *matter.Service
 
 	Street, Community, Grid, Compound, B3, B4, Far, FarBuilding place.Place
@@ -81,6 +83,7 @@ func New(t testing.TB, d *db.DB) *World {
 	w.Access, err = access.New(access.Deps{DB: d, Log: log, Keys: keys, People: w.People}, access.Config{Second: access.SecondNone})
 	w.Ok(err)
 	w.Duties = duty.New(duty.Deps{DB: d, Log: log, Places: w.Places, People: w.People})
+	w.Plans = plan.New(plan.Deps{DB: d, Log: log, Places: w.Places, People: w.People, Duties: w.Duties})
 	w.Matters = matter.New(matter.Deps{DB: d, Log: log, Places: w.Places, Duties: w.Duties, People: w.People, Statute: statute.New(d, log), Keys: keys})
 	w.Duties.Moves(w.Matters.Mover())
 	w.Ok(w.Matters.Seed(ctx))

@@ -26,7 +26,7 @@ func Check(t *assign.Town, visits []assign.Visit, members, households []int64) (
 	if len(members) != len(t.Members) || len(households) != len(t.Households) {
 		return Report{}, fmt.Errorf("the proof has %d and %d potentials for %d members and %d households", len(members), len(households), len(t.Members), len(t.Households))
 	}
-	for _, step := range []func() error{c.demands, c.bans, c.loads, c.arcs} {
+	for _, step := range []func() error{c.demands, c.bans, c.stays, c.loads, c.arcs} {
 		if err := step(); err != nil {
 			return Report{}, err
 		}
@@ -38,10 +38,12 @@ type checker struct {
 	t      *assign.Town
 	visits []assign.Visit
 	pm, ph []int64
-	of     []int32   // first visit of a household, in order of households
-	order  []int32   // visits by household
-	who    [][]int32 // who may serve in a compound
-	rows   [][]row   // the same as the arcs see them
+	of     []int32                  // first visit of a household, in order of households
+	order  []int32                  // visits by household
+	who    [][]int32                // who may serve in a compound
+	rows   [][]row                  // the same as the arcs see them
+	before map[int32]map[int32]bool // of a household: who holds it now
+	fixed  map[int32]map[int32]bool // and who must stay
 	sum    Report
 }
 
@@ -101,6 +103,34 @@ func (c *checker) bans() error {
 					return fmt.Errorf("household %d has member %d twice", y.ID, x.ID)
 				}
 			}
+		}
+	}
+	return nil
+}
+
+// stays: pinned visits are in the plan; and who holds what, for the price of a change of hands. Somebody who can take nothing holds
+// nothing, nor does who may not serve there.
+func (c *checker) stays() error {
+	c.before, c.fixed = map[int32]map[int32]bool{}, map[int32]map[int32]bool{}
+	put := func(m map[int32]map[int32]bool, v assign.Visit) {
+		if m[v.Household] == nil {
+			m[v.Household] = map[int32]bool{}
+		}
+		m[v.Household][v.Member] = true
+	}
+	for _, v := range c.t.Before {
+		if c.t.Change == 0 || v.Member < 0 || c.t.Members[v.Member].Max == 0 {
+			continue
+		}
+		x, y := &c.t.Members[v.Member], &c.t.Households[v.Household]
+		if x.Home != v.Household && (y.Language == 0 || y.Language == x.Language) && slices.Contains(c.t.Compounds[y.Compound].Near, x.Compound) {
+			put(c.before, v)
+		}
+	}
+	for _, v := range c.t.Pins {
+		put(c.fixed, v)
+		if !c.uses(c.served(v.Household), v.Member) {
+			return fmt.Errorf("household %d is not left to member %d, to whom it is pinned", c.t.Households[v.Household].ID, c.t.Members[v.Member].ID)
 		}
 	}
 	return nil
@@ -231,12 +261,20 @@ func (c *checker) household(h int32) (int64, error) {
 	}
 	total := int64(0)
 	rows := c.rows[y.Compound]
+	holders, fixed := c.before[h], c.fixed[h]
 	for k := range rows {
 		r := &rows[k]
 		if y.Language != 0 && y.Language != r.lang || r.home == h {
 			continue
 		}
 		d := cost(r, y)
+		if len(holders) > 0 && !holders[r.member] {
+			d += c.t.Change
+		}
+		if len(fixed) > 0 && fixed[r.member] { // an arc that must carry one can not be wrong
+			total += d
+			continue
+		}
 		reduced, used := d+r.pi-pi, c.uses(list, r.member)
 		switch {
 		case used && reduced > 0:

@@ -1,0 +1,437 @@
+package assign
+
+import "slices"
+
+// Mend solves again from a plan that was best before somebody left, or before doors lost who served them: t is the town as it is now,
+// visits the plan as it still holds (a member of −1 where nobody is left; visits of a member with Max 0 count as such), potentials those
+// of its members. Each hole is filled by the cheapest chain of hands (shortest augmenting paths on the members alone: a step from one
+// member to another is the cheapest door that could pass between them), with the potentials kept such that the next chain is found
+// in the same way. It costs a small part of a cold solution.
+//
+// Mend believes that the plan was best; who calls it has the answer checked by package proof and solves cold when that says no.
+func Mend(t *Town, visits []Visit, potentials []int64) (*Plan, error) {
+	if err := t.Check(); err != nil {
+		return nil, err
+	}
+	t.terms = nil
+	m := &mender{t: t, terms: t.again(), pi: append([]int64(nil), potentials...)}
+	m.read(visits)
+	for _, h := range m.holes {
+		m.fill(h)
+	}
+	return m.plan(), nil
+}
+
+// mender is the work under way.
+type mender struct {
+	t         *Town
+	terms     *terms
+	pi        []int64
+	load      []int32
+	holes     []int32   // households, once for each visit nobody makes
+	serves    [][]int32 // of a member: households served, pinned ones left out
+	served    [][2]int32
+	more      map[int32][]int32    // members beyond the second of a household
+	near      [][]int32            // of a compound: members who may serve there and can take something
+	homes     []spot               // of members
+	home      []bool               // of a household: a member lives there
+	columns   [][]offer            // of a member: nil = not known
+	worst     []offer              // the door that costs a member most, known with the column
+	residents map[[3]int32][]int32 // of a unit: members who live there and can take something
+	label     []int64
+	next      []step
+	done      []bool
+}
+
+// spot is where a member's way begins.
+type spot struct {
+	compound, building, unit, floor, x, y int32
+	down                                  int64
+}
+
+// step is how the best chain goes on from a member: the door passes to the member, and to is who gives it; −1: it is the hole itself.
+type step struct{ door, to int32 }
+
+const (
+	nobody    = int32(-1)
+	unreached = int64(1) << 60
+)
+
+func (m *mender) read(visits []Visit) {
+	t := m.t
+	n := len(t.Members)
+	m.load, m.serves, m.homes = make([]int32, n), make([][]int32, n), make([]spot, n)
+	m.label, m.next, m.done = make([]int64, n), make([]step, n), make([]bool, n)
+	m.columns, m.worst, m.home = make([][]offer, n), make([]offer, n), make([]bool, len(t.Households))
+	m.served, m.more = make([][2]int32, len(t.Households)), map[int32][]int32{}
+	m.residents = map[[3]int32][]int32{}
+	of := map[int32][]int32{}
+	for i := range t.Members {
+		x := &t.Members[i]
+		o := &t.Households[x.Home]
+		m.home[x.Home] = true
+		m.homes[i] = spot{o.Compound, o.Building, o.Unit, o.Floor, o.X, o.Y, int64(o.Floor-1) * int64(o.PerFloor)}
+		if x.Max > 0 {
+			of[x.Compound] = append(of[x.Compound], int32(i))
+			if u := [3]int32{o.Compound, o.Building, o.Unit}; has(t.Compounds[o.Compound].Near, x.Compound) {
+				m.residents[u] = append(m.residents[u], int32(i))
+			}
+		}
+	}
+	m.near = make([][]int32, len(t.Compounds))
+	for c := range t.Compounds {
+		for k, j := range t.Compounds[c].Near {
+			if !has(t.Compounds[c].Near[:k], j) {
+				m.near[c] = append(m.near[c], of[j]...)
+			}
+		}
+	}
+	for h := range m.served {
+		m.served[h] = [2]int32{nobody, nobody}
+	}
+	for _, v := range visits {
+		if v.Member < 0 || t.Members[v.Member].Max == 0 {
+			m.holes = append(m.holes, v.Household)
+			continue
+		}
+		m.put(v.Household, v.Member)
+		m.load[v.Member]++
+		if len(m.terms.pins) == 0 || !has(m.terms.pins[v.Household], v.Member) {
+			m.serves[v.Member] = append(m.serves[v.Member], v.Household)
+		}
+	}
+}
+
+// put writes down that a member serves a household.
+func (m *mender) put(h, member int32) {
+	switch s := &m.served[h]; {
+	case s[0] < 0:
+		s[0] = member
+	case s[1] < 0:
+		s[1] = member
+	default:
+		m.more[h] = append(m.more[h], member)
+	}
+}
+
+func (m *mender) has(h, member int32) bool {
+	s := &m.served[h]
+	return s[0] == member || s[1] == member || s[1] >= 0 && has(m.more[h], member)
+}
+
+// cost is Town.Cost with what is known of the members at hand; false when the member may not serve there.
+func (m *mender) cost(member, h int32) (int64, bool) {
+	y, x, o := &m.t.Households[h], &m.t.Members[member], &m.homes[member]
+	if x.Home == h || y.Language != 0 && y.Language != x.Language {
+		return 0, false
+	}
+	var d int64
+	if o.building == y.Building && o.unit == y.Unit && o.compound == y.Compound {
+		d = abs(int64(y.Floor-o.floor))*int64(y.PerFloor) + SameUnit
+	} else {
+		d = int64(y.Floor-1)*int64(y.PerFloor) + o.down + abs(int64(y.X)-int64(o.x)) + abs(int64(y.Y)-int64(o.y))
+		if o.compound != y.Compound {
+			d += Crossing
+		}
+	}
+	d *= int64(y.Weight)
+	if x.Group != y.Territory {
+		d += Foreign
+	}
+	return d, true
+}
+
+// charge is what a change of hands adds for members who do not hold the household.
+func (m *mender) charge(h int32) (int64, []int32) {
+	holders := m.terms.holders(h)
+	if m.t.Change == 0 || len(holders) == 0 {
+		return 0, nil
+	}
+	return m.t.Change, holders
+}
+
+// room is what one more household costs a member, reduced by the potential; unreached when there is none.
+func (m *mender) room(member int32) int64 {
+	x := &m.t.Members[member]
+	switch {
+	case m.load[member] < x.Target:
+		return -m.pi[member]
+	case m.load[member] < x.Max:
+		return Overload - m.pi[member]
+	}
+	return unreached
+}
+
+// fill finds the cheapest chain that ends at a hole. The label of a member is what the rest of a chain costs that begins there, less the
+// member's potential; members are settled from the hole backwards until no chain can be cheaper than the best that begins at somebody
+// with room, or than the gap. Then all potentials below that are raised, so that the next chain can be found in the same way.
+func (m *mender) fill(hole int32) {
+	for i := range m.label {
+		m.label[i], m.done[i] = unreached, false
+	}
+	price, holders := m.charge(hole)
+	for _, x := range m.near[m.t.Households[hole].Compound] {
+		d, ok := m.cost(x, hole)
+		if !ok || m.has(hole, x) {
+			continue
+		}
+		if price > 0 && !has(holders, x) {
+			d += price
+		}
+		m.label[x], m.next[x] = d+m.pi[x], step{hole, nobody}
+	}
+	best, begin, drop := m.settle()
+	for x, l := range m.label {
+		if m.done[x] && l < best {
+			m.pi[x] += best - l
+		}
+	}
+	if begin < 0 {
+		return // nobody can: the gap stays
+	}
+	if drop == nobody {
+		m.load[begin]++
+	} else {
+		m.lose(drop, begin)
+	}
+	for x := begin; ; {
+		s := m.next[x]
+		m.pass(s.door, s.to, x)
+		if s.to < 0 {
+			return
+		}
+		x = s.to
+	}
+}
+
+// settle gives what the best chain costs and who begins it, nobody when the gap is the best; drop is a door that its beginner leaves
+// to nobody for it, because that door is the worse gap of the two, or nobody.
+func (m *mender) settle() (best int64, begin, drop int32) {
+	best, begin, drop = Gap, nobody, nobody
+	for {
+		x := nobody
+		for i, l := range m.label {
+			if !m.done[i] && l < best && (x < 0 || l < m.label[x]) {
+				x = int32(i)
+			}
+		}
+		if x < 0 {
+			return best, begin, drop
+		}
+		m.done[x] = true
+		if r := m.room(x); r < unreached && m.label[x]+r < best {
+			best, begin, drop = m.label[x]+r, x, nobody
+		}
+		m.relieve(x, best)
+		if w := m.worst[x]; w.door >= 0 && m.label[x]-m.pi[x]+Gap-w.raw < best {
+			best, begin, drop = m.label[x]-m.pi[x]+Gap-w.raw, x, w.door
+		}
+	}
+}
+
+// relieve looks who could take a door off a member, so that the member is free for the chain.
+func (m *mender) relieve(from int32, best int64) {
+	c := m.column(from)
+	base := m.label[from] - m.pi[from]
+	for i := range c {
+		if c[i].door == nobody || m.done[i] {
+			continue
+		}
+		if l := base + c[i].raw + m.pi[i]; l < m.label[i] && l < best {
+			m.label[i], m.next[i] = l, step{c[i].door, from}
+		}
+	}
+}
+
+// offer is the door that passes most cheaply between two members, and what that costs without potentials.
+type offer struct {
+	raw  int64
+	door int32
+}
+
+// column gives for every member what it costs least to take a door off from.
+func (m *mender) column(from int32) []offer {
+	if m.columns[from] != nil {
+		return m.columns[from]
+	}
+	c := make([]offer, len(m.pi))
+	for i := range c {
+		c[i] = offer{unreached, nobody}
+	}
+	m.columns[from], m.worst[from] = c, offer{0, nobody}
+	o := &m.homes[from]
+	var last *Household
+	for _, h := range m.serves[from] {
+		y, plain := &m.t.Households[h], m.plain(h)
+		near := m.near[y.Compound]
+		if last != nil && plain && alikeButFloor(y, last) {
+			if y.Floor == last.Floor {
+				continue // the same as the door before for everybody
+			}
+			if o.building != y.Building || o.unit != y.Unit || o.compound != y.Compound {
+				near = m.residents[[3]int32{y.Compound, y.Building, y.Unit}] // for all others the stairs cancel out
+			}
+		} else if last = nil; plain {
+			last = y
+		}
+		m.enter(c, from, h, near)
+	}
+	return c
+}
+
+// alikeButFloor tells whether two households of one unit differ in nothing but their floor.
+func alikeButFloor(y, z *Household) bool {
+	return y.Compound == z.Compound && y.Building == z.Building && y.Unit == z.Unit && y.X == z.X && y.Y == z.Y && y.Weight == z.Weight &&
+		y.Territory == z.Territory && y.Language == z.Language && y.PerFloor == z.PerFloor
+}
+
+// plain tells whether a door is nobody's home, served by one, and held before by whoever serves it now or by nobody.
+func (m *mender) plain(h int32) bool {
+	s := m.served[h]
+	holders := m.terms.holders(h)
+	return !m.home[h] && s[1] < 0 && len(holders) == 1 && holders[0] == s[0]
+}
+
+// enter enters a door of from into the column, for those of near who may serve there.
+func (m *mender) enter(c []offer, from, h int32, near []int32) {
+	price, holders := m.charge(h)
+	own, _ := m.cost(from, h)
+	if price > 0 && !has(holders, from) {
+		own += price
+	}
+	if own > m.worst[from].raw || m.worst[from].door == nobody {
+		m.worst[from] = offer{own, h}
+	}
+	pair := m.served[h][1] >= 0
+	for _, x := range near {
+		if x == from {
+			continue
+		}
+		d, ok := m.cost(x, h)
+		if !ok {
+			continue
+		}
+		if price > 0 && !has(holders, x) {
+			d += price
+		}
+		if d -= own; d < c[x].raw && !(pair && m.has(h, x)) {
+			c[x] = offer{d, h}
+		}
+	}
+}
+
+// pass gives a household from one member to another; from −1 fills a hole.
+func (m *mender) pass(h, from, to int32) {
+	m.serves[to] = append(m.serves[to], h)
+	if from < 0 {
+		m.put(h, to)
+	} else {
+		list := m.serves[from]
+		i := slices.Index(list, h)
+		m.serves[from] = slices.Delete(list, i, i+1)
+		m.columns[from] = nil
+		m.swap(h, from, to)
+	}
+	for _, x := range []int32{m.served[h][0], m.served[h][1]} {
+		if x >= 0 && x != to && m.served[h][1] >= 0 {
+			m.columns[x] = nil // its other person may now take less off it
+		}
+	}
+	if m.columns[to] != nil {
+		m.enter(m.columns[to], to, h, m.near[m.t.Households[h].Compound])
+	}
+}
+
+// lose leaves a household to nobody.
+func (m *mender) lose(h, from int32) {
+	i := slices.Index(m.serves[from], h)
+	m.serves[from] = slices.Delete(m.serves[from], i, i+1)
+	m.columns[from] = nil
+	m.swap(h, from, nobody)
+	if s := &m.served[h]; s[0] < 0 { // the first two places are filled from the front
+		s[0], s[1] = s[1], nobody
+	}
+	for i, x := range m.more[h] {
+		if x == nobody {
+			m.more[h] = slices.Delete(m.more[h], i, i+1)
+			break
+		}
+	}
+	if s := &m.served[h]; s[1] < 0 && len(m.more[h]) > 0 {
+		s[1], m.more[h] = m.more[h][0], m.more[h][1:]
+	}
+	for _, x := range append([]int32{m.served[h][0], m.served[h][1]}, m.more[h]...) {
+		if x >= 0 {
+			m.columns[x] = nil
+		}
+	}
+}
+
+func (m *mender) swap(h, from, to int32) {
+	for i := range m.served[h] {
+		if m.served[h][i] == from {
+			m.served[h][i] = to
+			return
+		}
+	}
+	for i, x := range m.more[h] {
+		if x == from {
+			m.more[h][i] = to
+			return
+		}
+	}
+}
+
+// plan reads the result: potentials of households are the least that those who serve them allow.
+func (m *mender) plan() *Plan {
+	t := m.t
+	p := &Plan{MemberPotential: m.pi, HouseholdPotential: make([]int64, len(t.Households))}
+	for i := range t.Members {
+		if t.Members[i].Max == 0 {
+			p.MemberPotential[i] = -unwanted
+		}
+	}
+	p.Visits = make([]Visit, 0, len(t.Before)+len(m.holes))
+	for h := range t.Households {
+		m.household(p, int32(h))
+	}
+	for i, l := range m.load {
+		p.Cost += Overload * int64(max(0, l-t.Members[i].Target))
+	}
+	return p
+}
+
+// household reads the visits and the potential of one household.
+func (m *mender) household(p *Plan, h int32) {
+	need, pi, n := int(m.t.Households[h].Need), unwanted, 0
+	price, holders := m.charge(h)
+	take := func(x int32) {
+		if x < 0 {
+			return
+		}
+		n++
+		p.Visits = append(p.Visits, Visit{h, x})
+		d, _ := m.cost(x, h)
+		if price > 0 && !has(holders, x) {
+			d += price
+		}
+		p.Cost += d
+		if len(m.terms.pins) == 0 || !has(m.terms.pins[h], x) {
+			pi = max(pi, d+m.pi[x])
+		}
+	}
+	take(m.served[h][0])
+	take(m.served[h][1])
+	if len(m.more) > 0 {
+		for _, x := range m.more[h] {
+			take(x)
+		}
+	}
+	for ; n < need; n++ {
+		p.Visits = append(p.Visits, Visit{h, nobody})
+		p.Cost += Gap
+		p.Unserved++
+		pi = max(pi, Gap)
+	}
+	p.HouseholdPotential[h] = pi
+}
