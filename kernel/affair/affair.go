@@ -39,6 +39,22 @@ type Affair struct {
 	Feeds     []Feed                   // calendars, written by gateway/ical
 	Occasions func(tx *db.Tx, under place.Path, from, until int64) ([]Occasion, error)
 	Demo      func(Stage) error // puts its dated scenes on the stage of the demo street
+	Today     func(tx *db.Tx, lang string, a access.Actor) (Day, error)
+}
+
+// Day is what an affair puts into somebody's page 今天 (W1), in walking order.
+type Day struct {
+	Late, Now, Week int // how many are late, due today, due in the rest of the week
+	Rows            []Due
+	More            *ui.ListRow // a line that leads to the rest of the week
+	Start           *ui.Btn     // what begins the round: 开始走访
+}
+
+// Due is one line of a Day. Rows of one Group stand together; Building puts matters of the same building beside them.
+type Due struct {
+	Path            place.Path
+	Group, Building string
+	Row             ui.ListRow
 }
 
 // Door is a link on the public page of a compound: /q/CODE/ and Path.
@@ -95,8 +111,20 @@ type Stage struct {
 	On        func(at time.Time, play func(tx *db.Tx) error)
 	Chance    func(stream uint64) *rand.Rand // the same for the same seed
 	Compounds []StageCompound
+	Cared     []StageCared                   // in the order of the tree
 	Actor     func(name string) access.Actor // staff, with their rights
 	Person    func(name string) string       // id of a person of the stories
+}
+
+// StageCared is somebody of the street who needs attention, with the words of old tables (独居, 高龄) and who looks in.
+type StageCared struct {
+	StagePerson
+	Home    string // id
+	Path    place.Path
+	Words   []string
+	Carer   string // id of another grown-up of the household, "" none
+	Visitor access.Actor
+	Checker access.Actor // of the community
 }
 
 // StageCompound is a compound of the demo street with those who run its affairs.

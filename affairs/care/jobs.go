@@ -1,0 +1,192 @@
+package care
+
+import (
+	"context"
+	"encoding/json"
+	"strings"
+
+	"linli/kernel/access"
+	"linli/kernel/ledger"
+	"linli/kernel/notify"
+	"linli/kernel/place"
+	"linli/platform/db"
+	"linli/platform/fault"
+)
+
+// step is how many persons a job reads in one transaction.
+const step = 200
+
+// Night lets birthdays, ends of categories and rules that begin or end count: it plans everybody anew whose plan changes. It is
+// cheap to run often: a person whose day has come is found by reading, and only changes are written.
+func (s *Service) Night(ctx context.Context) error {
+	after := ""
+	for {
+		n, last := 0, after
+		err := s.DB.Write(ctx, func(tx *db.Tx) error {
+			list, err := s.persons(tx, "state = 'active' AND id > ? ORDER BY id LIMIT ?", after, step)
+			n = len(list)
+			for _, p := range list {
+				last = p.ID
+				old := p
+				if err := s.replan(tx, &p); err != nil {
+					return err
+				}
+				if old.NextDay == p.NextDay && old.NextWay == p.NextWay && old.Keyed == p.Keyed && old.Plan.Home == p.Plan.Home && old.Plan.Other == p.Plan.Other {
+					continue
+				}
+				if err := s.savePerson(tx, &p); err != nil {
+					return err
+				}
+				if err := s.note(tx, access.System("timer").Actor, "care.plan", p); err != nil {
+					return err
+				}
+			}
+			return err
+		})
+		if err != nil || n < step {
+			return err
+		}
+		after = last
+	}
+}
+
+// Watch tells the supervisor, once for each due day, that nobody was at somebody's door for too long; and once of each door at
+// which nobody opened and of whose people nobody knows in time. It compares doors, never visitors.
+func (s *Service) Watch(ctx context.Context) error {
+	for {
+		n := 0
+		err := s.DB.Write(ctx, func(tx *db.Tx) error {
+			list, err := s.persons(tx, "state = 'active' AND next_day <> '' AND next_day < ? AND told_for <> next_day ORDER BY next_day, id LIMIT ?", today(tx), step)
+			if err != nil {
+				return err
+			}
+			n = 0
+			for _, p := range list {
+				if !Unvisited(p, today(tx)) {
+					continue
+				}
+				n++
+				if err := s.tell(tx, p); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+		if err != nil {
+			return err
+		}
+		if n < step {
+			return s.watchTraces(ctx)
+		}
+	}
+}
+
+// tell marks the due day as told and records who is told: the one answerable above the door, or who stands in for him.
+func (s *Service) tell(tx *db.Tx, p Person) error {
+	p.ToldFor = p.NextDay
+	if err := s.savePerson(tx, &p); err != nil {
+		return err
+	}
+	to, err := s.above(tx, p.Home)
+	if err != nil {
+		return err
+	}
+	return s.told(tx, "care.unvisited", p.ID, p.Rev, p.Home, p.Person, map[string]any{"state": p.State}, to)
+}
+
+func (s *Service) told(tx *db.Tx, kind, obj string, rev int64, home, subject string, pub map[string]any, to string) error {
+	at, err := s.spot(tx, home)
+	if err != nil && !fault.Is(err, fault.KindNotFound) {
+		return err
+	}
+	_, err = s.Log.Append(tx, ledger.Entry{Kind: kind, Place: at, Obj: obj, Rev: rev, Actor: access.System("timer").Actor, Pub: pub,
+		Slots: []ledger.Slot{{Name: "told", Subject: subject, Body: map[string]any{"to": to}}}})
+	return err
+}
+
+// above gives who answers above the building of a home: the branch secretary, else the community; one who is away is replaced
+// by the substitute. A property manager answers for pipes, not for people, and is passed over. "" when there is nobody.
+func (s *Service) above(tx *db.Tx, home string) (string, error) {
+	chain, err := s.Places.Chain(tx, home, tx.Now)
+	if err != nil {
+		return "", err
+	}
+	var up []place.Place
+	for _, p := range chain {
+		switch p.Kind {
+		case place.Compound, place.Community, place.Street:
+			up = append(up, p)
+		}
+	}
+	for _, p := range up {
+		who, err := s.Duties.InOffice(tx, p.ID, tx.Now)
+		if err != nil || who != "" {
+			return who, err
+		}
+	}
+	return "", nil
+}
+
+// watchTraces tells of doors whose time is over.
+func (s *Service) watchTraces(ctx context.Context) error {
+	return s.DB.Write(ctx, func(tx *db.Tx) error {
+		list, err := s.visits(tx, "state IN ('no_answer', 'traced') AND trace_due > 0 AND trace_due <= ? AND trace_told = ? ORDER BY trace_due LIMIT ?", tx.NowMS(), false, step)
+		for _, v := range list {
+			if _, err := tx.Exec("UPDATE care_visit SET trace_told = ?, rev = rev + 1 WHERE id = ?", true, v.ID); err != nil {
+				return err
+			}
+			to, err := s.above(tx, v.Home)
+			if err != nil {
+				return err
+			}
+			if err := s.told(tx, "care.untraced", v.ID, v.Rev+1, v.Home, v.Person, map[string]any{"state": v.State}, to); err != nil {
+				return err
+			}
+		}
+		return err
+	})
+}
+
+// tellers say whom an entry of this affair concerns.
+func (s *Service) tellers() map[string]notify.Teller {
+	return map[string]notify.Teller{"care.unvisited": s.tellAbove("/care/people/"), "care.untraced": s.tellAbove("/care/visits/")}
+}
+
+// tellAbove reads from the entry's sealed part who is told. On a locked phone's screen stands the building, never a name.
+func (s *Service) tellAbove(to string) notify.Teller {
+	return func(tx *db.Tx, e ledger.Numbered) ([]notify.Notice, error) {
+		slots, err := s.Log.Open(tx, e.ID)
+		if err != nil {
+			return nil, err
+		}
+		for _, x := range slots {
+			var body struct {
+				To string `json:"to"`
+			}
+			if x.Name != "told" || json.Unmarshal(x.Body, &body) != nil || body.To == "" {
+				continue
+			}
+			at, err := s.Places.ByPath(tx, place.Path(e.Place))
+			if err != nil {
+				return nil, err
+			}
+			name, err := s.Places.Describe(tx, at.ID)
+			if err != nil {
+				return nil, err
+			}
+			return []notify.Notice{{Person: body.To, Obj: e.Obj, Key: "care.told." + strings.TrimPrefix(e.Kind, "care."), Args: []any{name}, Path: to + e.Obj, Under: at.Path, Emergency: e.Kind == "care.untraced"}}, nil
+		}
+		return nil, nil
+	}
+}
+
+// Replayer lets `ledger verify` compare the list and the visits with their entries.
+func (s *Service) Replayer() ledger.Replayer {
+	return ledger.Replayer{Name: "care", Kinds: []string{"care.enrol", "care.edit", "care.leave", "care.plan", "care.unvisited"}, State: func(tx *db.Tx, obj string) (map[string]any, int64, error) {
+		p, err := s.person(tx, obj)
+		if err != nil {
+			return nil, 0, err
+		}
+		return map[string]any{"state": p.State, "ground": p.Ground}, p.Rev, nil
+	}}
+}
