@@ -76,7 +76,10 @@ func (s *Service) Watch(ctx context.Context) error {
 			return err
 		}
 		if n < step {
-			return s.watchTraces(ctx)
+			if err := s.watchTraces(ctx); err != nil {
+				return err
+			}
+			return s.watchShifts(ctx)
 		}
 	}
 }
@@ -147,9 +150,34 @@ func (s *Service) watchTraces(ctx context.Context) error {
 	})
 }
 
+// watchShifts tells of shifts that were not handed back half an hour after their end.
+func (s *Service) watchShifts(ctx context.Context) error {
+	return s.DB.Write(ctx, func(tx *db.Tx) error {
+		list, err := s.respites(tx, "state = 'in_care' AND told = ? AND until_at <= ? ORDER BY until_at LIMIT ?", false, tx.NowMS()-RespiteLate.Milliseconds(), step)
+		for _, r := range list {
+			r.Told = true
+			if err := s.saveRespite(tx, &r); err != nil {
+				return err
+			}
+			p, err := s.person(tx, r.Care)
+			if err != nil {
+				return err
+			}
+			to, err := s.above(tx, r.Home)
+			if err != nil {
+				return err
+			}
+			if err := s.told(tx, "care.overdue", r.ID, r.Rev, r.Home, p.Person, map[string]any{"state": r.State}, to); err != nil {
+				return err
+			}
+		}
+		return err
+	})
+}
+
 // tellers say whom an entry of this affair concerns.
 func (s *Service) tellers() map[string]notify.Teller {
-	return map[string]notify.Teller{"care.unvisited": s.tellAbove("/care/people/"), "care.untraced": s.tellAbove("/care/visits/")}
+	return map[string]notify.Teller{"care.unvisited": s.tellAbove("/care/people/"), "care.untraced": s.tellAbove("/care/visits/"), "care.overdue": s.tellAbove("/care/respite/")}
 }
 
 // tellAbove reads from the entry's sealed part who is told. On a locked phone's screen stands the building, never a name.

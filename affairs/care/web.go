@@ -20,6 +20,7 @@ type pagesOf struct{ *Service }
 func (w *pagesOf) routes() []web.Route {
 	get, post := http.MethodGet, http.MethodPost
 	read, visit, edit := string(access.CareRead), string(access.CareVisit), string(access.CareEdit)
+	peace, respite := string(access.CarePeace), string(access.CareRespite)
 	return []web.Route{
 		{Method: get, Pattern: "/care", Perm: string(access.CareCount), Handle: w.list},
 		{Method: get, Pattern: "/care/new", Perm: edit, Handle: w.newForm},
@@ -31,6 +32,29 @@ func (w *pagesOf) routes() []web.Route {
 		{Method: post, Pattern: "/care/people/{id}/leave", Perm: edit, Handle: w.leavePerson},
 		{Method: get, Pattern: "/care/people/{id}/visit", Perm: visit, Handle: w.visitForm},
 		{Method: post, Pattern: "/care/people/{id}/visit", Perm: visit, Handle: w.visit},
+		{Method: get, Pattern: "/care/people/{id}/errand", Perm: visit, Handle: w.askErrandForm},
+		{Method: post, Pattern: "/care/people/{id}/errand", Perm: visit, Handle: w.askErrand},
+		{Method: get, Pattern: "/care/errands/{id}", Perm: visit, Handle: w.errandPage},
+		{Method: post, Pattern: "/care/errands/{id}/take", Perm: visit, Handle: w.takeErrand},
+		{Method: post, Pattern: "/care/errands/{id}/pay", Perm: visit, Handle: w.payErrand},
+		{Method: post, Pattern: "/care/errands/{id}/end", Perm: visit, Handle: w.endErrand},
+		{Method: get, Pattern: "/care/people/{id}/peace", Perm: peace, Handle: w.peace},
+		{Method: post, Pattern: "/care/people/{id}/peace", Perm: peace, Handle: w.openPeace},
+		{Method: post, Pattern: "/care/peace/{id}/revoke", Perm: peace, Handle: w.revokePeace},
+		{Method: get, Pattern: "/care/people/{id}/respite", Perm: respite, Handle: w.newRespite},
+		{Method: post, Pattern: "/care/people/{id}/respite", Perm: respite, Handle: w.askRespite},
+		{Method: get, Pattern: "/care/respite", Perm: respite, Handle: w.respiteList},
+		{Method: get, Pattern: "/care/respite/{id}", Perm: visit, Handle: w.respitePage},
+		{Method: post, Pattern: "/care/respite/{id}/match", Perm: respite, Handle: w.matchRespite},
+		{Method: post, Pattern: "/care/respite/{id}/step", Perm: visit, Handle: w.stepRespite},
+		{Method: get, Pattern: "/care/activity", Perm: respite, Handle: w.activity},
+		{Method: post, Pattern: "/care/activity", Perm: respite, Handle: w.arrange},
+		{Method: get, Pattern: "/care/helpers", Perm: respite, Handle: w.helpers},
+		{Method: post, Pattern: "/care/helpers", Perm: respite, Handle: w.setHelper},
+		{Method: post, Pattern: "/care/people/{id}/extra", Perm: visit, Handle: w.extraOne},
+		{Method: get, Pattern: "/care/extra", Perm: edit, Handle: w.extraForm},
+		{Method: post, Pattern: "/care/extra", Perm: edit, Handle: w.extraArea},
+		{Method: get, Pattern: "/peace/{secret}", Perm: web.Public, Handle: w.calmPage},
 		{Method: get, Pattern: "/care/visits/{id}", Perm: visit, Handle: w.trace},
 		{Method: post, Pattern: "/care/visits/{id}", Perm: visit, Handle: w.traceStep},
 		{Method: get, Pattern: "/care/visits/{id}/card", Perm: visit, Handle: w.card},

@@ -39,7 +39,11 @@ func (w *pagesOf) list(c *web.Ctx) error {
 	v.Note = text.T(c.Lang, "care.list_note")
 	pg := w.Frame.Staff(c, text.T(c.Lang, "care.title"), "/care")
 	pg.Sub = text.T(c.Lang, "care.list_sub")
+	if a.Has(access.CareRespite) {
+		pg.Actions = append(pg.Actions, ui.Btn{Label: text.T(c.Lang, "care.respite"), Href: "/care/respite"})
+	}
 	if a.Has(access.CareEdit) {
+		pg.Actions = append(pg.Actions, ui.Btn{Label: text.T(c.Lang, "care.extra"), Href: "/care/extra", DeskOnly: true})
 		pg.Actions = append(pg.Actions, ui.Btn{Label: text.T(c.Lang, "care.enrol"), Href: "/care/new", Primary: true})
 	}
 	return c.Page(http.StatusOK, pages.List(pg, v))

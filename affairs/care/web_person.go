@@ -82,6 +82,16 @@ func (w *pagesOf) fillPerson(tx *db.Tx, lang string, a access.Actor, p Person, w
 
 // acts are what the reader may do besides visiting.
 func (w *pagesOf) acts(tx *db.Tx, lang string, a access.Actor, p Person, v *pages.PersonView) {
+	if w.may(tx, a, access.CareVisit, p.Home, p.Path) == nil {
+		v.Acts = append(v.Acts, ui.Btn{Label: text.T(lang, "care.errand.new"), Href: "/care/people/" + p.ID + "/errand"})
+		v.Extra, v.ExtraTo = extraOptions(lang, true, ""), "/care/people/"+p.ID+"/extra"
+	}
+	if p.Carer != "" && w.may(tx, a, access.CareRespite, p.Home, p.Path) == nil {
+		v.Acts = append(v.Acts, ui.Btn{Label: text.T(lang, "care.r.new"), Href: "/care/people/" + p.ID + "/respite"})
+	}
+	if w.may(tx, a, access.CarePeace, p.Home, p.Path) == nil {
+		v.Acts = append(v.Acts, ui.Btn{Label: text.T(lang, "care.peace"), Href: "/care/people/" + p.ID + "/peace"})
+	}
 	if w.may(tx, a, access.CareEdit, p.Home, p.Path) == nil {
 		v.Acts = append(v.Acts, ui.Btn{Label: text.T(lang, "care.edit"), Href: "/care/people/" + p.ID + "/edit"})
 		v.LeaveTo = "/care/people/" + p.ID + "/leave"

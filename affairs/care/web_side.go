@@ -17,6 +17,21 @@ func (w *pagesOf) fillSide(tx *db.Tx, lang string, a access.Actor, p Person, v *
 	for _, e := range list {
 		v.Errands = append(v.Errands, errandRow(lang, e, tx))
 	}
+	shifts, err := w.respites(tx, "care = ? ORDER BY from_at DESC LIMIT 6", p.ID)
+	if err != nil {
+		return err
+	}
+	arranges := w.may(tx, a, access.CareRespite, p.Home, p.Path) == nil
+	for _, r := range shifts {
+		if !arranges {
+			break
+		}
+		row, err := w.respiteRow(tx, lang, r)
+		if err != nil {
+			return err
+		}
+		v.Shifts = append(v.Shifts, row)
+	}
 	return nil
 }
 

@@ -41,3 +41,9 @@ func (s *Service) InOffice(tx *db.Tx, placeID string, when time.Time) (string, e
 	}
 	return "", nil
 }
+
+// Away tells whether a person does not answer at an instant.
+func (s *Service) Away(tx *db.Tx, person string, when time.Time) (bool, error) {
+	ms := when.UnixMilli()
+	return tx.Exists("SELECT 1 FROM absence WHERE person = ? AND from_at <= ? AND until_at > ?", person, ms, ms)
+}
