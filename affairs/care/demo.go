@@ -9,6 +9,7 @@ import (
 	"linli/kernel/affair"
 	"linli/platform/clock"
 	"linli/platform/db"
+	"linli/platform/id"
 )
 
 // stream of chance of this affair's scenes.
@@ -27,16 +28,22 @@ func (s *Service) Demo(st affair.Stage) error {
 	x := &scene{s, st, st.Chance(stream)}
 	begin := time.Date(2025, 1, 6, 9, 0, 0, 0, clock.Shanghai)
 	for i, c := range st.Cared {
+		if told[c.Name] {
+			continue
+		}
 		at := begin.AddDate(0, 0, i%35).Add(time.Duration(x.d.IntN(9*60)) * time.Minute)
-		told := x.d.Float64()
-		st.On(at, func(tx *db.Tx) error { return x.enrol(tx, c, told) })
+		known := x.d.Float64()
+		st.On(at, func(tx *db.Tx) error { return x.enrol(tx, c, known) })
 	}
-	return nil
+	return x.stories()
 }
 
 // enrolment is what the office knew of somebody at the beginning.
 func (x *scene) enrolment(c affair.StageCared, told float64) Enrol {
-	e := Enrol{Person: c.ID, Need: NeedGreen, Ground: GroundDuty}
+	e := Enrol{Person: c.ID, Need: NeedGreen, Ground: GroundDuty, Review: "2027-01-15"}
+	if told > .95 {
+		e.Review = "2026-06-15" // not asked again yet
+	}
 	if told < .4 {
 		e.Ground, e.How = GroundConsent, "paper"
 	}
@@ -144,3 +151,6 @@ func (x *scene) find(tx *db.Tx, a access.Actor, visitID string) error {
 	}
 	return x.traceNote(tx, a.Actor, "care.trace", v, "found")
 }
+
+// newID is the id of a row of the demo.
+func newID() string { return id.New() }

@@ -1,10 +1,14 @@
 package care
 
 import (
+	"fmt"
+	"math/rand/v2"
 	"slices"
 	"testing"
 	"time"
 
+	"linli/kernel/place"
+	"linli/platform/clock"
 	"linli/platform/fault"
 	"linli/platform/text"
 )
@@ -239,5 +243,112 @@ func TestData(t *testing.T) {
 	}
 	if c, ok := CategoryByWord("失能"); !ok || c.Code != "C05" {
 		t.Errorf("失能 is %s", c.Code)
+	}
+}
+
+// Near, willing, able and free; nobody twice; as many as can be are filled, by the shortest ways in all. Compared with trying
+// everything.
+func TestProposeIsOptimal(t *testing.T) {
+	home := func(c, b, u, n int) place.Path {
+		return place.Path(fmt.Sprintf("/001/002/%03d/%03d/%03d/%03d/", c, b, u, n))
+	}
+	d := rand.New(rand.NewPCG(7, 11))
+	for round := range 300 {
+		var wants []Want
+		for i := range 1 + d.IntN(3) {
+			w := Want{ID: fmt.Sprint("w", i), Path: home(1, 1+d.IntN(2), 1+d.IntN(2), i)}
+			if d.IntN(3) == 0 {
+				w.Needs = []string{"transfer"}
+			}
+			wants = append(wants, w)
+		}
+		var helpers []Willing
+		for i := range d.IntN(5) {
+			h := Willing{Person: fmt.Sprint("h", i), Path: home(1+d.IntN(2), 1+d.IntN(2), 1+d.IntN(2), 50+i), Free: []string{"any"}, Busy: d.IntN(5) == 0}
+			if d.IntN(2) == 0 {
+				h.Skills = []string{"transfer"}
+			}
+			helpers = append(helpers, h)
+		}
+		p, err := Propose(wants, helpers, []string{"6-pm"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		used, cost := map[string]bool{}, int64(0)
+		for _, w := range wants {
+			for _, id := range p.For[w.ID] {
+				i := slices.IndexFunc(helpers, func(h Willing) bool { return h.Person == id })
+				c, ok := near(helpers[i].Path, w.Path)
+				if used[id] || !ok || helpers[i].Busy || !helpers[i].able(w.Needs) {
+					t.Fatalf("round %d: %s may not stand in", round, id)
+				}
+				used[id] = true
+				cost += c
+			}
+			cost += p.Unmet[w.ID] * unmet
+			if int64(len(p.For[w.ID]))+p.Unmet[w.ID] != w.People() {
+				t.Fatalf("round %d: %d + %d places of %d", round, len(p.For[w.ID]), p.Unmet[w.ID], w.People())
+			}
+		}
+		if best := bruteBest(wants, helpers, 0, make([]int64, len(wants))); cost != best {
+			t.Fatalf("round %d: cost %d, best %d", round, cost, best)
+		}
+	}
+}
+
+// bruteBest tries every way of giving helpers to wants.
+func bruteBest(wants []Want, helpers []Willing, i int, have []int64) int64 {
+	if i == len(helpers) {
+		var c int64
+		for j, w := range wants {
+			c += max(w.People()-have[j], 0) * unmet
+		}
+		return c
+	}
+	best := bruteBest(wants, helpers, i+1, have)
+	for j, w := range wants {
+		c, ok := near(helpers[i].Path, w.Path)
+		if !ok || helpers[i].Busy || !helpers[i].able(w.Needs) || have[j] >= w.People() {
+			continue
+		}
+		have[j]++
+		best = min(best, c+bruteBest(wants, helpers, i+1, have))
+		have[j]--
+	}
+	return best
+}
+
+func TestSlotsAndFree(t *testing.T) {
+	from := time.Date(2026, 7, 4, 11, 0, 0, 0, clock.Shanghai) // a Saturday
+	slots := Slots(from, from.Add(2*time.Hour))
+	if !slices.Equal(slots, []string{"6-am", "6-pm"}) {
+		t.Errorf("%v", slots)
+	}
+	if (Willing{Free: []string{"6-am"}}).free(slots) || !(Willing{Free: []string{"6-am", "6-pm"}}).free(slots) || (Willing{Free: []string{"any"}, Busy: true}).free(slots) {
+		t.Error("free is wrong")
+	}
+}
+
+// The hand-over note may be read during the shift only.
+func TestHandOverNoteIsOpenOnlyDuringTheShift(t *testing.T) {
+	hour := int64(3600_000)
+	r := Respite{State: RespiteConfirmed, From: 100 * hour, Until: 102 * hour}
+	for at, want := range map[int64]bool{99 * hour: false, 100*hour - 29*60_000: true, 102 * hour: true, 103 * hour: false} {
+		if NoteOpen(r, at) != want {
+			t.Errorf("at %d h: %v", at/hour, !want)
+		}
+	}
+	for _, s := range []string{RespiteAsked, RespiteMatched, RespiteReturned, RespiteRated, RespiteCancelled} {
+		if r.State = s; NoteOpen(r, 101*hour) {
+			t.Errorf("open in state %s", s)
+		}
+	}
+}
+
+func TestMoneyAsTyped(t *testing.T) {
+	for s, want := range map[string]int64{"36": 3600, "36.5": 3650, "36.50": 3650, "￥1,200.05元": 120005, ".5": 50, "36.505": 0, "-3": 0, "abc": 0, "": 0, "99999999": 0} {
+		if got := fen(s); got != want {
+			t.Errorf("%q: %d, want %d", s, got, want)
+		}
 	}
 }

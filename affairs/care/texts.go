@@ -3,7 +3,7 @@ package care
 import "linli/platform/text"
 
 func init() {
-	for _, c := range []map[string][2]string{catalog, refusalWords, ruleWords, peaceWords, respiteWords} {
+	for _, c := range []map[string][2]string{catalog, refusalWords, ruleWords, peaceWords, respiteWords, tableWords} {
 		for key, w := range c {
 			text.Register(text.ZH, map[string]string{"care." + key: w[0]})
 			text.Register(text.EN, map[string]string{"care." + key: w[1]})
@@ -25,6 +25,13 @@ var refusalWords = map[string][2]string{
 	"bad_step": {"请选一步：打电话、问邻居、问家属、找到了、报警", "Choose a step"}, "trace_over": {"这次已经有结果了", "This is settled already"},
 	"bad_errand": {"请选代办什么", "Choose what is to be done"}, "errand_taken": {"%s 已经在办", "%s has taken it"}, "errand_over": {"这件代办已经结清，不能再记钱", "This errand is settled"}, "errand_not_taken": {"还没有人接。请先点“我来办”。", "Nobody has taken it yet"},
 	"errand_unsettled": {"收付还差 %s 元，记平以后才能结清", "%s yuan are still open"}, "bad_dir": {"请选收还是付", "In or out?"}, "bad_money": {"金额在0.01到5000元之间，例如 36.50", "Between 0.01 and 5,000 yuan, such as 36.50"}, "need_signer": {"请写谁签收的", "Who signed for it?"},
+}
+
+// tableWords belong to imports and the quarterly report.
+var tableWords = map[string][2]string{
+	"f.no_home": {"住址「%s」没有对上一户。请写成 3-2-501 这样，或先导入房屋台账。", "No home was found for %s. Write 3-2-501, or import the homes first."}, "f.nobody": {"这一户没有叫「%s」的在册居民，或者不止一个。请先核对居民台账。", "There is no resident %s in that home, or more than one. Check the residents' table first."}, "f.no_carer": {"照护人「%s」不在这一户，没有登记照护人", "The carer %s does not live in that home and was left out"}, "f.no_category": {"类别「%s」本系统不设，没有登记", "Linli does not keep the category %s; it was left out"}, "f.no_categories": {"没有可以登记的类别", "No category that can be kept"},
+	"q.title": {"%s 走访与联户季报", "Visits and duty homes, %s"}, "q.quarter": {"%d年第%d季度", "%d Q%d"}, "q.compound": {"小区", "Compound"}, "q.homes": {"户数", "Homes"}, "q.covered": {"有联户党员的户", "With a name"}, "q.members": {"联户党员", "Members"}, "q.listed": {"需要关注", "On the list"}, "q.keyed": {"重点户", "Key homes"}, "q.visits": {"走访（次）", "Visits"}, "q.home": {"其中上门", "At the door"}, "q.nobody": {"没人应门", "Nobody"}, "q.rate": {"%d月走访率", "Month %d"}, "q.respite": {"喘息（次/小时）", "Respite (times/h)"}, "q.total": {"合计", "Sum"},
+	"q.source": {"走访记录、责任表、需要关注的人名单；月走访率＝当月见到或联系上的人÷月末在册的人，当月20日后列入的不算。按小区统计，不统计个人。", "From visits, duties and the list. Rate: met or reached in the month, of those on the list at its end, without who joined after the 20th. By compound, never by visitor."}, "q.open": {"季报", "Quarterly"}, "q.sign1": {"填报人", "Made by"}, "q.sign2": {"审核人", "Checked by"},
 }
 
 // respiteWords belong to 喘息服务 and to those who help.

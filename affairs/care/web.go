@@ -54,6 +54,7 @@ func (w *pagesOf) routes() []web.Route {
 		{Method: post, Pattern: "/care/people/{id}/extra", Perm: visit, Handle: w.extraOne},
 		{Method: get, Pattern: "/care/extra", Perm: edit, Handle: w.extraForm},
 		{Method: post, Pattern: "/care/extra", Perm: edit, Handle: w.extraArea},
+		{Method: get, Pattern: "/care/report", Perm: string(access.CareCount), Handle: w.quarter},
 		{Method: get, Pattern: "/peace/{secret}", Perm: web.Public, Handle: w.calmPage},
 		{Method: get, Pattern: "/care/visits/{id}", Perm: visit, Handle: w.trace},
 		{Method: post, Pattern: "/care/visits/{id}", Perm: visit, Handle: w.traceStep},

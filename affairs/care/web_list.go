@@ -39,6 +39,7 @@ func (w *pagesOf) list(c *web.Ctx) error {
 	v.Note = text.T(c.Lang, "care.list_note")
 	pg := w.Frame.Staff(c, text.T(c.Lang, "care.title"), "/care")
 	pg.Sub = text.T(c.Lang, "care.list_sub")
+	pg.Actions = append(pg.Actions, ui.Btn{Label: text.T(c.Lang, "care.q.open"), Href: "/care/report", DeskOnly: true})
 	if a.Has(access.CareRespite) {
 		pg.Actions = append(pg.Actions, ui.Btn{Label: text.T(c.Lang, "care.respite"), Href: "/care/respite"})
 	}
@@ -220,6 +221,7 @@ func (w *pagesOf) counts(c *web.Ctx, a access.Actor) error {
 	}
 	pg := w.Frame.Staff(c, text.T(c.Lang, "care.title"), "/care")
 	pg.Sub = text.T(c.Lang, "care.counts_sub")
+	pg.Actions = []ui.Btn{{Label: text.T(c.Lang, "care.q.open"), Href: "/care/report", DeskOnly: true}}
 	return c.Page(http.StatusOK, pages.List(pg, pages.ListView{Table: t, Note: text.T(c.Lang, "care.counts_note")}))
 }
 
