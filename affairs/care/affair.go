@@ -29,7 +29,7 @@ func New(d Deps) affair.Affair {
 	w := &pagesOf{s}
 	return affair.Affair{
 		Name: "care", Title: "care.title", Home: "/care", Perm: access.CareCount,
-		Routes: w.routes(), Today: s.Today, Replayers: []ledger.Replayer{s.Replayer()},
+		Routes: w.routes(), Today: s.Today, AtHome: s.AtHome, Replayers: []ledger.Replayer{s.Replayer()},
 		Jobs: []affair.Job{{Name: "night", Every: time.Hour, Run: s.Night}, {Name: "watch", Every: 10 * time.Minute, Run: s.Watch}},
 		Tell: s.tellers(), Tables: s.tables(), Demo: s.Demo,
 	}

@@ -215,3 +215,27 @@ func (s *Service) row(tx *db.Tx, lang string, a access.Actor, p Person, who peop
 	}
 	return r
 }
+
+// AtHome are those behind a door who are on the list, for the page of the home (W3): one tap leads to the record of a visit.
+func (s *Service) AtHome(tx *db.Tx, lang string, a access.Actor, home string) ([]ui.ListRow, error) {
+	if !a.Has(access.CareVisit) {
+		return nil, nil
+	}
+	at, err := s.Places.Get(tx, home)
+	if err != nil {
+		return nil, err
+	}
+	if err := s.may(tx, a, access.CareVisit, home, at.Path); err != nil {
+		return nil, ignoreOutside(err)
+	}
+	list, err := s.persons(tx, "state = 'active' AND home = ? ORDER BY id", home)
+	if err != nil || len(list) == 0 {
+		return nil, err
+	}
+	rows, err := s.rows(tx, lang, a, list)
+	out := make([]ui.ListRow, 0, len(rows))
+	for _, r := range rows {
+		out = append(out, r.Row)
+	}
+	return out, err
+}

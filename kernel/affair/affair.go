@@ -40,6 +40,7 @@ type Affair struct {
 	Occasions func(tx *db.Tx, under place.Path, from, until int64) ([]Occasion, error)
 	Demo      func(Stage) error // puts its dated scenes on the stage of the demo street
 	Today     func(tx *db.Tx, lang string, a access.Actor) (Day, error)
+	AtHome    func(tx *db.Tx, lang string, a access.Actor, home string) ([]ui.ListRow, error) // what it knows behind a door (W3)
 }
 
 // Day is what an affair puts into somebody's page 今天 (W1), in walking order.
