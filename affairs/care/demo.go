@@ -62,13 +62,13 @@ func (x *scene) enrolment(c affair.StageCared, told float64) Enrol {
 		e.Need, e.Ability, e.Carer = NeedYellow, &Ability{Level: 2, Score: 55, Scheme: SchemeGB, Day: "2025-01-10"}, c.Carer
 	case has("独居"):
 		e.Need, e.Alone, e.Home = NeedYellow, true, "15d"
-		if told < .2 {
+		if told < .1 {
 			e.Home = "7d"
 		}
 	case has("残疾"):
 		e.Disability = 2 + int(told*3)
 	}
-	if e.Home == "" && (has("空巢") || has("失能") || has("半失能")) {
+	if e.Home == "" && (has("空巢") || has("失能") || has("半失能") || has("残疾") || has("大病")) {
 		e.Home = "1m"
 	}
 	if len(e.Cats) == 0 {

@@ -164,8 +164,16 @@ func (w *pagesOf) quarterSheet(c *web.Ctx, from time.Time, rows []Quarter) ui.Sh
 	return s
 }
 
+// few hides one to four and writes the rest with thousands.
+func few(n int64) string {
+	if n > 0 && n < 5 {
+		return text.Small(n)
+	}
+	return text.Count(n)
+}
+
 func quarterRow(q Quarter) []string {
-	row := []string{q.Name, text.Count(q.Homes), text.Count(q.Covered), text.Count(q.Members), text.Small(q.Listed), text.Small(q.Keyed), text.Count(q.Visits), text.Count(q.AtDoor), text.Count(q.Nobody)}
+	row := []string{q.Name, text.Count(q.Homes), text.Count(q.Covered), text.Count(q.Members), few(q.Listed), few(q.Keyed), text.Count(q.Visits), text.Count(q.AtDoor), text.Count(q.Nobody)}
 	for i := range q.Met {
 		share := "—"
 		if q.Of[i] >= 5 {

@@ -39,13 +39,14 @@ func (w *pagesOf) showPerson(c *web.Ctx, status int, v pages.PersonView) error {
 		pg.Title, pg.Sub = who.Name, joined(x.group+x.short, w.words(tx, c.Lang, a, p, who))
 		m := dueMark(c.Lang, tx, p)
 		pg.Mark = &m
-		pg.SubLink = &ui.Btn{Label: text.T(c.Lang, "care.see_home"), Href: "/homes/" + p.Home}
 		if p.State == Left {
 			pg.Mark = nil
 			v.Left = text.T(c.Lang, "care.left_on", p.LeftDay, p.LeftWhy)
 		} else if w.may(tx, a, access.CareVisit, p.Home, p.Path) == nil {
 			visit := ui.Btn{Label: text.T(c.Lang, "care.visit"), Href: "/care/people/" + p.ID + "/visit", Primary: true}
-			pg.Actions, pg.Dock = []ui.Btn{visit}, []ui.Btn{visit}
+			pg.Dock = []ui.Btn{visit}
+			visit.DeskOnly = true
+			pg.Actions = []ui.Btn{visit}
 		}
 		return w.fillPerson(tx, c.Lang, a, p, who, &v)
 	})
@@ -82,6 +83,7 @@ func (w *pagesOf) fillPerson(tx *db.Tx, lang string, a access.Actor, p Person, w
 
 // acts are what the reader may do besides visiting.
 func (w *pagesOf) acts(tx *db.Tx, lang string, a access.Actor, p Person, v *pages.PersonView) {
+	v.Acts = append(v.Acts, ui.Btn{Label: text.T(lang, "care.see_home"), Href: "/homes/" + p.Home})
 	if w.may(tx, a, access.CareVisit, p.Home, p.Path) == nil {
 		v.Acts = append(v.Acts, ui.Btn{Label: text.T(lang, "care.errand.new"), Href: "/care/people/" + p.ID + "/errand"})
 		v.Extra, v.ExtraTo = extraOptions(lang, true, ""), "/care/people/"+p.ID+"/extra"

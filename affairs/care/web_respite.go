@@ -90,7 +90,7 @@ func (w *pagesOf) respiteRow(tx *db.Tx, lang string, r Respite) (ui.ListRow, err
 	if err != nil {
 		return ui.ListRow{}, err
 	}
-	row := ui.ListRow{Href: "/care/respite/" + r.ID, Title: text.T(lang, "care.r.row", who[r.Carer].Name, who[p.Person].Name), Sub: joined(r.Activity, text.T(lang, "care.rstate."+r.State)), Side: text.Moment(lang, instant(r.From), tx.Now), Tone: ui.Amber}
+	row := ui.ListRow{Href: "/care/respite/" + r.ID, Title: text.T(lang, "care.r.rests", who[r.Carer].Name), Sub: joined(text.T(lang, "care.r.of", who[p.Person].Name), r.Activity, text.T(lang, "care.rstate."+r.State)), Side: text.Moment(lang, instant(r.From), tx.Now), Tone: ui.Amber}
 	switch r.State {
 	case RespiteConfirmed, RespiteInCare:
 		row.Tone = ui.Blue
@@ -243,7 +243,7 @@ func (w *pagesOf) showRespite(c *web.Ctx, status int, bad map[string]string) err
 		if err != nil {
 			return err
 		}
-		pg.Title, pg.Sub = text.T(c.Lang, "care.r.row", who[r.Carer].Name, who[p.Person].Name), joined(at, text.T(c.Lang, "care.rstate."+r.State))
+		pg.Title, pg.Sub = text.T(c.Lang, "care.r.rests", who[r.Carer].Name), joined(text.T(c.Lang, "care.r.of", who[p.Person].Name), at, text.T(c.Lang, "care.rstate."+r.State))
 		w.respiteFacts(tx, c.Lang, r, who[r.Carer], &v)
 		if arranges {
 			if err := w.respiteWork(tx, c.Lang, a, r, &v); err != nil {
