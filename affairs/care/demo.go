@@ -62,8 +62,11 @@ func (x *scene) enrolment(c affair.StageCared, told float64) Enrol {
 		e.Need, e.Ability, e.Carer = NeedYellow, &Ability{Level: 2, Score: 55, Scheme: SchemeGB, Day: "2025-01-10"}, c.Carer
 	case has("独居"):
 		e.Need, e.Alone, e.Home = NeedYellow, true, "15d"
-		if told < .1 {
+		switch {
+		case told < .1:
 			e.Home = "7d"
+		case told > .5:
+			e.Home = "1m"
 		}
 	case has("残疾"):
 		e.Disability = 2 + int(told*3)
@@ -72,7 +75,7 @@ func (x *scene) enrolment(c affair.StageCared, told float64) Enrol {
 		e.Home = "1m"
 	}
 	if len(e.Cats) == 0 {
-		e.Cats = []Cat{{Code: "C02", Source: "2025年初摸底"}}
+		e.Cats, e.Home = []Cat{{Code: "C02", Source: "2025年初摸底"}}, "1m"
 	}
 	return e
 }
@@ -113,7 +116,7 @@ func (x *scene) expect(c affair.StageCared, careID, day string) {
 func (x *scene) call(tx *db.Tx, c affair.StageCared, careID string) error {
 	r := Record{Care: careID, Met: MetSelf, How: []string{"well"}}
 	switch n := x.d.IntN(100); {
-	case n < 30:
+	case n < 25:
 		r.Met, r.How = MetNobody, nil
 	case n < 38 && c.Carer != "":
 		r.Met = MetFamily
