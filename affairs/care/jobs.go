@@ -16,38 +16,65 @@ import (
 // step is how many persons a job reads in one transaction.
 const step = 200
 
-// Night lets birthdays, ends of categories and rules that begin or end count: it plans everybody anew whose plan changes. It is
-// cheap to run often: a person whose day has come is found by reading, and only changes are written.
+// Night lets birthdays, ends of categories and rules that begin or end count: whoever's plan changes is planned anew, with an
+// entry. It reads beside the writer and writes only what changes, so it may run often.
 func (s *Service) Night(ctx context.Context) error {
 	after := ""
 	for {
+		var changed []string
 		n, last := 0, after
-		err := s.DB.Write(ctx, func(tx *db.Tx) error {
+		err := s.DB.Read(ctx, func(tx *db.Tx) error {
+			changed = nil
 			list, err := s.persons(tx, "state = 'active' AND id > ? ORDER BY id LIMIT ?", after, step)
 			n = len(list)
 			for _, p := range list {
-				last = p.ID
 				old := p
 				if err := s.replan(tx, &p); err != nil {
 					return err
 				}
-				if old.NextDay == p.NextDay && old.NextWay == p.NextWay && old.Keyed == p.Keyed && old.Plan.Home == p.Plan.Home && old.Plan.Other == p.Plan.Other {
-					continue
+				if other(old, p) {
+					changed = append(changed, p.ID)
 				}
-				if err := s.savePerson(tx, &p); err != nil {
-					return err
-				}
-				if err := s.note(tx, access.System("timer").Actor, "care.plan", p); err != nil {
-					return err
-				}
+			}
+			if n > 0 {
+				last = list[n-1].ID
 			}
 			return err
 		})
-		if err != nil || n < step {
+		if err != nil {
 			return err
 		}
 		after = last
+		for _, id := range changed {
+			if err := s.DB.Write(ctx, func(tx *db.Tx) error { return s.replanned(tx, id) }); err != nil {
+				return err
+			}
+		}
+		if n < step {
+			return nil
+		}
 	}
+}
+
+// other tells whether the rules now say something else of a person.
+func other(old, now Person) bool {
+	return old.NextDay != now.NextDay || old.NextWay != now.NextWay || old.Keyed != now.Keyed || old.Plan.Home != now.Plan.Home || old.Plan.Other != now.Plan.Other
+}
+
+// replanned writes the new plan of one person, unless somebody changed the row meanwhile so that nothing is left to change.
+func (s *Service) replanned(tx *db.Tx, careID string) error {
+	p, err := s.person(tx, careID)
+	if err != nil || p.State != Active {
+		return err
+	}
+	old := p
+	if err := s.replan(tx, &p); err != nil || !other(old, p) {
+		return err
+	}
+	if err := s.savePerson(tx, &p); err != nil {
+		return err
+	}
+	return s.note(tx, access.System("timer").Actor, "care.plan", p)
 }
 
 // Watch tells the supervisor, once for each due day, that nobody was at somebody's door for too long; and once of each door at

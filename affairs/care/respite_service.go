@@ -353,11 +353,16 @@ func (s *Service) SetHelperTx(tx *db.Tx, a access.Actor, h Helper) error {
 	if err := h.check(); err != nil {
 		return err
 	}
-	helperID := id.New()
+	helperID, rev := id.New(), int64(0)
+	err = tx.Get("SELECT id, rev FROM care_helper WHERE person = ?", []any{who.ID}, &helperID, &rev)
+	if err != nil && !fault.Is(err, fault.KindNotFound) {
+		return err
+	}
+	rev++
 	_, err = tx.Exec(`INSERT INTO care_helper (id, person, home, path, kind, skills, free, exempt, exempt_from, exempt_until, until_day, rev) VALUES (?,?,?,?,?,?,?,?,?,?,?,?)
 		ON CONFLICT (person) DO UPDATE SET home = excluded.home, path = excluded.path, kind = excluded.kind, skills = excluded.skills, free = excluded.free, exempt = excluded.exempt, exempt_from = excluded.exempt_from,
-		exempt_until = excluded.exempt_until, until_day = excluded.until_day, rev = care_helper.rev + 1`,
-		helperID, who.ID, who.Home, who.Path, h.Kind, strings.Join(h.Skills, " "), strings.Join(h.Free, " "), h.Exempt, h.ExemptFrom, h.ExemptUntil, h.Until, 1)
+		exempt_until = excluded.exempt_until, until_day = excluded.until_day, rev = excluded.rev`,
+		helperID, who.ID, who.Home, who.Path, h.Kind, strings.Join(h.Skills, " "), strings.Join(h.Free, " "), h.Exempt, h.ExemptFrom, h.ExemptUntil, h.Until, rev)
 	if err != nil {
 		return err
 	}
@@ -365,7 +370,7 @@ func (s *Service) SetHelperTx(tx *db.Tx, a access.Actor, h Helper) error {
 	if err != nil {
 		return err
 	}
-	_, err = s.Log.Append(tx, ledger.Entry{Kind: "care.helper", Place: at, Obj: helperID, Rev: 1, Actor: a.Actor, Pub: map[string]any{"kind": h.Kind},
+	_, err = s.Log.Append(tx, ledger.Entry{Kind: "care.helper", Place: at, Obj: helperID, Rev: rev, Actor: a.Actor, Pub: map[string]any{"kind": h.Kind},
 		Slots: []ledger.Slot{{Name: "helper", Subject: who.ID, Body: map[string]any{"person": who.ID, "skills": strings.Join(h.Skills, " "), "free": strings.Join(h.Free, " "), "exempt": h.Exempt}}}})
 	return err
 }
