@@ -127,6 +127,15 @@ func (w *pagesOf) quarter(c *web.Ctx) error {
 			if err != nil {
 				return err
 			}
+			if len(list) == 0 { // a grid worker: the buildings of the grid
+				at, err := w.Places.ByPath(tx, path)
+				if err != nil {
+					return err
+				}
+				if at.Kind == place.Building {
+					list = []place.Place{at}
+				}
+			}
 			for _, at := range list {
 				q, err := w.QuarterOf(tx, at, from)
 				if err != nil {
