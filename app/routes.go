@@ -17,6 +17,9 @@ import (
 	"linli/gateway/desk/tables"
 	"linli/gateway/open311"
 	"linli/gateway/public"
+	"linli/gateway/view"
+	"linli/kernel/access"
+	"linli/kernel/affair"
 	"linli/kernel/ledger"
 	"linli/platform/db"
 	"linli/platform/fault"
@@ -30,8 +33,8 @@ import (
 func (k *Kernel) routes(o ServeOptions) (routes []web.Route, enter func(*web.Ctx) error, fail func(*web.Ctx, error, string) web.Page) {
 	ui.SetAssets(webassets.URLs("/assets/"))
 	d := &desk.Desk{DB: k.DB, Demo: k.Demo}
+	k.frame(d, o.PublicURL)
 	for _, a := range k.Affairs {
-		d.Affairs = append(d.Affairs, desk.Item{Key: a.Title, Href: a.Home, Perm: a.Perm})
 		routes = append(routes, a.Routes...)
 	}
 	entry := login.New(k.Access, d)
@@ -42,12 +45,12 @@ func (k *Kernel) routes(o ServeOptions) (routes []web.Route, enter func(*web.Ctx
 		Duties: k.Duties, Matters: k.Matters, Documents: k.Documents, PublicURL: o.PublicURL}).Routes()...)
 	routes = append(routes, api.New(api.Deps{DB: k.DB, Keys: k.Keys, Access: k.Access, Places: k.Places, People: k.People, Duties: k.Duties, Matters: k.Matters,
 		Tables: k.Tables, Version: version(), FreeRows: o.ExportRows}).Routes()...)
-	routes = append(routes, overview.New(overview.Deps{DB: k.DB, Desk: d, Log: k.Log, Places: k.Places, People: k.People, Duties: k.Duties, Matters: k.Matters}).Routes()...)
+	routes = append(routes, overview.New(overview.Deps{DB: k.DB, Desk: d, Log: k.Log, Places: k.Places, People: k.People, Duties: k.Duties, Matters: k.Matters, Days: k.days()}).Routes()...)
 	routes = append(routes, proof.New(proof.Deps{DB: k.DB, Desk: d, Log: k.Log, Places: k.Places, People: k.People, Access: k.Access, Matters: k.Matters, Replayers: k.replayers()}).Routes()...)
 	routes = append(routes, admin.New(admin.Deps{DB: k.DB, Desk: d, Log: k.Log, Access: k.Access, Places: k.Places, People: k.People, Matters: k.Matters, Notify: k.Notify, Statute: k.Statute, System: k.system()}).Routes()...)
 	routes = append(routes, tables.New(tables.Deps{DB: k.DB, Desk: d, Tables: k.Tables, Places: k.Places, Access: k.Access, FreeRows: o.ExportRows}).Routes()...)
 	routes = append(routes, rights.New(rights.Deps{DB: k.DB, Desk: d, Places: k.Places, People: k.People, Access: k.Access, Matters: k.Matters}).Routes()...)
-	routes = append(routes, places.Routes(places.Deps{DB: k.DB, Desk: d, Places: k.Places, People: k.People, Access: k.Access, Duties: k.Duties, Matters: k.Matters, PublicURL: o.PublicURL})...)
+	routes = append(routes, places.Routes(places.Deps{AtHome: k.atHome(), DB: k.DB, Desk: d, Places: k.Places, People: k.People, Access: k.Access, Duties: k.Duties, Matters: k.Matters, PublicURL: o.PublicURL})...)
 	routes = append(routes, duties.Routes(duties.Deps{DB: k.DB, Desk: d, Places: k.Places, People: k.People, Duties: k.Duties, Plans: k.Plans, Matters: k.Matters, Access: k.Access})...)
 	routes = append(routes, open311.Routes(open311.Deps{DB: k.DB, Keys: k.Keys, Places: k.Places, Access: k.Access, Matters: k.Matters,
 		Documents: k.Documents, Limits: k.Limits, PublicURL: o.PublicURL,
@@ -96,7 +99,40 @@ func (k *Kernel) fail(c *web.Ctx, err error, number string) web.Page {
 // replayers compare the business tables with what the entries say.
 func (k *Kernel) replayers() []ledger.Replayer {
 	list := append(k.People.Replayers(), k.Access.Replayers()...)
-	return append(list, k.Statute.Replayer(), k.Places.Replayer(), k.Matters.Replayer(), k.Duties.Replayer(), k.Documents.Replayer())
+	list = append(list, k.Statute.Replayer(), k.Places.Replayer(), k.Matters.Replayer(), k.Duties.Replayer(), k.Documents.Replayer())
+	for _, a := range k.Affairs {
+		list = append(list, a.Replayers...)
+	}
+	return list
+}
+
+// frame lends the look of the house to the affairs and puts them into the menu.
+func (k *Kernel) frame(d *desk.Desk, address string) {
+	pages := public.New(public.Deps{Demo: k.Demo})
+	k.Frame = affair.Frame{Staff: d.Page, Public: pages.Frame, Done: desk.Done, Mark: view.Mark, Source: public.Source, PublicURL: address}
+	for _, a := range k.Affairs {
+		d.Affairs = append(d.Affairs, desk.Item{Key: a.Title, Href: a.Home, Perm: a.Perm})
+	}
+}
+
+// atHome is what the affairs know behind a door.
+func (k *Kernel) atHome() (out []func(*db.Tx, string, access.Actor, string) ([]ui.ListRow, error)) {
+	for _, a := range k.Affairs {
+		if a.AtHome != nil {
+			out = append(out, a.AtHome)
+		}
+	}
+	return out
+}
+
+// days are what the affairs put into the page 今天.
+func (k *Kernel) days() (out []func(*db.Tx, string, access.Actor) (affair.Day, error)) {
+	for _, a := range k.Affairs {
+		if a.Today != nil {
+			out = append(out, a.Today)
+		}
+	}
+	return out
 }
 
 var _ db.Tx

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"linli/kernel/access"
+	"linli/kernel/affair"
 	"linli/kernel/document"
 	"linli/kernel/duty"
 	dutyplan "linli/kernel/duty/plan"
@@ -47,10 +48,11 @@ type Deps struct {
 type Options struct {
 	Scale   string // street or city
 	Seed    uint64
-	Matters int       // city: how many matters, 1,000,000 when 0
-	Dir     string    // data folder: 示例导入 is written there
-	Out     io.Writer // progress
-	Share   float64   // street: part of the matters, for tests; 0 = all
+	Matters int                        // city: how many matters, 1,000,000 when 0
+	Dir     string                     // data folder: 示例导入 is written there
+	Out     io.Writer                  // progress
+	Share   float64                    // street: part of the matters, for tests; 0 = all
+	Scenes  []func(affair.Stage) error // street: what the affairs play
 }
 
 // Account is one demo log-in.

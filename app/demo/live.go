@@ -36,6 +36,11 @@ func (t *town) live() (string, error) {
 		t.begin(p)
 	}
 	t.scripts()
+	for _, scene := range t.opt.Scenes {
+		if err := scene(t.stage()); err != nil {
+			return "", err
+		}
+	}
 	t.clockwork()
 	if err := t.run(); err != nil {
 		return "", err

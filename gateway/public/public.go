@@ -85,6 +85,12 @@ func (p *Pages) page(c *web.Ctx, title string) ui.Page {
 	return pg
 }
 
+// Frame is the frame of a public page, for the pages of affairs.
+func (p *Pages) Frame(c *web.Ctx, title string) ui.Page { return p.page(c, title) }
+
+// Source is where a request comes from, for limits only.
+func Source(c *web.Ctx) string { return source(c) }
+
 // now is the moment of the installation (a demo lives on its own day).
 func (p *Pages) now() time.Time { return p.DB.Clock().Now() }
 

@@ -21,6 +21,14 @@ const (
 	DutyEdit     Perm = "duty.edit"
 	DutyHandOver Perm = "duty.handover"
 
+	CareRead    Perm = "care.read"    // who needs attention, by name; categories by their own list of roles
+	CareCount   Perm = "care.count"   // figures of places, small ones hidden
+	CareVisit   Perm = "care.visit"   // record visits, errands, shifts
+	CareEdit    Perm = "care.edit"    // put on the list, change, take off
+	CareDetail  Perm = "care.detail"  // what to know of somebody: with a reason, recorded, limited
+	CarePeace   Perm = "care.peace"   // open and revoke a link of 报平安
+	CareRespite Perm = "care.respite" // arrange a stand-in (喘息服务)
+
 	MatterReport   Perm = "matter.report"
 	MatterRead     Perm = "matter.read"
 	MatterIdentity Perm = "matter.identity" // who raised it (security.md T2)

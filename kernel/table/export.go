@@ -83,6 +83,30 @@ func (t *Table) Personal() bool {
 	return false
 }
 
+// allowed narrows an export to the places where the reader holds the table's own right too (access.denied.* where he does not).
+func (t *Table) allowed(a access.Actor, path place.Path, scopes []place.Path) (out []place.Path, err error) {
+	if t.Perm == "" || a.Kind == access.KindSystem {
+		return scopes, nil
+	}
+	if err := a.May(t.Perm, access.Anywhere); err != nil {
+		return nil, err
+	}
+	for _, p := range scopes {
+		for _, own := range a.Scope(t.Perm) {
+			switch {
+			case own.Contains(p):
+				out = append(out, p)
+			case p.Contains(own):
+				out = append(out, own)
+			}
+		}
+	}
+	if len(out) == 0 {
+		return nil, a.May(t.Perm, path)
+	}
+	return out, nil
+}
+
 // exportScope finds what the filter may show and writes the head of the sheet.
 func (s *Service) exportScope(tx *db.Tx, a access.Actor, perm access.Perm, cmd ExportCmd, t *Table) (Filter, Head, error) {
 	f := Filter{List: cmd.List, Since: cmd.Since, Whole: cmd.Whole, Matters: cmd.Matters, log: s.Log}
@@ -96,6 +120,9 @@ func (s *Service) exportScope(tx *db.Tx, a access.Actor, perm access.Perm, cmd E
 	f.Scopes = []place.Path{path}
 	if cmd.Place == "" && a.Kind != access.KindSystem {
 		f.Scopes = a.Scope(perm)
+	}
+	if f.Scopes, err = t.allowed(a, path, f.Scopes); err != nil {
+		return f, Head{}, err
 	}
 	h := Head{Title: t.Title, By: a.Name, At: s.Clock.Now().In(clock.Shanghai).Format("2006-01-02 15:04"), Paper: t.Landscape(), Scope: text.T(text.ZH, "table.all")}
 	for _, l := range t.Lists {

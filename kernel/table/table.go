@@ -3,6 +3,8 @@ package table
 import (
 	"sort"
 	"strings"
+
+	"linli/kernel/access"
 )
 
 // Type says what a column holds, by the one-character codes of ledgers.md.
@@ -90,6 +92,8 @@ type Table struct {
 	// Lists are the forms in which the same table is also printed: name → column keys (三张清单).
 	Lists []List
 	Owner Owner
+	// Perm is the right that a reader must hold besides that of exports; "" = none. Only the places where he holds it leave.
+	Perm access.Perm
 }
 
 // List is one printed view of a table: 问题清单, 责任清单, 整改清单.

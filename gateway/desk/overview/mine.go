@@ -9,6 +9,7 @@ import (
 	"linli/gateway/desk/places"
 	"linli/gateway/view"
 	"linli/kernel/access"
+	"linli/kernel/affair"
 	"linli/kernel/matter"
 	"linli/kernel/place"
 	"linli/platform/db"
@@ -23,8 +24,9 @@ const dayLimit = 60
 
 // group is the rows of one building, in the order in which they fall due.
 type group struct {
-	Label string
-	Rows  []ui.ListRow
+	Label    string
+	Building string // id, "" when the matters lie above a building
+	Rows     []ui.ListRow
 }
 
 type dayView struct {
@@ -34,11 +36,13 @@ type dayView struct {
 	Loose  []ui.ListRow // nobody has them yet
 	Holes  []ui.ListRow
 	Area   []ui.ListRow // all that is open where I work
+	Week   []ui.ListRow // lines of the affairs that lead to the rest of the week
+	Start  *ui.Btn      // what begins the round
 	More   string       // link to the rest
 	Empty  *ui.Empty
 }
 
-// mine is the day of those who work at doors: what is due, where, until when (W1 without visits).
+// mine is the day of those who work at doors: what is due, where, until when (W1).
 func (p *Pages) mine(c *web.Ctx, a access.Actor) error {
 	var v dayView
 	err := p.DB.Read(c.Context(), func(tx *db.Tx) (err error) {
@@ -54,6 +58,12 @@ func (p *Pages) mine(c *web.Ctx, a access.Actor) error {
 	if a.Has(access.MatterReport) {
 		pg.Dock = []ui.Btn{report, {Label: text.T(c.Lang, "overview.my_matters"), Href: "/matters?tab=mine"}}
 	}
+	if v.Start != nil {
+		report.Primary = false
+		pg.Dock = []ui.Btn{*v.Start, report}
+		pg.Actions = []ui.Btn{*v.Start}
+		pg.Actions[0].DeskOnly = true
+	}
 	return c.Page(http.StatusOK, dayPage(pg, v))
 }
 
@@ -63,8 +73,12 @@ func (p *Pages) day(tx *db.Tx, lang string, a access.Actor) (v dayView, err erro
 	if err != nil {
 		return v, err
 	}
-	v.Marks = dayMarks(lang, now, own)
 	v.Groups = byBuilding(lang, now, own.Cards)
+	add, err := p.rounds(tx, lang, a, &v)
+	if err != nil {
+		return v, err
+	}
+	v.Marks = dayMarks(lang, now, own, add)
 	if own.Next != "" {
 		v.More = "/matters?tab=mine"
 	}
@@ -84,7 +98,7 @@ func (p *Pages) day(tx *db.Tx, lang string, a access.Actor) (v dayView, err erro
 	if v.Area, err = p.area(tx, lang, a); err != nil {
 		return v, err
 	}
-	if len(v.Groups)+len(v.Looks)+len(v.Loose) == 0 {
+	if len(v.Groups)+len(v.Looks)+len(v.Loose)+len(v.Week) == 0 {
 		v.Empty = &ui.Empty{Title: text.T(lang, "overview.nothing"), Why: text.T(lang, "overview.nothing_why"),
 			Act: &ui.Btn{Label: text.T(lang, "overview.all_open"), Href: "/matters"}}
 		if len(v.Area) > 0 {
@@ -95,8 +109,8 @@ func (p *Pages) day(tx *db.Tx, lang string, a access.Actor) (v dayView, err erro
 }
 
 // dayMarks count what is late, due today, and due within the week.
-func dayMarks(lang string, now time.Time, own matter.Page) []ui.Mark {
-	var late, today, week int
+func dayMarks(lang string, now time.Time, own matter.Page, add affair.Day) []ui.Mark {
+	late, today, week := add.Late, add.Now, add.Week
 	for _, m := range own.Cards {
 		switch {
 		case m.Due == 0:
@@ -136,9 +150,63 @@ func byBuilding(lang string, now time.Time, cards []matter.Card) []group {
 		if !ok {
 			i = len(out)
 			at[m.SpotLabel] = i
-			out = append(out, group{Label: m.SpotLabel})
+			out = append(out, group{Label: m.SpotLabel, Building: m.Building})
 		}
 		out[i].Rows = append(out[i].Rows, row(lang, now, m))
+	}
+	return out
+}
+
+// rounds puts what the affairs have for today before the matters: in walking order, a building's matters behind its doors.
+func (p *Pages) rounds(tx *db.Tx, lang string, a access.Actor, v *dayView) (sum affair.Day, err error) {
+	for _, of := range p.Days {
+		d, err := of(tx, lang, a)
+		if err != nil {
+			return sum, err
+		}
+		sum.Late, sum.Now, sum.Week = sum.Late+d.Late, sum.Now+d.Now, sum.Week+d.Week
+		sum.Rows = append(sum.Rows, d.Rows...)
+		if d.More != nil {
+			v.Week = append(v.Week, *d.More)
+		}
+		if v.Start == nil {
+			v.Start = d.Start
+		}
+	}
+	v.Groups = walk(sum.Rows, v.Groups)
+	return sum, nil
+}
+
+// walk joins the doors of a round, which come in walking order, with the matters of the same buildings.
+func walk(rows []affair.Due, matters []group) []group {
+	if len(rows) == 0 {
+		return matters
+	}
+	var out []group
+	used := map[int]bool{}
+	follow := func(building string) {
+		for i, g := range matters {
+			if building != "" && g.Building == building && !used[i] {
+				used[i] = true
+				out = append(out, g)
+			}
+		}
+	}
+	for i, r := range rows {
+		if i == 0 || rows[i-1].Group != r.Group {
+			if i > 0 && rows[i-1].Building != r.Building {
+				follow(rows[i-1].Building)
+			}
+			out = append(out, group{Label: r.Group, Building: r.Building})
+		}
+		last := &out[len(out)-1]
+		last.Rows = append(last.Rows, r.Row)
+	}
+	follow(rows[len(rows)-1].Building)
+	for i, g := range matters {
+		if !used[i] {
+			out = append(out, g)
+		}
 	}
 	return out
 }

@@ -6,6 +6,7 @@ import (
 
 	"linli/gateway/desk"
 	"linli/kernel/access"
+	"linli/kernel/affair"
 	"linli/kernel/duty"
 	"linli/kernel/ledger"
 	"linli/kernel/matter"
@@ -28,6 +29,7 @@ type Deps struct {
 	People  *people.Service
 	Duties  *duty.Service
 	Matters *matter.Service
+	Days    []func(*db.Tx, string, access.Actor) (affair.Day, error) // what the affairs put into 今天
 }
 
 // Pages serves S1, S2, S3, X4 and my day.

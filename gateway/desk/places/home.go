@@ -28,6 +28,7 @@ type homeView struct {
 	Open      []ui.ListRow
 	Closed    []ui.ListRow
 	SeeMatter bool
+	Affairs   []ui.ListRow
 }
 
 func (p *Pages) home(c *web.Ctx) error { return p.showHome(c, http.StatusOK, revealBox{}) }
@@ -100,6 +101,13 @@ func (p *Pages) fillHome(tx *db.Tx, lang string, a access.Actor, v *homeView) (e
 	}
 	for _, m := range closed {
 		v.Closed = append(v.Closed, matterRow(lang, p, m))
+	}
+	for _, of := range p.AtHome {
+		rows, err := of(tx, lang, a, v.Home.ID)
+		if err != nil {
+			return err
+		}
+		v.Affairs = append(v.Affairs, rows...)
 	}
 	return p.fillPeople(tx, lang, a, v)
 }

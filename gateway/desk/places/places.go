@@ -29,6 +29,7 @@ type Deps struct {
 	Duties    *duty.Service
 	Matters   *matter.Service
 	PublicURL string
+	AtHome    []func(tx *db.Tx, lang string, a access.Actor, home string) ([]ui.ListRow, error) // what the affairs know behind a door
 }
 
 // Pages serves W2, W3, the person and Z1.

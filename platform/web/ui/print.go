@@ -36,6 +36,7 @@ type Poster struct {
 	Ask      string   // what scanning does: 扫一扫,看办到哪一步
 	By, Date string
 	A3       bool
+	A6       bool // a card that stays at a door
 	BackHref string
 	Lang     string
 }
@@ -50,6 +51,9 @@ func sheetClass(s Sheet) string {
 func posterClass(p Poster) string {
 	if p.A3 {
 		return "paper notice-sheet sheet-a3p"
+	}
+	if p.A6 {
+		return "paper notice-sheet sheet-a6p"
 	}
 	return "paper notice-sheet sheet-a4p"
 }

@@ -10,6 +10,9 @@ export function sendOnce(): void {
       return;
     }
     form.dataset["sent"] = "1";
+    const clock = form.dataset["clock"]; // the phone's own time, kept beside the server's
+    const field = clock ? form.elements.namedItem(clock) : null;
+    if (field instanceof HTMLInputElement) field.value = String(Date.now());
     window.setTimeout(() => delete form.dataset["sent"], 8000); // a lost signal must not lock the form
   });
   window.addEventListener("pageshow", () => {

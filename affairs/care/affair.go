@@ -1,0 +1,36 @@
+package care
+
+import (
+	"embed"
+	"io/fs"
+	"time"
+
+	"linli/kernel/access"
+	"linli/kernel/affair"
+	"linli/kernel/ledger"
+	"linli/platform/db"
+)
+
+//go:embed migrations/*.sql
+var files embed.FS
+
+// Migrations are the tables of this affair.
+var Migrations = db.Migrations{Name: "care", FS: func() fs.FS {
+	sub, err := fs.Sub(files, "migrations")
+	if err != nil {
+		return files
+	}
+	return sub
+}()}
+
+// New offers the affair to the house.
+func New(d Deps) affair.Affair {
+	s := NewService(d)
+	w := &pagesOf{s}
+	return affair.Affair{
+		Name: "care", Title: "care.title", Home: "/care", Perm: access.CareCount,
+		Routes: w.routes(), Today: s.Today, AtHome: s.AtHome, Replayers: []ledger.Replayer{s.Replayer()},
+		Jobs: []affair.Job{{Name: "night", Every: time.Hour, Run: s.Night}, {Name: "watch", Every: 10 * time.Minute, Run: s.Watch}},
+		Tell: s.tellers(), Tables: s.tables(), Demo: s.Demo,
+	}
+}

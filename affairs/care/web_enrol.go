@@ -1,0 +1,251 @@
+package care
+
+import (
+	"net/http"
+	"strconv"
+
+	"linli/affairs/care/pages"
+	"linli/kernel/access"
+	"linli/kernel/people"
+	"linli/platform/db"
+	"linli/platform/fault"
+	"linli/platform/text"
+	"linli/platform/web"
+	"linli/platform/web/ui"
+)
+
+// enrolCmd is what is typed about somebody.
+type enrolCmd struct {
+	Person     string   `form:"person"`
+	Rev        int64    `form:"rev"`
+	Cats       []string `form:"cats"`
+	Ground     string   `form:"ground"`
+	How        string   `form:"how"`
+	Need       string   `form:"need"`
+	Alone      string   `form:"alone"`
+	Risk       string   `form:"risk"`
+	Carer      string   `form:"carer"`
+	Detail     string   `form:"detail"`
+	Contact    string   `form:"contact"`
+	Score      string   `form:"score"`
+	Heavier    []string `form:"heavier"`
+	Disability string   `form:"disability"`
+	Home       string   `form:"home"`
+	Joined     string   `form:"joined"`
+	Review     string   `form:"review"`
+}
+
+// command checks the figures and makes the verb's command.
+func (e enrolCmd) command(day string) (Enrol, error) {
+	c := Enrol{Person: e.Person, Need: e.Need, Ground: e.Ground, How: e.How, Detail: e.Detail, Contact: e.Contact, Alone: e.Alone != "", Risk: e.Risk != "", Carer: e.Carer, Home: e.Home, Joined: e.Joined, Review: e.Review}
+	for _, code := range e.Cats {
+		c.Cats = append(c.Cats, Cat{Code: code})
+	}
+	if e.Score != "" {
+		n, err := strconv.Atoi(e.Score)
+		if err != nil {
+			return c, fault.InvalidFields(fault.Field{Name: "score", Key: "care.bad_score"})
+		}
+		a := Assessment{Score: n}
+		for _, h := range e.Heavier {
+			a.Coma, a.Dementia, a.Mental = a.Coma || h == "coma", a.Dementia || h == "dementia", a.Mental || h == "mental"
+			if h == "events" {
+				a.Events = 2
+			}
+		}
+		level, err := a.Level()
+		if err != nil {
+			return c, err
+		}
+		c.Ability = &Ability{Level: level, Score: n, Scheme: SchemeGB, Day: day}
+	}
+	if e.Disability != "" {
+		g, err := strconv.Atoi(e.Disability)
+		if err != nil || g < 1 || g > 4 {
+			return c, fault.InvalidFields(fault.Field{Name: "disability", Key: "care.bad_grade"})
+		}
+		c.Disability = g
+	}
+	return c, nil
+}
+
+func (w *pagesOf) newForm(c *web.Ctx) error {
+	return w.showEnrol(c, http.StatusOK, "/care/new", enrolCmd{Person: c.Query("person"), Need: NeedGreen}, nil)
+}
+
+func (w *pagesOf) enrol(c *web.Ctx) error {
+	cmd, _, err := web.Decode[enrolCmd](c)
+	if err != nil {
+		return err
+	}
+	var p Person
+	e, err := cmd.command(dayOf(w.now()))
+	if err == nil {
+		p, err = w.Enrol(c.Context(), access.From(c.Context()), e)
+	}
+	if err != nil {
+		bad, ok := refusals(c, err)
+		if !ok {
+			return err
+		}
+		return w.showEnrol(c, web.Status(err), "/care/new", cmd, bad)
+	}
+	w.Frame.Done(c, text.T(c.Lang, "care.enrolled", dayWords(c.Lang, p.NextDay, w.now())), nil)
+	return c.Redirect("/care/people/" + p.ID)
+}
+
+func (w *pagesOf) editForm(c *web.Ctx) error {
+	var cmd enrolCmd
+	err := w.read(c, func(tx *db.Tx) error {
+		p, err := w.reached(tx, access.From(c.Context()), access.CareEdit, c.Path("id"))
+		if err != nil {
+			return err
+		}
+		s := p.Sealed
+		cmd = enrolCmd{Person: p.Person, Rev: p.Rev, Ground: p.Ground, Need: p.Need, Carer: p.Carer, Detail: s.Detail, Contact: s.Contact, Joined: p.Joined, Review: p.Review}
+		for _, k := range s.Cats {
+			if k.Until == "" {
+				cmd.Cats = append(cmd.Cats, k.Code)
+			}
+		}
+		if s.Alone {
+			cmd.Alone = "1"
+		}
+		if s.Risk {
+			cmd.Risk = "1"
+		}
+		if s.Ability != nil && s.Ability.Scheme == SchemeGB {
+			cmd.Score = strconv.Itoa(s.Ability.Score)
+		}
+		if s.Disability > 0 {
+			cmd.Disability = strconv.Itoa(s.Disability)
+		}
+		if p.PlanOwn {
+			cmd.Home = p.Plan.Home.String()
+		}
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	return w.showEnrol(c, http.StatusOK, "/care/people/"+c.Path("id")+"/edit", cmd, nil)
+}
+
+func (w *pagesOf) edit(c *web.Ctx) error {
+	cmd, _, err := web.Decode[enrolCmd](c)
+	if err != nil {
+		return err
+	}
+	to := "/care/people/" + c.Path("id")
+	e, err := cmd.command(dayOf(w.now()))
+	if err == nil {
+		_, err = w.Edit(c.Context(), access.From(c.Context()), c.Path("id"), cmd.Rev, e)
+	}
+	if err != nil {
+		bad, ok := refusals(c, err)
+		if !ok {
+			return err
+		}
+		return w.showEnrol(c, web.Status(err), to+"/edit", cmd, bad)
+	}
+	w.Frame.Done(c, text.T(c.Lang, "care.edited"), nil)
+	return c.Redirect(to)
+}
+
+func (w *pagesOf) showEnrol(c *web.Ctx, status int, action string, cmd enrolCmd, bad map[string]string) error {
+	a := access.From(c.Context())
+	v := pages.EnrolView{Action: action, Rev: strconv.FormatInt(cmd.Rev, 10), Person: cmd.Person, Find: c.Query("q"), Bad: bad, Detail: cmd.Detail, Contact: cmd.Contact, Score: cmd.Score, Joined: cmd.Joined, Review: cmd.Review,
+		Alone: cmd.Alone != "", Risk: cmd.Risk != "", Errors: summary(bad, "cats", "ground", "need", "carer", "score", "disability", "home", "joined", "review")}
+	pg := w.Frame.Staff(c, text.T(c.Lang, "care.enrol"), "/care")
+	pg.Back = "/care"
+	err := w.read(c, func(tx *db.Tx) error {
+		if cmd.Person == "" {
+			return w.findPeople(tx, c.Lang, a, &v)
+		}
+		who, err := w.People.Resolve(tx, cmd.Person)
+		if fault.Is(err, fault.KindNotFound) || err == nil && who.State.Hidden() {
+			return fault.NotFound("access.not_found")
+		}
+		if err != nil {
+			return err
+		}
+		if err := w.may(tx, a, access.CareEdit, who.Home, who.Path); err != nil {
+			return err
+		}
+		at := ""
+		if who.Home != "" {
+			if at, err = w.Places.Describe(tx, who.Home); err != nil {
+				return err
+			}
+		}
+		pg.Title, pg.Sub = text.T(c.Lang, "care.enrol_of", who.Name), joined(at, ageWords(c.Lang, age(tx, who.Birth)))
+		v.Carers, err = w.carers(tx, c.Lang, who, cmd.Carer)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	w.enrolChoices(c.Lang, a, cmd, &v)
+	return c.Page(status, pages.Enrol(pg, v))
+}
+
+// findPeople looks for who is to be put on the list, within reach.
+func (w *pagesOf) findPeople(tx *db.Tx, lang string, a access.Actor, v *pages.EnrolView) error {
+	paths, err := w.scopes(tx, a, access.CareEdit)
+	if err != nil {
+		return err
+	}
+	if v.Find != "" {
+		found, err := w.People.Search(tx, people.Query{Text: v.Find, Scopes: paths, Limit: 20})
+		if err != nil {
+			return err
+		}
+		for _, p := range found.People {
+			at := text.T(lang, "care.homeless")
+			if p.Home != "" {
+				if at, err = w.Places.Describe(tx, p.Home); err != nil {
+					return err
+				}
+			}
+			v.Found = append(v.Found, ui.ListRow{Href: "/care/new?person=" + p.ID, Title: p.Name, Sub: joined(at, ageWords(lang, age(tx, p.Birth)))})
+		}
+	}
+	return nil
+}
+
+// carers are the other people of the household, of whom one may be the carer.
+func (w *pagesOf) carers(tx *db.Tx, lang string, who people.Person, on string) ([]ui.Option, error) {
+	out := []ui.Option{{Value: "", Label: text.T(lang, "care.carer_none")}}
+	if who.Home == "" {
+		return out, nil
+	}
+	list, err := w.People.Residents(tx, who.Home)
+	for _, r := range list {
+		if r.ID != who.ID {
+			out = append(out, ui.Option{Value: r.ID, Label: joined(r.Name, r.Relation), On: r.ID == on})
+		}
+	}
+	return out, err
+}
+
+func (w *pagesOf) enrolChoices(lang string, a access.Actor, cmd enrolCmd, v *pages.EnrolView) {
+	has := func(code string) bool { return Facts{Codes: cmd.Cats}.Has(code) }
+	for _, k := range Categories() {
+		if k.Derived != "age" && (sees(a, k) || has(k.Code)) {
+			v.Cats = append(v.Cats, ui.Option{Value: k.Code, Label: categoryShort(lang, k), On: has(k.Code)})
+		}
+	}
+	v.Need = options(lang, "care.level.", []string{NeedGreen, NeedYellow, NeedRed}, cmd.Need)
+	v.Ground = options(lang, "care.ground.", []string{GroundConsent, GroundDuty}, cmd.Ground)
+	v.How = options(lang, "care.consent.", []string{"paper", "voice", "online"}, orElse(cmd.How, "paper"))
+	v.Ability = options(lang, "care.heavier.", []string{"coma", "dementia", "mental", "events"}, cmd.Heavier...)
+	v.Disability = []ui.Option{{Value: "", Label: text.T(lang, "care.none")}}
+	for g := 1; g <= 4; g++ {
+		v.Disability = append(v.Disability, ui.Option{Value: strconv.Itoa(g), Label: text.T(lang, "care.grade", g), On: cmd.Disability == strconv.Itoa(g)})
+	}
+	v.Rhythms = []ui.Option{{Value: "", Label: text.T(lang, "care.by_rules")}}
+	for _, r := range []string{"3d", "7d", "15d", "1m", "3m"} {
+		x, _ := ParseRhythm(r)
+		v.Rhythms = append(v.Rhythms, ui.Option{Value: r, Label: rhythmWords(lang, x), On: cmd.Home == r})
+	}
+}
