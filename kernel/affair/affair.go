@@ -7,12 +7,18 @@ package affair
 
 import (
 	"context"
+	"math/rand/v2"
 	"time"
 
 	"linli/kernel/access"
+	"linli/kernel/ledger"
 	"linli/kernel/matter"
+	"linli/kernel/notify"
+	"linli/kernel/place"
 	"linli/kernel/table"
+	"linli/platform/db"
 	"linli/platform/web"
+	"linli/platform/web/ui"
 )
 
 // Affair is one of the nine systems that live on the loop.
@@ -22,11 +28,92 @@ type Affair struct {
 	Home   string // address of its first page
 	Perm   access.Perm
 	Routes []web.Route
-	Kinds  []matter.Kind
+	Kinds  []matter.Kind // with their Step; one with a Name is seeded into an installation that lacks it
 	Tables []*table.Table
 	Jobs   []Job
 	Checks []Check
+
+	Tell      map[string]notify.Teller // by kind of ledger entry: whom it concerns
+	Replayers []ledger.Replayer        // compare its tables with its entries (ledger verify)
+	Doors     []Door                   // what it offers behind a plaque, without log-in
+	Feeds     []Feed                   // calendars, written by gateway/ical
+	Occasions func(tx *db.Tx, under place.Path, from, until int64) ([]Occasion, error)
+	Demo      func(Stage) error // puts its dated scenes on the stage of the demo street
 }
+
+// Door is a link on the public page of a compound: /q/CODE/ and Path.
+type Door struct{ Title, Path string }
+
+// Occasion is something people may wish to go to at a place and time: an activity. Affairs that
+// help people to come (喘息服务) read the occasions of the others through the app.
+type Occasion struct {
+	ID, Title, Where, Href string
+	Path                   place.Path
+	From, Until            int64 // Unix ms
+}
+
+// Feed is a calendar at a public address. Calendar reads it anew for each request.
+type Feed struct {
+	Pattern  string // of net/http: /q/{code}/council.ics
+	Perm     access.Perm
+	Calendar func(c *web.Ctx) (Calendar, error)
+}
+
+// Calendar is a list of dates as a telephone's calendar takes it (RFC 5545).
+type Calendar struct {
+	Name   string
+	File   string // name of the attachment; "" = a feed to subscribe to
+	Events []Event
+}
+
+// Event is one date. Rev counts changes, so that a moved meeting moves on telephones too.
+type Event struct {
+	UID, Title, Where, Text, URL string
+	From, Until                  int64 // Unix ms
+	Changed                      int64
+	Rev                          int64
+	Cancelled                    bool
+}
+
+// Frame is what the house lends to the pages of an affair: the frame around them and the look of a
+// matter, which are the same everywhere. App fills it before the first request.
+type Frame struct {
+	Staff     func(c *web.Ctx, title, active string) ui.Page
+	Public    func(c *web.Ctx, title string) ui.Page
+	Done      func(c *web.Ctx, sentence string, undo *ui.Undo) // said on the next page
+	Mark      func(lang string, now time.Time, m matter.Matter) ui.Mark
+	Source    func(c *web.Ctx) string // where a request comes from, for limits only
+	PublicURL string
+}
+
+// Stage is the demo street as an affair sees it: its clock, its people by name, its compounds.
+type Stage struct {
+	Now     time.Time
+	Part    float64 // share of the volumes; 1 = all
+	Founder ledger.Actor
+	// On plays a scene in a transaction at its moment; one after Now is left out.
+	On        func(at time.Time, play func(tx *db.Tx) error)
+	Chance    func(stream uint64) *rand.Rand // the same for the same seed
+	Compounds []StageCompound
+	Actor     func(name string) access.Actor // staff, with their rights
+	Person    func(name string) string       // id of a person of the stories
+}
+
+// StageCompound is a compound of the demo street with those who run its affairs.
+type StageCompound struct {
+	Place     place.Place
+	Buildings []place.Place
+	Community string
+	Since     time.Time // when its branch was founded
+	Secretary access.Actor
+	Checker   access.Actor // of the community
+	Grid      access.Actor
+	Manager   matter.Holder
+	Members   []StagePerson // of the branch
+}
+
+// StagePerson is somebody of the street.
+type StagePerson struct{ ID, Name string }
 
 // Job is work at intervals; it must be safe to run again.
 type Job struct {
