@@ -1,7 +1,12 @@
 package app
 
 import (
+	"context"
+
+	"linli/affairs/council"
 	"linli/kernel/affair"
+	"linli/kernel/matter"
+	"linli/kernel/table"
 	"linli/platform/db"
 )
 
@@ -15,4 +20,37 @@ type entry struct {
 }
 
 // affairs is the whole inventory. A new affair is one folder and one line here.
-var affairs = []entry{}
+var affairs = []entry{
+	{func(k *Kernel) Affair {
+		return council.New(council.Deps{DB: k.DB, Log: k.Log, Keys: k.Keys, Places: k.Places, People: k.People, Access: k.Access, Duties: k.Duties,
+			Matters: k.Matters, Limits: k.Limits, Frame: &k.Frame})
+	}, []db.Migrations{council.Migrations}},
+}
+
+// found makes the affairs over the kernel's services and puts their kinds of matters behind the seam.
+func (k *Kernel) found(ctx context.Context, seed bool) error {
+	fresh := false
+	for _, a := range affairs {
+		made := a.make(k)
+		k.Affairs = append(k.Affairs, made)
+		for _, kind := range made.Kinds {
+			k.Matters.Register(kind)
+			fresh = fresh || kind.Name != ""
+		}
+	}
+	if fresh && seed {
+		return k.Matters.Seed(ctx)
+	}
+	return nil
+}
+
+// ledgers are the tables of the kernel and of the affairs.
+func (k *Kernel) ledgers(o table.Owners) []*table.Table {
+	list := table.Builtin(o)
+	for _, a := range k.Affairs {
+		list = append(list, a.Tables...)
+	}
+	return list
+}
+
+var _ matter.Kind

@@ -12,6 +12,7 @@ import (
 
 	"linli/gateway/sheet"
 	"linli/kernel/access"
+	"linli/kernel/affair"
 	"linli/kernel/document"
 	"linli/kernel/duty"
 	"linli/kernel/ledger"
@@ -56,6 +57,7 @@ type Kernel struct {
 	Blobs     blob.Store
 	Demo      bool
 	Affairs   []Affair
+	Frame     affair.Frame // lent to the pages of affairs; filled by routes
 }
 
 // Migrations lists the sets of the kernel and of the affairs, lowest first.
@@ -166,6 +168,9 @@ func (k *Kernel) services(ctx context.Context, settings map[string]string, o ope
 	}
 	k.Duties.Moves(k.Matters.Mover())
 	k.People.Follow(k.Matters.Follower())
+	if err := k.found(ctx, !o.NoMigrate); err != nil {
+		return err
+	}
 	return k.tables(o)
 }
 
@@ -173,7 +178,7 @@ func (k *Kernel) services(ctx context.Context, settings map[string]string, o ope
 func (k *Kernel) tables(o openOptions) error {
 	k.Files = sheet.New()
 	owners := table.Seams{Places: k.Places, People: k.People, Duties: k.Duties, Matters: k.Matters, Keys: k.Keys}.Owners()
-	k.Tables = table.New(table.Deps{DB: k.DB, Log: k.Log, Keys: k.Keys, Files: k.Files, Catalog: table.NewCatalog(table.Builtin(owners)...),
+	k.Tables = table.New(table.Deps{DB: k.DB, Log: k.Log, Keys: k.Keys, Files: k.Files, Catalog: table.NewCatalog(k.ledgers(owners)...),
 		Places: k.Places, Clock: k.DB.Clock(), Demo: k.Demo})
 	k.Out, k.outMode = o.Outside.dialer()
 	mail, err := o.Outside.mail()
@@ -189,8 +194,10 @@ func (k *Kernel) tables(o openOptions) error {
 	for kind, teller := range k.tellers() {
 		k.Notify.Tell(kind, teller)
 	}
-	for _, a := range affairs {
-		k.Affairs = append(k.Affairs, a.make(k))
+	for _, a := range k.Affairs {
+		for kind, teller := range a.Tell {
+			k.Notify.Tell(kind, teller)
+		}
 	}
 	return nil
 }

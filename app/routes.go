@@ -15,8 +15,11 @@ import (
 	"linli/gateway/desk/proof"
 	"linli/gateway/desk/rights"
 	"linli/gateway/desk/tables"
+	"linli/gateway/ical"
 	"linli/gateway/open311"
 	"linli/gateway/public"
+	"linli/gateway/view"
+	"linli/kernel/affair"
 	"linli/kernel/ledger"
 	"linli/platform/db"
 	"linli/platform/fault"
@@ -30,14 +33,15 @@ import (
 func (k *Kernel) routes(o ServeOptions) (routes []web.Route, enter func(*web.Ctx) error, fail func(*web.Ctx, error, string) web.Page) {
 	ui.SetAssets(webassets.URLs("/assets/"))
 	d := &desk.Desk{DB: k.DB, Demo: k.Demo}
+	doors := k.frame(d, o.PublicURL)
 	for _, a := range k.Affairs {
-		d.Affairs = append(d.Affairs, desk.Item{Key: a.Title, Href: a.Home, Perm: a.Perm})
 		routes = append(routes, a.Routes...)
+		routes = append(routes, ical.Routes(a.Feeds)...)
 	}
 	entry := login.New(k.Access, d)
 	routes = append(routes, entry.Routes()...)
 	routes = append(routes, public.New(public.Deps{DB: k.DB, Log: k.Log, Keys: k.Keys, Places: k.Places, People: k.People, Access: k.Access,
-		Duties: k.Duties, Matters: k.Matters, Documents: k.Documents, Limits: k.Limits, PublicURL: o.PublicURL, Demo: k.Demo}).Routes()...)
+		Duties: k.Duties, Matters: k.Matters, Documents: k.Documents, Limits: k.Limits, PublicURL: o.PublicURL, Demo: k.Demo, Doors: doors}).Routes()...)
 	routes = append(routes, matters.New(matters.Deps{DB: k.DB, Desk: d, Log: k.Log, Places: k.Places, People: k.People, Access: k.Access,
 		Duties: k.Duties, Matters: k.Matters, Documents: k.Documents, PublicURL: o.PublicURL}).Routes()...)
 	routes = append(routes, api.New(api.Deps{DB: k.DB, Keys: k.Keys, Access: k.Access, Places: k.Places, People: k.People, Duties: k.Duties, Matters: k.Matters,
@@ -96,7 +100,22 @@ func (k *Kernel) fail(c *web.Ctx, err error, number string) web.Page {
 // replayers compare the business tables with what the entries say.
 func (k *Kernel) replayers() []ledger.Replayer {
 	list := append(k.People.Replayers(), k.Access.Replayers()...)
-	return append(list, k.Statute.Replayer(), k.Places.Replayer(), k.Matters.Replayer(), k.Duties.Replayer(), k.Documents.Replayer())
+	list = append(list, k.Statute.Replayer(), k.Places.Replayer(), k.Matters.Replayer(), k.Duties.Replayer(), k.Documents.Replayer())
+	for _, a := range k.Affairs {
+		list = append(list, a.Replayers...)
+	}
+	return list
+}
+
+// frame lends the look of the house to the affairs and puts them into the menu; it gives what they offer behind a plaque.
+func (k *Kernel) frame(d *desk.Desk, address string) (doors []affair.Door) {
+	pages := public.New(public.Deps{Demo: k.Demo})
+	k.Frame = affair.Frame{Staff: d.Page, Public: pages.Frame, Done: desk.Done, Mark: view.Mark, Source: public.Source, PublicURL: address}
+	for _, a := range k.Affairs {
+		d.Affairs = append(d.Affairs, desk.Item{Key: a.Title, Href: a.Home, Perm: a.Perm})
+		doors = append(doors, a.Doors...)
+	}
+	return doors
 }
 
 var _ db.Tx

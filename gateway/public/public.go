@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"linli/kernel/access"
+	"linli/kernel/affair"
 	"linli/kernel/document"
 	"linli/kernel/duty"
 	"linli/kernel/ledger"
@@ -35,7 +36,8 @@ type Deps struct {
 	Documents  *document.Service
 	Limits     *limit.Limiter
 	PublicURL  string
-	HumanPhone string // telephone of a human, shown in 大字
+	HumanPhone string        // telephone of a human, shown in 大字
+	Doors      []affair.Door // what affairs offer behind the plaque of a compound
 	Demo       bool
 }
 
@@ -84,6 +86,12 @@ func (p *Pages) page(c *web.Ctx, title string) ui.Page {
 	}
 	return pg
 }
+
+// Frame is the frame of a public page, for the pages of affairs.
+func (p *Pages) Frame(c *web.Ctx, title string) ui.Page { return p.page(c, title) }
+
+// Source is where a request comes from, for limits only.
+func Source(c *web.Ctx) string { return source(c) }
 
 // now is the moment of the installation (a demo lives on its own day).
 func (p *Pages) now() time.Time { return p.DB.Clock().Now() }
