@@ -75,8 +75,8 @@ func (p *site) routes() []web.Route {
 		{Method: get, Pattern: "/t/{secret}", Perm: web.Public, Handle: p.receipt},
 		{Method: post, Pattern: "/t/{secret}/rate", Perm: web.Public, Handle: p.rate},
 		{Method: post, Pattern: "/t/{secret}/notfixed", Perm: web.Public, Handle: p.notFixed},
-		{Method: get, Pattern: "/t/enrol/{secret}", Perm: web.Public, Handle: p.enrolled},
-		{Method: post, Pattern: "/t/enrol/{secret}", Perm: web.Public, Handle: p.leave},
+		{Method: get, Pattern: "/e/{secret}", Perm: web.Public, Handle: p.enrolled},
+		{Method: post, Pattern: "/e/{secret}", Perm: web.Public, Handle: p.leave},
 	}
 }
 

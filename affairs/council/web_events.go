@@ -478,7 +478,7 @@ func (p *site) enrol(c *web.Ctx) error {
 	if secret == "" {
 		return c.Redirect(c.R.URL.Path)
 	}
-	return c.Redirect("/t/enrol/" + secret + "?new=1")
+	return c.Redirect("/e/" + secret + "?new=1")
 }
 
 // enrolled is the receipt of an enrolment, by which one withdraws.
@@ -517,7 +517,7 @@ func (p *site) enrolled(c *web.Ctx) error {
 		v.Mark, v.New = ui.Unknown(t(c, "council.gone")), false
 	}
 	if x.State != "gone" && e.State == EventOpen {
-		v.Action, v.ICS = "/t/enrol/"+c.Path("secret"), "/q/"+comp.QR+"/events/"+e.ID+"/event.ics"
+		v.Action, v.ICS = "/e/"+c.Path("secret"), "/q/"+comp.QR+"/events/"+e.ID+"/event.ics"
 	}
 	pg := p.Frame.Public(c, e.Title)
 	pg.Back = "/q/" + comp.QR + "/events"
@@ -532,5 +532,5 @@ func (p *site) leave(c *web.Ctx) error {
 	if err := p.change(c, func(tx *db.Tx) error { _, err := p.Leave(tx, publicActor, c.Path("secret"), ""); return err }); err != nil {
 		return err
 	}
-	return c.Redirect("/t/enrol/" + c.Path("secret"))
+	return c.Redirect("/e/" + c.Path("secret"))
 }
