@@ -78,9 +78,9 @@ type Topic struct {
 	ID          string
 	Rev         int64
 	Compound    string
-	Place       string // the compound, or the building it is about; never a home
-	Path        place.Path
-	Title, Said string // masked as a matter's words are
+	Place       string     // the compound, or the building it is about; never a home
+	Path        place.Path // of the compound: whose council it is
+	Title, Said string     // masked as a matter's words are
 	Category    string
 	Way         string // one of Ways
 	Writer      string // person id of the staff who typed it, "" = the resident

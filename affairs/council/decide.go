@@ -42,7 +42,7 @@ func (s *Service) Discuss(tx *db.Tx, a access.Actor, c Decide) error {
 	if err := long(field{"talk", i.Talk, MaxTalk}, field{"dissent", i.Dissent, MaxTalk}); err != nil {
 		return err
 	}
-	return saveItem(tx, i)
+	return settle(tx, i)
 }
 
 // itemFor reads the item of an open meeting.
@@ -95,7 +95,7 @@ func (s *Service) DecideTx(tx *db.Tx, a access.Actor, c Decide) (Item, error) {
 		return i, err
 	}
 	i.DecidedAt = tx.NowMS()
-	if err := saveItem(tx, i); err != nil {
+	if err := settle(tx, i); err != nil {
 		return i, err
 	}
 	t, err := topicByID(tx, i.Topic)

@@ -104,7 +104,7 @@ func (s *Service) EndEvent(tx *db.Tx, a access.Actor, event string, rev int64, h
 	}
 	e, err := eventByID(tx, event)
 	if err == nil {
-		err = a.May(perm, e.Path)
+		err = s.may(tx, a, perm, e.Path)
 	}
 	if err != nil {
 		return e, err
@@ -163,7 +163,7 @@ func (s *Service) EnrolTx(tx *db.Tx, a access.Actor, c Enrolling) (Enrol, string
 		return Enrol{}, "", err
 	}
 	if a.LoggedIn() {
-		if err := a.May(Write, e.Path); err != nil {
+		if err := s.may(tx, a, Write, e.Path); err != nil {
 			return Enrol{}, "", err
 		}
 		c.Token = "name:" + text.Squeeze(c.Label)
@@ -282,7 +282,7 @@ func (s *Service) Leave(tx *db.Tx, a access.Actor, secret, enrol string) (Event,
 	x := list[0]
 	e, err := eventByID(tx, x.Event)
 	if err == nil && secret == "" {
-		err = a.May(Record, e.Path)
+		err = s.may(tx, a, Record, e.Path)
 	}
 	if err != nil || x.State == "gone" {
 		return e, err
@@ -333,7 +333,7 @@ func (s *Service) promote(tx *db.Tx, a access.Actor, e Event) error {
 func (s *Service) Attend(tx *db.Tx, a access.Actor, event, enrol string, came bool) error {
 	e, err := eventByID(tx, event)
 	if err == nil {
-		err = a.May(Record, e.Path)
+		err = s.may(tx, a, Record, e.Path)
 	}
 	if err != nil {
 		return err

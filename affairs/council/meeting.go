@@ -195,7 +195,7 @@ func (s *Service) putOn(tx *db.Tx, a access.Actor, m Meeting, t Topic) error {
 func (s *Service) meetingFor(tx *db.Tx, a access.Actor, p access.Perm, meeting string) (Meeting, error) {
 	m, err := meetingByID(tx, meeting)
 	if err == nil {
-		err = a.May(p, m.Path)
+		err = s.may(tx, a, p, m.Path)
 	}
 	return m, err
 }
@@ -413,20 +413,14 @@ type Gap struct {
 	Next     *Meeting
 }
 
-// Rhythm tells for each compound under a path whether its council met this month: gaps of places, never a score of
-// somebody. The caller has asked access.
-func (s *Service) Rhythm(tx *db.Tx, under place.Path) ([]Gap, error) {
+// Rhythm tells for each of some compounds whether its council met this month: gaps of places, never a score of somebody. The
+// caller has asked access.
+func (s *Service) Rhythm(tx *db.Tx, list []place.Place) ([]Gap, error) {
 	from, to := Month(tx.Now)
-	list, err := s.Places.Subtree(tx, under, place.Compound, "", 500)
-	if err != nil {
-		return nil, err
-	}
 	out := make([]Gap, 0, len(list))
 	for _, c := range list {
-		if c.Ended != 0 {
-			continue
-		}
 		g := Gap{Compound: c}
+		var err error
 		if g.Last, g.Held, err = s.Last(tx, c.ID, tx.NowMS()+1); err != nil {
 			return nil, err
 		}

@@ -75,6 +75,16 @@ func saveItem(tx *db.Tx, i Item) error {
 	return err
 }
 
+// settle writes what was said to an item that has no result yet. Of two at once one waits, and finds it decided.
+func settle(tx *db.Tx, i Item) error {
+	n, err := tx.Exec("UPDATE council_agenda SET talk=?,dissent=?,yes=?,no=?,abstain=?,result=?,resolution=?,decided_at=? WHERE meeting=? AND topic=? AND result=''",
+		i.Talk, i.Dissent, i.Yes, i.No, i.Abstain, string(i.Result), i.Resolution, i.DecidedAt, i.Meeting, i.Topic)
+	if err == nil && n == 0 {
+		err = fault.NotYet("council.decided")
+	}
+	return err
+}
+
 // Promises of a meeting or topic, in the order in which they were made.
 func promises(tx *db.Tx, where string, args ...any) (out []Promise, err error) {
 	err = tx.Each("SELECT id,meeting,topic,matter,what,who,due,at,secret FROM council_promise WHERE "+where+" ORDER BY at,id", args, func(scan func(...any) error) error {

@@ -5,6 +5,7 @@ import (
 	"embed"
 	"encoding/hex"
 	"io/fs"
+	"slices"
 	"time"
 
 	"linli/kernel/access"
@@ -83,7 +84,89 @@ func (s *Service) compound(tx *db.Tx, a access.Actor, p access.Perm, id string) 
 	if err != nil {
 		return place.Place{}, err
 	}
-	return c, a.May(p, c.Path)
+	return c, s.may(tx, a, p, c.Path)
+}
+
+// may asks access for a compound. A grid is another cut of the community: whoever serves one has the compounds of its buildings.
+func (s *Service) may(tx *db.Tx, a access.Actor, p access.Perm, at place.Path) error {
+	err := a.May(p, at)
+	if err == nil {
+		return nil
+	}
+	for _, g := range a.Grants {
+		if g.Role != access.Grid {
+			continue
+		}
+		in, e := s.inGrid(tx, g.Path)
+		if e != nil {
+			return e
+		}
+		if slices.ContainsFunc(in, at.Contains) {
+			return a.May(p, access.Anywhere) // it is hers: what is left is whether the act is
+		}
+	}
+	return err
+}
+
+// inGrid are the paths of the buildings of a grid; none when the path is no grid's.
+func (s *Service) inGrid(tx *db.Tx, path place.Path) (out []place.Path, err error) {
+	g, err := s.Places.ByPath(tx, path)
+	if err != nil || g.Kind != place.Grid {
+		return nil, ignoreNone(err)
+	}
+	list, err := s.Places.BuildingsIn(tx, g.ID, tx.Now)
+	for _, b := range list {
+		out = append(out, b.Path)
+	}
+	return out, err
+}
+
+// rights are what somebody may do at a compound, for the buttons of a page.
+type rights struct{ write, record, run bool }
+
+func (s *Service) rights(tx *db.Tx, a access.Actor, at place.Path) (r rights, err error) {
+	for p, to := range map[access.Perm]*bool{Write: &r.write, Record: &r.record, Run: &r.run} {
+		err := s.may(tx, a, p, at)
+		if *to = err == nil; err != nil && !fault.Is(err, fault.KindDenied) && !fault.Is(err, fault.KindNotFound) {
+			return r, err
+		}
+	}
+	return r, nil
+}
+
+// compounds lists the compounds where somebody has a permission, each once.
+func (s *Service) compounds(tx *db.Tx, a access.Actor, p access.Perm) (out []place.Place, err error) {
+	seen := map[string]bool{}
+	add := func(list []place.Place) {
+		for _, c := range list {
+			if !seen[c.ID] && c.Ended == 0 {
+				seen[c.ID] = true
+				out = append(out, c)
+			}
+		}
+	}
+	for _, path := range a.Scope(p) {
+		list, err := s.Places.Subtree(tx, path, place.Compound, "", 500)
+		if err != nil {
+			return nil, err
+		}
+		add(list)
+		in, err := s.inGrid(tx, path)
+		if err != nil {
+			return nil, err
+		}
+		for _, b := range in {
+			c, err := s.Places.ByPath(tx, b.Parent())
+			if err != nil {
+				return nil, err
+			}
+			if c, err = s.compoundOf(tx, c.ID); err != nil {
+				return nil, err
+			}
+			add([]place.Place{c})
+		}
+	}
+	return out, nil
 }
 
 // compoundOf finds the compound a place lies in.

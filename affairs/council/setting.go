@@ -90,6 +90,11 @@ func (s *Service) SetWord(tx *db.Tx, a access.Actor, placeID, name, value string
 	if err := checkSetting(name, value); err != nil {
 		return err
 	}
+	var old string
+	err = tx.Get("SELECT value FROM council_setting WHERE place=? AND name=?", []any{at.ID, name}, &old)
+	if err != nil && !fault.Is(err, fault.KindNotFound) || err == nil && old == value || err != nil && value == "" {
+		return ignoreNone(err)
+	}
 	if value == "" {
 		_, err = tx.Exec("DELETE FROM council_setting WHERE place=? AND name=?", at.ID, name)
 	} else {
@@ -99,6 +104,14 @@ func (s *Service) SetWord(tx *db.Tx, a access.Actor, placeID, name, value string
 		return err
 	}
 	return s.note(tx, a.Actor, "council.setting", at.ID, at.ID, 0, map[string]any{"name": name}, said("value", map[string]any{"value": value}))
+}
+
+// ignoreNone drops "there was none".
+func ignoreNone(err error) error {
+	if fault.Is(err, fault.KindNotFound) {
+		return nil
+	}
+	return err
 }
 
 func checkSetting(name, value string) error {

@@ -48,7 +48,7 @@ func (s *Service) ProposeTx(tx *db.Tx, a access.Actor, c Propose) (Ticket, error
 		return Ticket{}, err
 	}
 	if a.LoggedIn() {
-		err = a.May(Write, comp.Path)
+		err = s.may(tx, a, Write, comp.Path)
 	} else {
 		err = a.May(access.MatterReport, comp.Path)
 		c.Way, c.Raiser, c.Matter = "qr", "", ""
@@ -66,7 +66,7 @@ func (s *Service) ProposeTx(tx *db.Tx, a access.Actor, c Propose) (Ticket, error
 	if err := s.sourceMatter(tx, a, &c); err != nil {
 		return Ticket{}, err
 	}
-	t := Topic{ID: id.New(), Rev: 1, Compound: comp.ID, Place: at.ID, Path: at.Path, Title: matter.Mask(c.Title), Said: matter.Mask(c.Said), Category: c.Category,
+	t := Topic{ID: id.New(), Rev: 1, Compound: comp.ID, Place: at.ID, Path: comp.Path, Title: matter.Mask(c.Title), Said: matter.Mask(c.Said), Category: c.Category,
 		Way: c.Way, Writer: a.Person, Raiser: c.Raiser, RaisedAt: tx.NowMS(), FromMatter: c.Matter, State: Raised, UpdatedAt: tx.NowMS()}
 	if err := insertTopic(tx, t); err != nil {
 		return Ticket{}, err
@@ -183,7 +183,7 @@ func (s *Service) SecondTx(tx *db.Tx, a access.Actor, topic, token, contact stri
 		return Ticket{}, err
 	}
 	if a.LoggedIn() {
-		if err := a.May(Write, t.Path); err != nil {
+		if err := s.may(tx, a, Write, t.Path); err != nil {
 			return Ticket{}, err
 		}
 		if token = text.Squeeze(token); token == "" {
@@ -238,7 +238,7 @@ func (s *Service) ReviewTx(tx *db.Tx, a access.Actor, c Reviewing) (Topic, error
 	if err != nil {
 		return t, err
 	}
-	if err := a.May(Run, t.Path); err != nil {
+	if err := s.may(tx, a, Run, t.Path); err != nil {
 		return t, err
 	}
 	if c.Rev != 0 && c.Rev != t.Rev {
@@ -276,7 +276,7 @@ func (s *Service) direct(tx *db.Tx, a access.Actor, t Topic, kind string) (strin
 func (s *Service) Topic(tx *db.Tx, a access.Actor, topic string) (Topic, error) {
 	t, err := topicByID(tx, topic)
 	if err == nil {
-		err = a.May(Read, t.Path)
+		err = s.may(tx, a, Read, t.Path)
 	}
 	return t, err
 }

@@ -134,19 +134,7 @@ func number(s string) int64 {
 	return n
 }
 
-// compounds lists the compounds where the actor has a permission.
-func (p *site) compounds(tx *db.Tx, a access.Actor, perm access.Perm) (out []place.Option, err error) {
-	for _, path := range a.Scope(perm) {
-		list, err := p.Places.Options(tx, path, place.Compound, 500)
-		if err != nil {
-			return nil, err
-		}
-		out = append(out, list...)
-	}
-	return out, nil
-}
-
-func options(list []place.Option, on string) (out []ui.Option) {
+func options(list []place.Place, on string) (out []ui.Option) {
 	for _, o := range list {
 		out = append(out, ui.Option{Value: o.ID, Label: o.Name, On: o.ID == on})
 	}

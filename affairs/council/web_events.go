@@ -31,6 +31,7 @@ func (p *site) events(c *web.Ctx) error {
 	var list []Event
 	var counts map[string]int64
 	var all int64
+	var may rights
 	err := p.read(c, func(tx *db.Tx) (err error) {
 		at := c.Query("place")
 		if at == "" {
@@ -47,6 +48,9 @@ func (p *site) events(c *web.Ctx) error {
 			return err
 		}
 		if w, err = p.Words(tx, comp); err != nil {
+			return err
+		}
+		if may, err = p.rights(tx, a, comp.Path); err != nil {
 			return err
 		}
 		if list, err = p.EventsOf(tx, comp.ID, from.UnixMilli(), to.UnixMilli()); err != nil {
@@ -70,7 +74,7 @@ func (p *site) events(c *web.Ctx) error {
 	v.Ahead, v.Past = p.eventLists(c, list)
 	pg := p.Frame.Staff(c, t(c, "council.events_of", comp.Name), menu)
 	pg.Back, pg.Short = "/council/c/"+comp.ID, t(c, "council.events")
-	if a.May(Run, comp.Path) == nil {
+	if may.run {
 		pg.Actions = []ui.Btn{{Label: t(c, "council.event_new"), Href: "/council/events/new?place=" + comp.ID, Primary: true}}
 	}
 	return c.Page(http.StatusOK, pages.Events(pg, v))
@@ -150,7 +154,7 @@ func (p *site) eventForm(c *web.Ctx) error {
 		var e Event
 		if err := p.read(c, func(tx *db.Tx) (err error) {
 			if e, err = eventByID(tx, c.Path("id")); err == nil {
-				err = who(c).May(Run, e.Path)
+				err = p.may(tx, who(c), Run, e.Path)
 			}
 			return err
 		}); err != nil {
@@ -200,14 +204,18 @@ func (p *site) showEvent(c *web.Ctx, status int, bad map[string]string) error {
 	var e Event
 	var comp place.Place
 	var list []Enrol
+	var r rights
 	err := p.read(c, func(tx *db.Tx) (err error) {
 		if e, err = eventByID(tx, c.Path("id")); err == nil {
-			err = a.May(Read, e.Path)
+			err = p.may(tx, a, Read, e.Path)
 		}
 		if err != nil {
 			return err
 		}
 		if comp, err = p.Places.Get(tx, e.Compound); err != nil {
+			return err
+		}
+		if r, err = p.rights(tx, a, e.Path); err != nil {
 			return err
 		}
 		list, err = p.EnrolsOf(tx, e.ID)
@@ -216,8 +224,8 @@ func (p *site) showEvent(c *web.Ctx, status int, bad map[string]string) error {
 	if err != nil {
 		return err
 	}
-	record, run := a.May(Record, e.Path) == nil, a.May(Run, e.Path) == nil
-	v := pages.EventView{ID: e.ID, Rev: itoa(e.Rev), Facts: p.eventFacts(c, e, true), Errors: bad, Open: e.State == EventOpen && a.May(Write, e.Path) == nil,
+	record, run := r.record, r.run
+	v := pages.EventView{ID: e.ID, Rev: itoa(e.Rev), Facts: p.eventFacts(c, e, true), Errors: bad, Open: e.State == EventOpen && r.write,
 		CanEnd: record && e.State == EventOpen && p.now().UnixMilli() >= e.At, CanRun: run && e.State == EventOpen, Error: bad["act"]}
 	v.Guests, v.GuestsIn = p.enrolRows(c, e, list, "guest", record)
 	if e.Helpers > 0 {
@@ -342,7 +350,7 @@ func (p *site) eventPoster(c *web.Ctx) error {
 	var comp place.Place
 	if err := p.read(c, func(tx *db.Tx) (err error) {
 		if e, err = eventByID(tx, c.Path("id")); err == nil {
-			err = who(c).May(Read, e.Path)
+			err = p.may(tx, who(c), Read, e.Path)
 		}
 		if err == nil {
 			comp, err = p.Places.Get(tx, e.Compound)

@@ -19,13 +19,13 @@ func (p *site) home(c *web.Ctx) error {
 	var gaps []Gap
 	var pending map[string]int
 	err := p.read(c, func(tx *db.Tx) error {
-		gaps, pending = nil, map[string]int{}
-		for _, path := range a.Scope(Read) {
-			list, err := p.Rhythm(tx, path)
-			if err != nil {
-				return err
-			}
-			gaps = append(gaps, list...)
+		pending = map[string]int{}
+		list, err := p.compounds(tx, a, Read)
+		if err != nil {
+			return err
+		}
+		if gaps, err = p.Rhythm(tx, list); err != nil {
+			return err
 		}
 		for _, g := range gaps {
 			n, err := tx.Count("SELECT count(*) FROM council_topic WHERE compound=? AND state='raised'", g.Compound.ID)
@@ -115,6 +115,7 @@ type deskState struct {
 	kept      Kept
 	hasKept   bool
 	objecting int64
+	may       rights
 }
 
 func (p *site) deskRead(tx *db.Tx, a access.Actor, compound string) (s deskState, err error) {
@@ -122,6 +123,9 @@ func (p *site) deskRead(tx *db.Tx, a access.Actor, compound string) (s deskState
 		return s, err
 	}
 	if s.words, err = p.Words(tx, s.comp); err != nil {
+		return s, err
+	}
+	if s.may, err = p.rights(tx, a, s.comp.Path); err != nil {
 		return s, err
 	}
 	for states, to := range map[*[]Topic][]State{&s.raised: {Raised}, &s.listed: {Listed, Noticed}, &s.rest: {Doing, Shown, Decided, Looked, Rated}} {
@@ -152,7 +156,7 @@ func (p *site) desk(c *web.Ctx) error {
 		return err
 	}
 	v := pages.DeskView{Meetings: p.meetingTable(c, s.comp, s.meetings)}
-	v.Next, v.NextForm = p.nextStep(c, a, s)
+	v.Next, v.NextForm = p.nextStep(c, s)
 	if s.hasKept {
 		v.Kept = p.keptView(c, s.comp, s.kept, true)
 	}
@@ -161,18 +165,18 @@ func (p *site) desk(c *web.Ctx) error {
 		{Title: t(c, "council.listed"), Rows: p.topicRows(c, s.words, s.listed), Empty: t(c, "council.nothing_listed")},
 		{Title: t(c, "council.under_way"), Rows: p.topicRows(c, s.words, s.rest)},
 	}
-	v.Links = p.deskLinks(c, a, s.comp)
+	v.Links = p.deskLinks(c, s.may, s.comp)
 	pg := p.Frame.Staff(c, t(c, "council.desk", s.comp.Name, s.words.Name(c.Lang)), menu)
 	pg.Short = s.words.Name(c.Lang)
-	if a.Has(Write) {
+	if s.may.write {
 		pg.Actions = []ui.Btn{{Label: t(c, "council.new_topic"), Href: "/council/topics/new?place=" + s.comp.ID}}
 	}
 	return c.Page(http.StatusOK, pages.Desk(pg, v))
 }
 
-func (p *site) deskLinks(c *web.Ctx, a access.Actor, comp place.Place) (out []ui.Btn) {
+func (p *site) deskLinks(c *web.Ctx, r rights, comp place.Place) (out []ui.Btn) {
 	out = []ui.Btn{{Label: t(c, "council.events"), Href: "/council/events?place=" + comp.ID}}
-	if a.May(Run, comp.Path) == nil {
+	if r.run {
 		out = append(out, ui.Btn{Label: t(c, "council.members"), Href: "/council/members?place=" + comp.ID}, ui.Btn{Label: t(c, "council.settings"), Href: "/council/settings?place=" + comp.ID})
 	}
 	if comp.QR != "" {
@@ -182,8 +186,7 @@ func (p *site) deskLinks(c *web.Ctx, a access.Actor, comp place.Place) (out []ui
 }
 
 // nextStep says what the branch has to do now: one sentence and one button.
-func (p *site) nextStep(c *web.Ctx, a access.Actor, s deskState) (ui.Notice, *pages.Button) {
-	run := a.May(Run, s.comp.Path) == nil
+func (p *site) nextStep(c *web.Ctx, s deskState) (ui.Notice, *pages.Button) {
 	for _, m := range s.meetings {
 		n := Number(s.comp.Name, m)
 		go_ := []ui.Btn{{Label: t(c, "council.open_it"), Href: "/council/meetings/" + m.ID, Primary: true}}
@@ -201,7 +204,7 @@ func (p *site) nextStep(c *web.Ctx, a access.Actor, s deskState) (ui.Notice, *pa
 		}
 	}
 	x := ui.Notice{Tone: ui.Amber, Title: t(c, "council.now_plan", len(s.listed))}
-	if run {
+	if s.may.run {
 		x.Links = []ui.Btn{{Label: t(c, "council.plan"), Href: "/council/meetings/new?place=" + s.comp.ID, Primary: true}}
 	}
 	return x, nil

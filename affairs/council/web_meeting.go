@@ -116,6 +116,7 @@ type meetingState struct {
 	objects []Objection
 	seats   []Seat
 	mine    Kept // its own promises
+	may     rights
 }
 
 func (p *site) meetingRead(tx *db.Tx, a access.Actor, id string) (s meetingState, err error) {
@@ -123,6 +124,9 @@ func (p *site) meetingRead(tx *db.Tx, a access.Actor, id string) (s meetingState
 		return s, err
 	}
 	if err = p.meetingParts(tx, &s); err != nil {
+		return s, err
+	}
+	if s.may, err = p.rights(tx, a, s.m.Path); err != nil {
 		return s, err
 	}
 	if s.m.State == Planned || s.m.State == Announced || s.m.State == Open {
@@ -188,7 +192,7 @@ func (p *site) showMeeting(c *web.Ctx, status int, trouble string) error {
 	if s.hasKept {
 		v.Kept = p.keptView(c, s.comp, s.kept, true)
 	}
-	run, record := a.May(Run, s.m.Path) == nil, a.May(Record, s.m.Path) == nil
+	run, record := s.may.run, s.may.record
 	v.Items, v.Waiting = p.itemRows(c, s, run, record)
 	if run {
 		v.Acts = p.meetingActs(c, s)
@@ -317,7 +321,7 @@ func (p *site) papers(c *web.Ctx, s meetingState) (out []ui.Btn) {
 		link("poster")
 		link("sheet")
 		out = append(out, ui.Btn{Label: t(c, "council.ics"), Href: "/q/" + s.comp.QR + "/meetings/" + s.m.ID + "/meeting.ics"})
-		if who(c).May(Run, s.m.Path) == nil {
+		if s.may.run {
 			out = append(out, ui.Btn{Label: t(c, "council.edit"), Href: base + "/edit"})
 		}
 	case Open:

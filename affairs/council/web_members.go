@@ -107,7 +107,7 @@ func (p *site) showSettings(c *web.Ctx, status int, at string, typed, bad map[st
 		if comp, err = p.Places.Get(tx, at); err != nil {
 			return err
 		}
-		if err := who(c).May(Run, comp.Path); err != nil {
+		if err := p.may(tx, who(c), Run, comp.Path); err != nil {
 			return err
 		}
 		return tx.Each("SELECT name, value FROM council_setting WHERE place=?", []any{comp.ID}, func(scan func(...any) error) error {

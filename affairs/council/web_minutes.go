@@ -2,6 +2,7 @@ package council
 
 import (
 	"net/http"
+	"strings"
 	"time"
 
 	"github.com/a-h/templ"
@@ -26,7 +27,7 @@ func (p *site) minutes(c *web.Ctx) error {
 		v.Kept = p.keptView(c, s.comp, s.kept, true)
 	}
 	v.Titles, v.Items, v.Todo = p.minutesItems(c, s, true)
-	if s.m.State == Closed && a.May(Run, s.m.Path) == nil {
+	if s.m.State == Closed && s.may.run {
 		v.Publish = &pages.Button{Action: "/council/meetings/" + s.m.ID + "/publish", Btn: ui.Btn{Label: t(c, "council.act.publish"), Primary: true}, Fields: [][2]string{{"rev", itoa(s.m.Rev)}}}
 	}
 	pg := p.Frame.Staff(c, t(c, "council.minutes_of", Number(s.comp.Name, s.m)), menu)
@@ -142,10 +143,13 @@ func (p *site) minutesPaper(c *web.Ctx, s meetingState) templ.Component {
 		todo := i.Resolution
 		for k, pr := range s.mine.Promises {
 			if pr.Topic == i.Topic {
-				todo += "\n" + t(c, "council.todo", pr.What, orDash(pr.Who), dueDay(c.Lang, p.now(), pr.Due), s.mine.Matters[k].No)
+				if todo == pr.What {
+					todo = ""
+				}
+				todo += "　" + t(c, "council.todo", pr.What, orDash(pr.Who), dueDay(c.Lang, p.now(), pr.Due), s.mine.Matters[k].No)
 			}
 		}
-		sh.Rows = append(sh.Rows, []string{itoa(int64(n + 1)), s.topics[i.Topic].Title, talk, t(c, "council.counted", i.Yes, i.No, i.Abstain), resultMark(c.Lang, i.Result).Word, todo})
+		sh.Rows = append(sh.Rows, []string{itoa(int64(n + 1)), s.topics[i.Topic].Title, talk, t(c, "council.counted", i.Yes, i.No, i.Abstain), resultMark(c.Lang, i.Result).Word, strings.TrimSpace(todo)})
 	}
 	return ui.PrintFrame(sh)
 }

@@ -503,7 +503,7 @@ func (p *site) oneMeeting(c *web.Ctx) (cal affair.Calendar, err error) {
 			return err
 		}
 		m, err := meetingByID(tx, c.Path("id"))
-		if err == nil && (m.Compound != comp.ID || m.AnnouncedAt == 0 && who(c).May(Read, m.Path) != nil) {
+		if err == nil && (m.Compound != comp.ID || m.AnnouncedAt == 0 && p.may(tx, who(c), Read, m.Path) != nil) {
 			err = fault.NotFound("council.no_meeting")
 		}
 		cal = affair.Calendar{Name: Number(comp.Name, m), File: Number(comp.Name, m) + ".ics", Events: []affair.Event{p.meetingEvent(comp, m)}}

@@ -172,6 +172,7 @@ type topicState struct {
 	matters  []matter.Matter
 	kinds    []matter.Kind
 	from     matter.Matter
+	may      rights
 }
 
 func (p *site) topicRead(tx *db.Tx, a access.Actor, topic string) (s topicState, err error) {
@@ -179,6 +180,9 @@ func (p *site) topicRead(tx *db.Tx, a access.Actor, topic string) (s topicState,
 		return s, err
 	}
 	if s.comp, err = p.Places.Get(tx, s.x.Compound); err != nil {
+		return s, err
+	}
+	if s.may, err = p.rights(tx, a, s.comp.Path); err != nil {
 		return s, err
 	}
 	if s.words, err = p.Words(tx, s.comp); err != nil {
@@ -222,11 +226,11 @@ func (p *site) showTopic(c *web.Ctx, status int, choice, reason string, bad map[
 		v.Items = append(v.Items, p.spoken(c, s.comp, s.meetings[i.Meeting], i))
 	}
 	v.Promises = p.topicPromises(c, s)
-	if a.May(Run, s.x.Path) == nil && (s.x.State == Raised || s.x.State == Listed) {
+	if s.may.run && (s.x.State == Raised || s.x.State == Listed) {
 		v.Review = p.reviewForm(c, s, choice, reason)
 		v.Owners = ownersWarning(c, s.x.Title+s.x.Said)
 	}
-	if s.x.State.Gathers() && a.May(Write, s.x.Path) == nil {
+	if s.x.State.Gathers() && s.may.write {
 		v.Second = "/council/topics/" + s.x.ID + "/second"
 	}
 	mark := topicMark(c.Lang, s.words, s.x)
