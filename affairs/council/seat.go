@@ -140,6 +140,10 @@ func (s *Service) Join(tx *db.Tx, a access.Actor, meeting string, list []Member,
 
 // sit adds a signed line.
 func (s *Service) sit(tx *db.Tx, a access.Actor, m Meeting, p Member, how, mark string) error {
+	// Two who sign in at once wait for each other here, or they would get the same line.
+	if _, err := tx.Exec("UPDATE council_meeting SET code=code WHERE id=?", m.ID); err != nil {
+		return err
+	}
 	last, err := tx.Count("SELECT COALESCE(MAX(n),0) FROM council_seat WHERE meeting=?", m.ID)
 	if err != nil {
 		return err
