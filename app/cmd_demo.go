@@ -34,7 +34,7 @@ func Demo(ctx context.Context, c Config, o DemoOptions) error {
 		}
 	}
 	list, err := demo.Fill(ctx, demo.Deps{DB: k.DB, Clock: clk, Keys: k.Keys, Log: k.Log, Statute: k.Statute, Places: k.Places, People: k.People,
-		Access: k.Access, Documents: k.Documents, Duties: k.Duties, Matters: k.Matters, Tables: k.Tables},
+		Access: k.Access, Documents: k.Documents, Duties: k.Duties, Matters: k.Matters, Tables: k.Tables, Affairs: k.Affairs},
 		demo.Options{Scale: o.Scale, Seed: o.Seed, Matters: o.Matters, Dir: c.Data, Out: c.Err})
 	if err != nil {
 		return err

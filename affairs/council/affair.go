@@ -11,5 +11,5 @@ func New(d Deps) affair.Affair {
 	p := &site{s}
 	return affair.Affair{Name: "council", Title: "council.menu", Home: "/council", Perm: Read, Routes: p.routes(), Kinds: []matter.Kind{s.kind()},
 		Tell: s.tellers(), Replayers: s.replayers(), Doors: []affair.Door{{Title: "council.door", Path: "council"}, {Title: "council.door_events", Path: "events"}},
-		Feeds: p.feeds(), Occasions: s.Occasions}
+		Feeds: p.feeds(), Occasions: s.Occasions, Demo: s.demo}
 }

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"linli/kernel/access"
+	"linli/kernel/affair"
 	"linli/kernel/document"
 	"linli/kernel/duty"
 	"linli/kernel/ledger"
@@ -39,6 +40,7 @@ type Deps struct {
 	Duties    *duty.Service
 	Matters   *matter.Service
 	Tables    *table.Service
+	Affairs   []affair.Affair // each puts its scenes on the stage
 }
 
 // Options say how much and from which seed.

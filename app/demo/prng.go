@@ -19,6 +19,7 @@ const (
 	streamClose
 	streamCity
 	streamRoster
+	streamAffairs // and up: one for each affair that asks
 )
 
 // dice is one stream.

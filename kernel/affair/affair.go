@@ -95,8 +95,6 @@ type Stage struct {
 	On        func(at time.Time, play func(tx *db.Tx) error)
 	Chance    func(stream uint64) *rand.Rand // the same for the same seed
 	Compounds []StageCompound
-	Actor     func(name string) access.Actor // staff, with their rights
-	Person    func(name string) string       // id of a person of the stories
 }
 
 // StageCompound is a compound of the demo street with those who run its affairs.
@@ -104,12 +102,12 @@ type StageCompound struct {
 	Place     place.Place
 	Buildings []place.Place
 	Community string
-	Since     time.Time // when its branch was founded
-	Secretary access.Actor
-	Checker   access.Actor // of the community
+	Since     time.Time           // when its branch began to meet
+	Secretary func() access.Actor // of the branch, or of the community while there is none
+	Checker   access.Actor        // of the community: looks back
 	Grid      access.Actor
-	Manager   matter.Holder
-	Members   []StagePerson // of the branch
+	Members   []StagePerson                    // of the branch
+	Who       func(person string) access.Actor // whoever holds a matter here, with his rights
 }
 
 // StagePerson is somebody of the street.
