@@ -473,5 +473,8 @@ func init() {
 		"council.yes":                  "For",
 		"council.no":                   "Against",
 		"council.abstain":              "Abstain",
+		"council.f.no_compound":        "No compound “%s”; please give its full name or choose it when uploading.",
+		"council.f.no_day":             "Please give the day, such as 2025-03-07.",
+		"council.f.future":             "This day has not come; plan future meetings on the page.",
 	})
 }
