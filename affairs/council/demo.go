@@ -37,6 +37,7 @@ func (s *Service) demo(st affair.Stage) error {
 		}
 		if t.story {
 			t.activities()
+			t.ahead()
 		}
 	}
 	return nil
@@ -318,6 +319,15 @@ func (t *troupe) look(tx *db.Tx, e *month, i int, p Promise) error {
 func (t *troupe) step(tx *db.Tx, e *month, act string) (err error) {
 	e.m, err = t.ActTx(tx, t.c.Secretary(), Act{Meeting: e.m.ID, Act: act})
 	return err
+}
+
+// ahead is the meeting of 3 July, announced and waiting, and a topic that the branch has not reviewed yet.
+func (t *troupe) ahead() {
+	t.evening(time.Date(2026, 7, 3, 19, 30, 0, 0, clock.Shanghai))
+	t.on(time.Date(2026, 6, 29, 20, 12, 0, 0, clock.Shanghai), func(tx *db.Tx) error {
+		_, err := t.ProposeTx(tx, access.Public(), Propose{Place: t.c.Buildings[4].ID, Title: "5号楼门口想要个扶手", Said: "台阶有点高，老人上下费劲", Category: "elder", Token: "demo ahead"})
+		return err
+	})
 }
 
 // activities puts 45 on the stage, and two that are ahead.

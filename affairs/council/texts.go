@@ -159,7 +159,7 @@ func init() {
 		"council.m.open":               "正在开",
 		"council.m.closed":             "待公示",
 		"council.m.published":          "公示中",
-		"council.m.ended":              "办理中",
+		"council.m.ended":              "公示完",
 		"council.m.cancelled":          "已取消",
 		"council.matter_over":          "事项 %s 已经结束，不用再议。",
 		"council.meetings":             "历次会议",

@@ -159,7 +159,7 @@ func init() {
 		"council.m.open":               "In session",
 		"council.m.closed":             "To be published",
 		"council.m.published":          "Published",
-		"council.m.ended":              "Being carried out",
+		"council.m.ended":              "Publication over",
 		"council.m.cancelled":          "Called off",
 		"council.matter_over":          "Matter %s has ended.",
 		"council.meetings":             "Meetings",

@@ -128,7 +128,7 @@ func (p *site) deskRead(tx *db.Tx, a access.Actor, compound string) (s deskState
 	if s.may, err = p.rights(tx, a, s.comp.Path); err != nil {
 		return s, err
 	}
-	for states, to := range map[*[]Topic][]State{&s.raised: {Raised}, &s.listed: {Listed, Noticed}, &s.rest: {Doing, Shown, Decided, Looked, Rated}} {
+	for states, to := range map[*[]Topic][]State{&s.raised: {Raised}, &s.listed: {Listed, Noticed}, &s.rest: {Doing, Shown, Decided}} {
 		if *states, err = p.TopicsOf(tx, TopicQuery{Compound: s.comp.ID, States: to, Limit: 20}); err != nil {
 			return s, err
 		}

@@ -45,11 +45,13 @@ func (p *site) minutesItems(c *web.Ctx, s meetingState, staff bool) (titles []st
 		x := p.spoken(c, s.comp, s.m, i)
 		x.Where = ""
 		titles = append(titles, itoa(int64(n+1))+". "+s.topics[i.Topic].Title+"　"+x.Mark.Word)
-		out = append(out, x)
 		lines := []string{}
 		for k, pr := range s.mine.Promises {
 			if pr.Topic != i.Topic {
 				continue
+			}
+			if pr.What == x.Resolution { // said once, with who and until when
+				x.Resolution = ""
 			}
 			name := pr.Who
 			if !staff {
@@ -57,7 +59,7 @@ func (p *site) minutesItems(c *web.Ctx, s meetingState, staff bool) (titles []st
 			}
 			lines = append(lines, t(c, "council.todo", pr.What, orDash(name), dueDay(c.Lang, p.now(), pr.Due), s.mine.Matters[k].No))
 		}
-		todo = append(todo, lines)
+		out, todo = append(out, x), append(todo, lines)
 	}
 	return titles, out, todo
 }

@@ -55,13 +55,13 @@ func Write(list affair.Calendar) ([]byte, error) {
 	cal.SetMethod(ics.MethodPublish)
 	cal.SetName(list.Name)
 	cal.SetXWRCalName(list.Name)
-	cal.SetRefreshInterval("PT6H", ics.WithValue("DURATION"))
+	cal.SetRefreshInterval("PT6H")
 	cal.SetXPublishedTTL("PT6H")
 	for _, e := range list.Events {
 		write(cal, e)
 	}
 	var b bytes.Buffer
-	if err := cal.SerializeTo(&b); err != nil {
+	if err := cal.SerializeTo(&b, ics.WithNewLineWindows); err != nil {
 		return nil, fault.Internal(err, "ical.Write")
 	}
 	return b.Bytes(), nil
