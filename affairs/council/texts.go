@@ -476,5 +476,6 @@ func init() {
 		"council.f.no_compound":        "没有找到小区“%s”，请写全名，或者在上传时选好小区。",
 		"council.f.no_day":             "请写到哪一天，例如 2025-03-07。",
 		"council.f.future":             "还没到这一天。以后的会请在“筹备会议”里定。",
+		"council.now_gap":              "这个月还没开会，有%d件等着议",
 	})
 }

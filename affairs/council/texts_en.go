@@ -476,5 +476,6 @@ func init() {
 		"council.f.no_compound":        "No compound “%s”; please give its full name or choose it when uploading.",
 		"council.f.no_day":             "Please give the day, such as 2025-03-07.",
 		"council.f.future":             "This day has not come; plan future meetings on the page.",
+		"council.now_gap":              "No meeting this month yet; %d topics wait",
 	})
 }

@@ -203,7 +203,10 @@ func (p *site) nextStep(c *web.Ctx, s deskState) (ui.Notice, *pages.Button) {
 			return ui.Notice{Tone: ui.Blue, Title: t(c, "council.now_announced", n, text.Moment(c.Lang, instant(m.At), p.now())), Links: go_}, nil
 		}
 	}
-	x := ui.Notice{Tone: ui.Amber, Title: t(c, "council.now_plan", len(s.listed))}
+	x := ui.Notice{Tone: ui.Amber, Title: t(c, "council.now_gap", len(s.listed))}
+	if from, _ := Month(p.now()); s.hasKept && s.kept.Meeting.At >= from.UnixMilli() {
+		x = ui.Notice{Tone: ui.Blue, Title: t(c, "council.now_plan", len(s.listed))}
+	}
 	if s.may.run {
 		x.Links = []ui.Btn{{Label: t(c, "council.plan"), Href: "/council/meetings/new?place=" + s.comp.ID, Primary: true}}
 	}

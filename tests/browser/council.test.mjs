@@ -62,7 +62,7 @@ test('D1: the secretary reviews, opens the meeting, signs in and decides a topic
   await page.getByRole('button', { name: '列入', exact: true }).first().click()
   await seen(page, 'meeting')
   await page.getByRole('button', { name: '开会' }).click()
-  await page.getByRole('link', { name: /^签到/ }).first().click()
+  await page.getByRole('link', { name: /^签到（/ }).locator('visible=true').first().click()
   await page.waitForURL(/\/sign$/)
   for (let n = 0; n < 3; n++) await page.locator('form[aria-label] button[aria-pressed=false]').first().click()
   await page.getByText('签到 3 /').first().waitFor()
