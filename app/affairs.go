@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"linli/affairs/care"
+	"linli/affairs/council"
 	"linli/kernel/affair"
 	"linli/kernel/place"
 	"linli/kernel/table"
@@ -21,6 +22,10 @@ type entry struct {
 
 // affairs is the whole inventory. A new affair is one folder and one line here.
 var affairs = []entry{
+	{func(k *Kernel) Affair {
+		return council.New(council.Deps{DB: k.DB, Log: k.Log, Keys: k.Keys, Places: k.Places, People: k.People, Access: k.Access, Duties: k.Duties,
+			Matters: k.Matters, Limits: k.Limits, Frame: &k.Frame})
+	}, []db.Migrations{council.Migrations}},
 	{func(k *Kernel) Affair {
 		return care.New(care.Deps{DB: k.DB, Log: k.Log, Keys: k.Keys, Places: k.Places, People: k.People, Access: k.Access, Duties: k.Duties,
 			Matters: k.Matters, Limits: k.Limits, Frame: &k.Frame, Occasions: k.occasions})

@@ -5,7 +5,6 @@ import (
 	"time"
 
 	"linli/app/demo"
-	"linli/kernel/affair"
 	"linli/platform/clock"
 	"linli/platform/db"
 	"linli/platform/fault"
@@ -35,8 +34,8 @@ func Demo(ctx context.Context, c Config, o DemoOptions) error {
 		}
 	}
 	list, err := demo.Fill(ctx, demo.Deps{DB: k.DB, Clock: clk, Keys: k.Keys, Log: k.Log, Statute: k.Statute, Places: k.Places, People: k.People,
-		Access: k.Access, Documents: k.Documents, Duties: k.Duties, Plans: k.Plans, Matters: k.Matters, Tables: k.Tables},
-		demo.Options{Scale: o.Scale, Seed: o.Seed, Matters: o.Matters, Dir: c.Data, Out: c.Err, Scenes: k.scenes()})
+		Access: k.Access, Documents: k.Documents, Duties: k.Duties, Plans: k.Plans, Matters: k.Matters, Tables: k.Tables, Affairs: k.Affairs},
+		demo.Options{Scale: o.Scale, Seed: o.Seed, Matters: o.Matters, Dir: c.Data, Out: c.Err})
 	if err != nil {
 		return err
 	}
@@ -51,16 +50,6 @@ func Demo(ctx context.Context, c Config, o DemoOptions) error {
 		return fault.Full("db.full").With(err)
 	}
 	return c.print(map[string]any{"demo": o.Scale, "accounts": len(accounts)}, "demo %s ready in %s", o.Scale, c.Data)
-}
-
-// scenes are what the affairs put on the demo street.
-func (k *Kernel) scenes() (out []func(affair.Stage) error) {
-	for _, a := range k.Affairs {
-		if a.Demo != nil {
-			out = append(out, a.Demo)
-		}
-	}
-	return out
 }
 
 // mustBeEmpty refuses to mix invented data with an office's own.

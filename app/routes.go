@@ -15,6 +15,7 @@ import (
 	"linli/gateway/desk/proof"
 	"linli/gateway/desk/rights"
 	"linli/gateway/desk/tables"
+	"linli/gateway/ical"
 	"linli/gateway/open311"
 	"linli/gateway/public"
 	"linli/gateway/view"
@@ -33,14 +34,15 @@ import (
 func (k *Kernel) routes(o ServeOptions) (routes []web.Route, enter func(*web.Ctx) error, fail func(*web.Ctx, error, string) web.Page) {
 	ui.SetAssets(webassets.URLs("/assets/"))
 	d := &desk.Desk{DB: k.DB, Demo: k.Demo}
-	k.frame(d, o.PublicURL)
+	doors := k.frame(d, o.PublicURL)
 	for _, a := range k.Affairs {
 		routes = append(routes, a.Routes...)
+		routes = append(routes, ical.Routes(a.Feeds)...)
 	}
 	entry := login.New(k.Access, d)
 	routes = append(routes, entry.Routes()...)
 	routes = append(routes, public.New(public.Deps{DB: k.DB, Log: k.Log, Keys: k.Keys, Places: k.Places, People: k.People, Access: k.Access,
-		Duties: k.Duties, Matters: k.Matters, Documents: k.Documents, Limits: k.Limits, PublicURL: o.PublicURL, Demo: k.Demo}).Routes()...)
+		Duties: k.Duties, Matters: k.Matters, Documents: k.Documents, Limits: k.Limits, PublicURL: o.PublicURL, Demo: k.Demo, Doors: doors}).Routes()...)
 	routes = append(routes, matters.New(matters.Deps{DB: k.DB, Desk: d, Log: k.Log, Places: k.Places, People: k.People, Access: k.Access,
 		Duties: k.Duties, Matters: k.Matters, Documents: k.Documents, PublicURL: o.PublicURL}).Routes()...)
 	routes = append(routes, api.New(api.Deps{DB: k.DB, Keys: k.Keys, Access: k.Access, Places: k.Places, People: k.People, Duties: k.Duties, Matters: k.Matters,
@@ -106,13 +108,15 @@ func (k *Kernel) replayers() []ledger.Replayer {
 	return list
 }
 
-// frame lends the look of the house to the affairs and puts them into the menu.
-func (k *Kernel) frame(d *desk.Desk, address string) {
+// frame lends the look of the house to the affairs and puts them into the menu; it gives what they offer behind a plaque.
+func (k *Kernel) frame(d *desk.Desk, address string) (doors []affair.Door) {
 	pages := public.New(public.Deps{Demo: k.Demo})
 	k.Frame = affair.Frame{Staff: d.Page, Public: pages.Frame, Done: desk.Done, Mark: view.Mark, Source: public.Source, PublicURL: address}
 	for _, a := range k.Affairs {
 		d.Affairs = append(d.Affairs, desk.Item{Key: a.Title, Href: a.Home, Perm: a.Perm})
+		doors = append(doors, a.Doors...)
 	}
+	return doors
 }
 
 // atHome is what the affairs know behind a door.

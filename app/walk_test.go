@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"sort"
 	"strings"
 	"testing"
 
@@ -32,11 +33,12 @@ type side struct {
 	duty                                duty.Duty
 	public, private                     matter.Matter
 	secret                              string
+	topic, meeting, event               string // of its council
 }
 
 func (s side) ids() map[string]string {
 	return map[string]string{"community": s.community.ID, "compound": s.compound.ID, "building": s.building.ID, "home": s.home.ID,
-		"person": s.person.ID, "duty": s.duty.ID, "matter": s.private.ID}
+		"person": s.person.ID, "duty": s.duty.ID, "matter": s.private.ID, "topic": s.topic, "meeting": s.meeting, "event": s.event}
 }
 
 type world struct {
@@ -68,7 +70,32 @@ func newWorld(t *testing.T, url string) *world {
 	street := w.place(place.NewPlace{Parent: district.ID, Kind: place.Street, Name: "柳岸街道"})
 	w.a, w.b = w.side(street.ID, "锦绣", "申秀兰"), w.side(street.ID, "翠屏", canary)
 	w.serve()
+	w.council(&w.a, "", "申秀兰")
+	w.council(&w.b, "b:", canary)
 	return w
+}
+
+// council gives a side a topic that nobody has reviewed, a meeting that is being prepared and an activity.
+func (w *world) council(s *side, prefix, who string) {
+	w.t.Helper()
+	for _, x := range []struct {
+		path, table string
+		form        url.Values
+		to          *string
+	}{
+		{"/council/topics/new", "council_topic", url.Values{"title": {who + "乙的议题"}, "said": {who + "乙"}, "way": {"face"}, "raiser": {who + "乙"}}, &s.topic},
+		{"/council/meetings/new", "council_meeting", url.Values{"at": {w.k.DB.Clock().Now().AddDate(0, 0, 9).Format("2006-01-02")}, "time": {"19:30"}, "venue": {who + "乙厅"}, "chair": {who + "乙"}}, &s.meeting},
+		{"/council/events/new", "council_event", url.Values{"title": {"义诊"}, "kind": {"health"}, "at": {w.k.DB.Clock().Now().AddDate(0, 0, 9).Format("2006-01-02")}, "time": {"09:00"}, "end": {"11:00"}, "venue": {"广场"}, "leader": {who + "乙"}}, &s.event},
+	} {
+		x.form.Set("place", s.compound.ID)
+		status, body := w.do("POST", x.path, prefix+access.Community, x.form)
+		if status != http.StatusSeeOther {
+			w.t.Fatalf("%s: %d %.300s", x.path, status, body)
+		}
+		w.ok(w.k.DB.Read(context.Background(), func(tx *db.Tx) error {
+			return tx.Get("SELECT id FROM "+x.table+" WHERE compound=?", []any{s.compound.ID}, x.to)
+		}))
+	}
 }
 
 func (w *world) ok(err error) {
@@ -243,7 +270,7 @@ func (w *world) try(r web.Route, role, kind, id string) int {
 	if r.Method != http.MethodGet {
 		form = url.Values{"place": {id}, "person": {w.b.person.ID}, "id": {id}, "note": {"x"}, "reason": {"walk through"}, "building": {w.b.building.ID}, "home": {w.b.home.ID},
 			"matter": {w.b.private.ID}, "to": {"p-" + role}, "from": {w.b.person.ID}, "kind": {"facility.lamp"}, "text": {"x"}, "result": {"pass"}, "rev": {"1"}, "name": {"x"}}
-		if kind != "matter" && kind != "person" && kind != "building" {
+		if kind != "matter" && kind != "person" && kind != "building" && kind != "topic" && kind != "meeting" && kind != "event" {
 			return 0
 		}
 	}
@@ -260,9 +287,18 @@ func (w *world) try(r web.Route, role, kind, id string) int {
 // fingerprint is the state of B's rows.
 func (w *world) fingerprint() string {
 	w.t.Helper()
-	var out []string
+	var out, councils []string
 	w.ok(w.k.DB.Read(context.Background(), func(tx *db.Tx) error {
-		out = out[:0]
+		out, councils = out[:0], councils[:0]
+		for table, id := range map[string]string{"council_topic": w.b.topic, "council_meeting": w.b.meeting, "council_event": w.b.event} {
+			var rev int64
+			if err := tx.Get("SELECT rev FROM "+table+" WHERE id=?", []any{id}, &rev); err != nil {
+				return err
+			}
+			councils = append(councils, fmt.Sprint(table, " ", rev))
+		}
+		sort.Strings(councils)
+		out = append(out, councils...)
 		for _, m := range []matter.Matter{w.b.private} {
 			x, err := w.k.Matters.Plain(tx, m.ID)
 			if err != nil {

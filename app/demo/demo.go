@@ -42,17 +42,17 @@ type Deps struct {
 	Plans     *dutyplan.Service
 	Matters   *matter.Service
 	Tables    *table.Service
+	Affairs   []affair.Affair // each puts its scenes on the stage
 }
 
 // Options say how much and from which seed.
 type Options struct {
 	Scale   string // street or city
 	Seed    uint64
-	Matters int                        // city: how many matters, 1,000,000 when 0
-	Dir     string                     // data folder: 示例导入 is written there
-	Out     io.Writer                  // progress
-	Share   float64                    // street: part of the matters, for tests; 0 = all
-	Scenes  []func(affair.Stage) error // street: what the affairs play
+	Matters int       // city: how many matters, 1,000,000 when 0
+	Dir     string    // data folder: 示例导入 is written there
+	Out     io.Writer // progress
+	Share   float64   // street: part of the matters, for tests; 0 = all
 }
 
 // Account is one demo log-in.

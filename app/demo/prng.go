@@ -20,6 +20,7 @@ const (
 	streamCity
 	streamRoster
 	streamServers
+	streamAffairs // and up: one for each affair that asks
 )
 
 // dice is one stream.

@@ -71,7 +71,7 @@ func TestStreetWhole(t *testing.T) {
 	w.names()
 	w.loop()
 	w.sound()
-	w.want("residents' matters", w.count("SELECT count(*) FROM matter WHERE source NOT IN ('sweep','patrol')"), allMatters)
+	w.want("residents' matters", w.count("SELECT count(*) FROM matter WHERE source NOT IN ('sweep','patrol','meeting')"), allMatters)
 	w.want("hazards", w.count("SELECT count(*) FROM matter WHERE source IN ('sweep','patrol')"), allHazards)
 	w.want("the door of the story", w.count("SELECT count(*) FROM matter WHERE no = '柳消〔2026〕0117' AND title = '防火门闭门器损坏' AND state = 'closed'"), 1)
 	w.want("under way", w.count("SELECT count(*) FROM matter WHERE state IN ('open','assigned','working','fixed','watch','hung')"), openNow)
@@ -79,6 +79,27 @@ func TestStreetWhole(t *testing.T) {
 	w.want("挂账", w.count("SELECT count(*) FROM matter WHERE state = 'hung'"), 2)
 	w.hazards()
 	w.better()
+	w.council()
+}
+
+// council: the meetings of E3 and the story of E4.1, and the one compound that has not met this month.
+func (w *filled) council() {
+	w.Helper()
+	w.want("meetings", w.count("SELECT count(*) FROM council_meeting WHERE state IN ('closed','published','ended')"), 187)
+	w.want("activities of 锦绣苑", w.count("SELECT count(*) FROM council_event WHERE state = 'held'"), 45)
+	first, june := date(2025, 1, 10, 19, 30).UnixMilli(), date(2026, 6, 5, 19, 30).UnixMilli()
+	jin := w.byName["锦绣苑"].ID
+	w.want("residents at the first meeting", w.count("SELECT attended FROM council_meeting WHERE compound = ? AND at = ?", jin, first), 19)
+	w.want("topics of the first meeting", w.count("SELECT count(*) FROM council_agenda a JOIN council_meeting m ON m.id = a.meeting WHERE m.compound = ? AND m.at = ?", jin, first), 7)
+	w.want("number of the meeting of June", w.count("SELECT n FROM council_meeting WHERE compound = ? AND at = ?", jin, june), 6)
+	w.want("people at it", w.count("SELECT attended FROM council_meeting WHERE compound = ? AND at = ?", jin, june), 27)
+	for result, n := range map[string]int64{"passed": 3, "owners": 1} {
+		w.want("topics "+result, w.count("SELECT count(*) FROM council_agenda a JOIN council_meeting m ON m.id = a.meeting WHERE m.compound = ? AND m.at = ? AND a.result = ?", jin, june, result), n)
+	}
+	w.want("voices for the lamp", w.count("SELECT seconded FROM council_topic WHERE title = '3号楼前路灯不亮'"), 12)
+	w.want("compounds that have not met in June", w.count("SELECT count(*) FROM place p WHERE p.kind = 'compound' AND NOT EXISTS (SELECT 1 FROM council_meeting m WHERE m.compound = p.id AND m.at >= ? AND m.at < ? AND m.closed_at > 0)",
+		date(2026, 6, 1, 0, 0).UnixMilli(), date(2026, 7, 1, 0, 0).UnixMilli()), 1)
+	w.want("decisions of earlier months that are not looked back at", w.count("SELECT count(*) FROM matter WHERE kind = 'council' AND state <> 'closed' AND raised_at < ?", date(2026, 6, 1, 0, 0).UnixMilli()), 0)
 }
 
 // places: the table of E1, areas that sum, one grid for each building, a plaque for each building.
@@ -199,6 +220,9 @@ func (w *filled) loop() {
 func (w *filled) sound() {
 	w.Helper()
 	list := append(w.People.Replayers(), w.Places.Replayer(), w.Duties.Replayer(), w.Matters.Replayer(), w.Documents.Replayer())
+	for _, a := range w.Affairs {
+		list = append(list, a.Replayers...)
+	}
 	r, err := w.town.Log.Verify(w.ctx, ledger.VerifyOptions{Replayers: list})
 	if err != nil || !r.Sound() {
 		w.Errorf("ledger: %v %+v", err, r.Damage)

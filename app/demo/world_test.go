@@ -5,8 +5,10 @@ import (
 	"path/filepath"
 	"testing"
 
+	"linli/affairs/council"
 	"linli/gateway/sheet"
 	"linli/kernel/access"
+	"linli/kernel/affair"
 	"linli/kernel/document"
 	"linli/kernel/duty"
 	dutyplan "linli/kernel/duty/plan"
@@ -37,7 +39,7 @@ func installation(t testing.TB) Deps {
 	ok(err)
 	t.Cleanup(func() { d.Close() })
 	ok(d.Migrate(context.Background(), []db.Migrations{ledger.Migrations, statute.Migrations, place.Migrations, people.Migrations, access.Migrations,
-		blob.Migrations, document.Migrations, duty.Migrations, matter.Migrations, table.Migrations, limit.Migrations}))
+		blob.Migrations, document.Migrations, duty.Migrations, matter.Migrations, table.Migrations, limit.Migrations, council.Migrations}))
 	keys := crypto.NewKeys(crypto.Std)
 	w := Deps{DB: d, Clock: clk, Keys: keys}
 	w.Log, err = ledger.New(d, keys, clk, ledger.Config{Origin: "linli.test/demo/log1"})
@@ -57,5 +59,11 @@ func installation(t testing.TB) Deps {
 	w.People.Follow(w.Matters.Follower())
 	owners := table.Seams{Places: w.Places, People: w.People, Duties: w.Duties, Plans: w.Plans, Matters: w.Matters, Keys: keys}.Owners()
 	w.Tables = table.New(table.Deps{DB: d, Log: w.Log, Keys: keys, Files: sheet.New(), Catalog: table.NewCatalog(table.Builtin(owners)...), Places: w.Places, Clock: clk, Demo: true})
+	w.Affairs = []affair.Affair{council.New(council.Deps{DB: d, Log: w.Log, Keys: keys, Places: w.Places, People: w.People, Access: w.Access, Duties: w.Duties, Matters: w.Matters, Frame: &affair.Frame{}})}
+	for _, a := range w.Affairs {
+		for _, k := range a.Kinds {
+			w.Matters.Register(k)
+		}
+	}
 	return w
 }

@@ -31,6 +31,7 @@ type placeView struct {
 	Feedback  string
 	CanReport bool
 	Here      hereView
+	Doors     []ui.Btn // what affairs offer at this compound
 }
 
 // answer is one line of 这栋楼谁负责: office-holders only, never a resident.
@@ -169,6 +170,7 @@ func (p *Pages) around(tx *db.Tx, lang string, pl place.Place, v *placeView) err
 				v.Buildings = append(v.Buildings, ui.Link{Label: b.Name, Href: "/q/" + b.QR})
 			}
 		}
+		v.Doors = p.doors(lang, pl.QR)
 		v.Back = "/"
 		return nil
 	}
@@ -179,9 +181,18 @@ func (p *Pages) around(tx *db.Tx, lang string, pl place.Place, v *placeView) err
 	for _, u := range ups {
 		if u.Kind == place.Compound && u.QR != "" {
 			v.Back, v.BackName = "/q/"+u.QR, u.Name
+			v.Doors = p.doors(lang, u.QR)
 		}
 	}
 	return nil
+}
+
+// doors are the links of the affairs at a compound.
+func (p *Pages) doors(lang, code string) (out []ui.Btn) {
+	for _, d := range p.Doors {
+		out = append(out, ui.Btn{Label: text.T(lang, d.Title), Href: "/q/" + code + "/" + d.Path})
+	}
+	return out
 }
 
 // fire says what the wall is made of; 不详 is said, not hidden.

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"linli/kernel/access"
+	"linli/kernel/affair"
 	"linli/kernel/document"
 	"linli/kernel/duty"
 	"linli/kernel/ledger"
@@ -35,7 +36,8 @@ type Deps struct {
 	Documents  *document.Service
 	Limits     *limit.Limiter
 	PublicURL  string
-	HumanPhone string // telephone of a human, shown in 大字
+	HumanPhone string        // telephone of a human, shown in 大字
+	Doors      []affair.Door // what affairs offer behind the plaque of a compound
 	Demo       bool
 }
 

@@ -55,6 +55,11 @@ const (
 	OverviewStreet    Perm = "overview.street"    // S2
 	OverviewInspect   Perm = "overview.inspect"   // S3
 
+	CouncilRead   Perm = "council.read"   // topics, meetings and activities with their sign-in sheets
+	CouncilTopic  Perm = "council.topic"  // type in a topic for somebody, second it for somebody
+	CouncilRecord Perm = "council.record" // sign-in, opinions and counts; attendance of activities
+	CouncilRun    Perm = "council.run"    // review, agenda, announce, decide, publish, answer objections
+
 	LedgerRead   Perm = "ledger.read"
 	LedgerVerify Perm = "ledger.verify"
 

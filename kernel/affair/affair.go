@@ -133,12 +133,13 @@ type StageCompound struct {
 	Place     place.Place
 	Buildings []place.Place
 	Community string
-	Since     time.Time // when its branch was founded
-	Secretary access.Actor
-	Checker   access.Actor // of the community
+	Since     time.Time           // when its branch began to meet
+	Secretary func() access.Actor // of the branch, or of the community while there is none
+	Checker   access.Actor        // of the community: looks back
 	Grid      access.Actor
 	Manager   matter.Holder
-	Members   []StagePerson // of the branch
+	Members   []StagePerson                    // of the branch
+	Who       func(person string) access.Actor // whoever holds a matter here, with his rights
 }
 
 // StagePerson is somebody of the street.

@@ -30,7 +30,7 @@ type kindsView struct {
 }
 
 // groups are the beginnings of kinds that one can filter by.
-var groups = []string{"matter", "lookback", "place", "duty", "people", "access", "table", "document", "view", "inspect", "ledger", "erase"}
+var groups = []string{"matter", "lookback", "place", "duty", "people", "access", "table", "document", "view", "inspect", "ledger", "erase", "council"}
 
 // kinds lists recent entries, newest first. It reads backwards by number and looks at no more than listSpan.
 func (p *Pages) kinds(c *web.Ctx) error {
