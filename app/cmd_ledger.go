@@ -81,8 +81,10 @@ func LedgerCheckpoint(ctx context.Context, c Config) error {
 
 // ReceiptVerify checks a receipt offline: the slot opens the leaf, the leaf stands in the
 // tree, the tree is signed. key is the log's verifier key; without it the key in the data
-// folder is used, or the one in the receipt, and the answer says which.
-func ReceiptVerify(ctx context.Context, c Config, name, key string) error {
+// folder is used. chain is a file of the log's keys ("" = log.keys of the data folder, if it is
+// there): it leads from the trusted key to the others, so that a receipt stays good when the
+// key is rotated.
+func ReceiptVerify(ctx context.Context, c Config, name, key, chain string) error {
 	var in io.Reader = os.Stdin
 	if name != "-" {
 		f, err := os.Open(name)
@@ -96,6 +98,20 @@ func ReceiptVerify(ctx context.Context, c Config, name, key string) error {
 	if key != "" {
 		keys = append(keys, key)
 	} else if b, err := os.ReadFile(filepath.Join(c.Data, "log.pub")); err == nil {
+		keys = append(keys, string(b))
+	}
+	if chain == "" {
+		if b, err := os.ReadFile(filepath.Join(c.Data, ledger.KeysFile)); err == nil {
+			keys = append(keys, string(b))
+		}
+	} else {
+		b, err := os.ReadFile(chain)
+		if err != nil {
+			return fault.Invalid("app.unreadable", chain).With(err)
+		}
+		if _, err := ledger.ParseKeys(string(b)); err != nil {
+			return err
+		}
 		keys = append(keys, string(b))
 	}
 	got, err := ledger.VerifyReceipt(in, keys...)

@@ -142,7 +142,7 @@ func (k *Kernel) services(ctx context.Context, settings map[string]string, o ope
 	if k.Log, err = ledger.New(k.DB, k.Keys, k.DB.Clock(), ledger.Config{Origin: settings["origin"], Dir: k.Config.Data}); err != nil {
 		return err
 	}
-	if err := k.publishKey(); err != nil {
+	if err := k.publishKey(ctx); err != nil {
 		return err
 	}
 	k.Statute = statute.New(k.DB, k.Log)
@@ -257,8 +257,11 @@ func (k *Kernel) pin(ctx context.Context, settings map[string]string) error {
 }
 
 // publishKey writes the log's public key into the data folder: linli ledger receipt verify
-// needs it, notice boards and witnesses print it.
-func (k *Kernel) publishKey() error {
+// needs it, notice boards and witnesses print it. Beside it lie the keys that were in force before (log.keys).
+func (k *Kernel) publishKey(ctx context.Context) error {
+	if err := k.DB.Read(ctx, k.Log.PublishKeys); err != nil {
+		return err
+	}
 	name := filepath.Join(k.Config.Data, "log.pub")
 	if b, err := os.ReadFile(name); err == nil && string(b) == k.Log.VerifierKey() {
 		return nil

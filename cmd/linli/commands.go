@@ -81,6 +81,7 @@ type ledgerCmd struct {
 	Verify     ledgerVerify     `cmd:"" help:"Read every entry, recompute every hash, compare the business tables."`
 	Checkpoint ledgerCheckpoint `cmd:"" help:"Print the newest signed checkpoint."`
 	Cosign     ledgerCosign     `cmd:"" help:"Witnesses and their signatures."`
+	Rotate     ledgerRotate     `cmd:"" help:"Give the ledger a new signing key; the old one is destroyed. Stop the server first."`
 	Receipt    struct {
 		Verify receiptVerify `cmd:"" help:"Check a resident's receipt offline."`
 	} `cmd:"" help:"Receipts."`
@@ -102,14 +103,24 @@ func (ledgerCheckpoint) Run(ctx context.Context, c common) error {
 	return app.LedgerCheckpoint(ctx, c.config())
 }
 
+type ledgerRotate struct {
+	Reason string `help:"Why; kept in the ledger, not public."`
+}
+
+// Run rotates the signing key.
+func (l ledgerRotate) Run(ctx context.Context, c common) error {
+	return app.LedgerRotate(ctx, c.config(), l.Reason)
+}
+
 type receiptVerify struct {
 	File string `arg:"" help:"The receipt file; - for standard input."`
-	Key  string `help:"Verifier key of the log; taken from the data folder, or from the receipt itself, when absent."`
+	Key  string `help:"Verifier key of the log; taken from the data folder when absent."`
+	Keys string `help:"File of the log's keys (its log.keys or /log/keys): leads from the trusted key to those before and after it." type:"existingfile"`
 }
 
 // Run checks a receipt.
 func (r receiptVerify) Run(ctx context.Context, c common) error {
-	return app.ReceiptVerify(ctx, c.config(), r.File, r.Key)
+	return app.ReceiptVerify(ctx, c.config(), r.File, r.Key, r.Keys)
 }
 
 type keyCmd struct {

@@ -73,6 +73,18 @@ func openCheckpoint(raw string, known ...note.Verifier) (Checkpoint, *note.Note,
 // sign makes a checkpoint over everything numbered so far. refused: the log contradicts what this node signed before; the
 // transaction goes on without a signature, because records come before proofs.
 func (l *Log) sign(tx *db.Tx) (fresh Checkpoint, refused, err error) {
+	in, err := l.inForce(tx)
+	if err == nil && !in { // the key was rotated while this node ran: what it signed now nobody could believe
+		return fresh, fault.Conflict("ledger.key_rotated", l.cfg.Origin), nil
+	}
+	if err != nil {
+		return fresh, nil, err
+	}
+	return l.signAs(tx)
+}
+
+// signAs signs without asking whether the key is in force.
+func (l *Log) signAs(tx *db.Tx) (fresh Checkpoint, refused, err error) {
 	size, err := sizeOf(tx)
 	if err != nil || size == 0 {
 		return fresh, nil, err
@@ -119,7 +131,7 @@ func (l *Log) storeCheckpoint(tx *db.Tx, c Checkpoint) error {
 
 // contradicts compares the log with what this node signed last.
 func (l *Log) contradicts(tx *db.Tx, size int64) (refused, err error) {
-	last, err := l.lastSigned()
+	last, err := l.lastSigned(tx)
 	if err != nil || last.Size == 0 {
 		return nil, err
 	}
@@ -136,8 +148,9 @@ func (l *Log) contradicts(tx *db.Tx, size int64) (refused, err error) {
 	return nil, nil
 }
 
-// lastSigned reads the file once and remembers it. Size 0: nothing was signed yet.
-func (l *Log) lastSigned() (Checkpoint, error) {
+// lastSigned reads the file once and remembers it. Size 0: nothing was signed yet. The file may bear a key that the database does not know
+// yet, when an older copy was restored: the chain in the data folder then tells, if it leads from a key of the database to it.
+func (l *Log) lastSigned(tx *db.Tx) (Checkpoint, error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if l.signed.Size > 0 || l.cfg.Dir == "" {
@@ -150,7 +163,14 @@ func (l *Log) lastSigned() (Checkpoint, error) {
 	if err != nil {
 		return Checkpoint{}, fault.Internal(err, "ledger: "+SignedFile)
 	}
-	c, _, err := openCheckpoint(string(raw), l.own()...)
+	chain, _, err := l.chainOf(tx)
+	if err != nil {
+		return Checkpoint{}, err
+	}
+	c, _, err := openCheckpoint(string(raw), chain.verifiers(l.gm != nil)...)
+	if f := l.fileChain(); err != nil && f != nil && f.has(chain.Current()) {
+		c, _, err = openCheckpoint(string(raw), f.verifiers(l.gm != nil)...)
+	}
 	if err != nil {
 		return Checkpoint{}, fault.Internal(err, "ledger: "+SignedFile)
 	}
@@ -162,7 +182,8 @@ func (l *Log) lastSigned() (Checkpoint, error) {
 // is put aside, an entry log.restore names the abandoned checkpoint for ever, and the erasures since the copy are done again.
 // Receipts for entries that were lost stay valid proofs that they had been there.
 func (l *Log) AcceptRestore(ctx context.Context, actor Actor, reason string) error {
-	last, err := l.lastSigned()
+	var last Checkpoint
+	err := l.d.Read(ctx, func(tx *db.Tx) (err error) { last, err = l.lastSigned(tx); return err })
 	if err != nil {
 		return err
 	}
@@ -184,7 +205,7 @@ func (l *Log) AcceptRestore(ctx context.Context, actor Actor, reason string) err
 	return err
 }
 
-// putAside renames the file of what was signed.
+// putAside renames the files of what was signed and with which keys.
 func (l *Log) putAside() error {
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -192,10 +213,12 @@ func (l *Log) putAside() error {
 	if l.cfg.Dir == "" {
 		return nil
 	}
-	path := filepath.Join(l.cfg.Dir, SignedFile)
-	err := os.Rename(path, fmt.Sprintf("%s.before-%d", path, l.clk.Now().UnixMilli()))
-	if err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return fault.Internal(err, "ledger: "+SignedFile)
+	for _, name := range []string{SignedFile, KeysFile} { // the keys may be those of the abandoned history: New writes them again
+		path := filepath.Join(l.cfg.Dir, name)
+		err := os.Rename(path, fmt.Sprintf("%s.before-%d", path, l.clk.Now().UnixMilli()))
+		if err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return fault.Internal(err, "ledger: "+name)
+		}
 	}
 	return nil
 }
@@ -241,14 +264,6 @@ func (l *Log) signers() []note.Signer {
 	return []note.Signer{l.signer}
 }
 
-// own are the keys a checkpoint of this log is verified with. A wrong second signature spoils a note as a wrong first one does.
-func (l *Log) own() []note.Verifier {
-	if l.gm != nil {
-		return []note.Verifier{l.verifier, l.gm}
-	}
-	return []note.Verifier{l.verifier}
-}
-
 // tipOf gives the newest checkpoint; "" and 0 when nothing was signed yet.
 func tipOf(tx *db.Tx) (signed string, size int64, err error) {
 	err = tx.Get("SELECT note, size FROM ledger_tip WHERE name='tip'", nil, &signed, &size)
@@ -267,7 +282,11 @@ func (l *Log) Checkpoint(tx *db.Tx) (Checkpoint, error) {
 	if size == 0 {
 		return Checkpoint{}, fault.NotYet("ledger.no_checkpoint")
 	}
-	c, _, err := openCheckpoint(raw, l.own()...)
+	known, err := l.own(tx)
+	if err != nil {
+		return Checkpoint{}, err
+	}
+	c, _, err := openCheckpoint(raw, known...)
 	if err != nil {
 		return Checkpoint{}, fault.Internal(err, "ledger: the newest checkpoint")
 	}

@@ -1,6 +1,7 @@
 package ledger
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -69,7 +70,11 @@ func (l *Log) AddCosignatures(tx *db.Tx, raw string) (fresh []string, err error)
 	if err != nil {
 		return nil, err
 	}
-	known := l.own()
+	own, err := l.own(tx)
+	if err != nil {
+		return nil, err
+	}
+	known := slices.Clone(own)
 	for _, w := range list {
 		v, err := ParseWitness(w.Key)
 		if err != nil {
@@ -77,7 +82,7 @@ func (l *Log) AddCosignatures(tx *db.Tx, raw string) (fresh []string, err error)
 		}
 		known = append(known, v)
 	}
-	if _, _, err = openCheckpoint(raw, l.own()...); err != nil { // signed by this log at all
+	if _, _, err = openCheckpoint(raw, own...); err != nil { // signed by this log at all
 		return nil, err
 	}
 	c, n, err := openCheckpoint(raw, known...)

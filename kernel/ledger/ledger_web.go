@@ -18,7 +18,8 @@ import (
 //
 //	GET /log/checkpoint              the newest signed checkpoint (C2SP tlog-checkpoint)
 //	GET /log/checkpoint?cosigned     the newest one that a witness signed, with the witnesses' lines
-//	GET /log/key                     the verifier key
+//	GET /log/key                     the verifier key in force
+//	GET /log/keys                    all keys since the beginning, with the rotations that both keys signed (ADR 0012)
 //	GET /log/proof?seq=&size=        leaf hash and inclusion proof, base64 lines; size defaults to the checkpoint's
 //	GET /log/proof?old=&size=        consistency proof
 //	GET /log/tile/L/N[.p/W]          hash tiles (C2SP tlog-tiles); entries are not served: ADR 0010
@@ -29,6 +30,13 @@ func (l *Log) Handler() http.Handler {
 	mux.HandleFunc("GET /log/checkpoint", l.serve(l.webCheckpoint))
 	mux.HandleFunc("GET /log/key", l.serve(func(*db.Tx, *http.Request) (answer, error) {
 		return answer{body: []byte(l.vkey + "\n")}, nil
+	}))
+	mux.HandleFunc("GET /log/keys", l.serve(func(tx *db.Tx, _ *http.Request) (answer, error) {
+		c, err := l.Keys(tx)
+		if err != nil {
+			return answer{}, err
+		}
+		return answer{body: []byte(c.Text())}, nil
 	}))
 	mux.HandleFunc("GET /log/proof", l.serve(l.webProof))
 	mux.HandleFunc("GET /log/tile/", l.serve(l.webTile))

@@ -38,8 +38,8 @@ type Log struct {
 	cfg      Config
 	holder   string // this process among the nodes
 	signer   note.Signer
-	verifier note.Verifier
-	gm       *crypto.GMNote // second signature of the gm profile, nil in std
+	sm2      *crypto.GMNote // derived from the same key file
+	gm       *crypto.GMNote // sm2 as second signature of the gm profile, nil in std
 	vkey     string
 	count    atomic.Uint32 // orders the ids made by this process
 	wake     chan struct{}
@@ -64,25 +64,20 @@ func New(d *db.DB, keys *crypto.Keys, clk clock.Clock, cfg Config) (*Log, error)
 	if clk == nil {
 		clk = clock.System
 	}
-	signer, vkey, err := keys.NoteSigner(cfg.Origin)
-	if err != nil {
-		return nil, fault.Internal(err, "ledger.New: origin "+cfg.Origin)
-	}
-	verifier, err := note.NewVerifier(vkey)
-	if err != nil {
-		return nil, fault.Internal(err, "ledger.New: origin "+cfg.Origin)
-	}
 	random := crypto.Random(11)
-	l := &Log{d: d, keys: keys, clk: clk, cfg: cfg, signer: signer, verifier: verifier, vkey: vkey, wake: make(chan struct{}, 1)}
+	l := &Log{d: d, keys: keys, clk: clk, cfg: cfg, wake: make(chan struct{}, 1)}
+	if err := l.takeKeys(keys); err != nil {
+		return nil, err
+	}
 	l.other = keys.WithSuite(crypto.GM)
 	if keys.Suite().ID() == crypto.GM.ID() {
 		l.other = keys.WithSuite(crypto.Std)
-		if l.gm, err = keys.GMNote(cfg.Origin); err != nil {
-			return nil, fault.Internal(err, "ledger.New: SM2 key")
-		}
 	}
 	l.holder = hexOf(random[:8])
 	l.count.Store(uint32(random[8])<<16 | uint32(random[9])<<8 | uint32(random[10]))
+	if err := l.finishRotation(context.Background()); err != nil {
+		return nil, err
+	}
 	return l, l.introduce(context.Background())
 }
 
@@ -92,12 +87,66 @@ func (l *Log) VerifierKey() string { return l.vkey }
 // Origin is the log's name.
 func (l *Log) Origin() string { return l.cfg.Origin }
 
+// finishRotation: a rotation that was committed and then broke off left the key that is in force beside the old one.
+func (l *Log) finishRotation(ctx context.Context) error {
+	keys, err := l.keys.Next()
+	if err != nil {
+		return fault.Internal(err, "ledger: next key")
+	}
+	if keys == nil {
+		return nil
+	}
+	next, err := l.withKeys(keys)
+	if err != nil {
+		return err
+	}
+	committed := false
+	err = l.d.Read(ctx, func(tx *db.Tx) error {
+		var signer string
+		err := tx.Get("SELECT value FROM ledger_meta WHERE name='signer'", nil, &signer)
+		if fault.Is(err, fault.KindNotFound) {
+			return nil
+		}
+		committed = signer == next.vkey && signer != l.vkey
+		return err
+	})
+	if err != nil || !committed {
+		return err
+	}
+	if err := l.promote(ctx, next); err != nil {
+		return err
+	}
+	return l.takeKeys(l.keys)
+}
+
+// meta is what the database keeps of the key files, whatever suite is used now.
+func (l *Log) meta() map[string]string {
+	keys := l.keys
+	if keys.Suite().ID() != crypto.Std.ID() {
+		keys = keys.WithSuite(crypto.Std)
+	}
+	proof := keys.MAC("ledger.meta", []byte(l.cfg.Origin), []byte(l.vkey))
+	return map[string]string{"signer": l.vkey, "master": hexOf(proof[:])}
+}
+
+// foreign says why these key files do not belong to the database whose signer is have, and what to do.
+func (l *Log) foreign(tx *db.Tx, have string) error {
+	c, _, err := l.chainOf(tx)
+	if err == nil && have != l.vkey && c.has(l.vkey) && c.Current() == have {
+		return fault.Conflict("ledger.key_rotated", l.cfg.Origin)
+	}
+	if f := l.fileChain(); f != nil && have != l.vkey && f.has(have) && f.has(l.vkey) {
+		return fault.Conflict("ledger.older_database", l.cfg.Origin)
+	}
+	return fault.Conflict("ledger.foreign_keys", l.cfg.Origin)
+}
+
 // introduce writes on the first start what this log is called and which keys it has, and compares later.
 func (l *Log) introduce(ctx context.Context) error {
-	proof := l.keysOf(crypto.Std.ID()).MAC("ledger.meta", []byte(l.cfg.Origin), []byte(l.vkey)) // whatever suite is used now
-	want := map[string]string{"signer": l.vkey, "master": hexOf(proof[:])}
+	want := l.meta()
 	check := func(tx *db.Tx) (missing bool, err error) {
-		for name, value := range want {
+		for _, name := range []string{"signer", "master"} { // the signer first: it can say more
+			value := want[name]
 			var have string
 			err := tx.Get("SELECT value FROM ledger_meta WHERE name=?", []any{name}, &have)
 			if fault.Is(err, fault.KindNotFound) {
@@ -108,6 +157,9 @@ func (l *Log) introduce(ctx context.Context) error {
 				return false, err
 			}
 			if have != value {
+				if name == "signer" {
+					return false, l.foreign(tx, have)
+				}
 				return false, fault.Conflict("ledger.foreign_keys", l.cfg.Origin)
 			}
 		}

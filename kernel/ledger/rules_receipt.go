@@ -135,7 +135,8 @@ func firstSignature(raw string) ([]byte, error) {
 
 // VerifyReceipt checks a receipt, in text or compact form, without a server: opened slots against their commitments, these against
 // the entry, the entry against the signed root. vkeys are the verifier keys one trusts, from a notice board or a witness; the
-// key printed in the receipt is not trusted by itself. Invalid: this is no receipt at all, or a key is none. Conflict: it is one, and
+// key printed in the receipt is not trusted by itself. A text of log.keys among them leads from a trusted key to those before and after it.
+// Invalid: this is no receipt at all, or a key is none. Conflict: it is one, and
 // something in it does not fit; the text key says what.
 func VerifyReceipt(in io.Reader, vkeys ...string) (Checked, error) {
 	raw, err := io.ReadAll(io.LimitReader(in, maxReceipt+1))
@@ -145,16 +146,9 @@ func VerifyReceipt(in io.Reader, vkeys ...string) (Checked, error) {
 	if len(raw) > maxReceipt {
 		return Checked{}, fault.Invalid("ledger.receipt_unreadable")
 	}
-	var known []note.Verifier
-	for _, k := range vkeys {
-		v, err := note.NewVerifier(strings.TrimSpace(k))
-		if err != nil {
-			return Checked{}, fault.Invalid("ledger.bad_key").With(err)
-		}
-		known = append(known, v)
-	}
-	if len(known) == 0 {
-		return Checked{}, fault.Invalid("ledger.bad_key")
+	known, err := trusted(vkeys)
+	if err != nil {
+		return Checked{}, err
 	}
 	c, err := verifyText(strings.TrimPrefix(string(raw), "\ufeff"), known)
 	if err != nil {

@@ -24,11 +24,22 @@ const (
 func (l *Log) Run(ctx context.Context) {
 	tick := time.NewTicker(pollFor)
 	defer tick.Stop()
+	var told time.Time
 	for {
+		if now := clock.System.Now(); now.Sub(told) >= beatEvery*time.Second && ctx.Err() == nil {
+			if err := l.beat(ctx); err == nil {
+				told = now
+			} else if ctx.Err() == nil {
+				l.report(err)
+			}
+		}
 		select {
 		case <-ctx.Done():
 			last, cancel := context.WithTimeout(context.WithoutCancel(ctx), leaseFor)
 			defer cancel()
+			if err := l.silence(last); err != nil {
+				l.report(err)
+			}
 			if _, err := l.Sequence(last); err != nil {
 				l.report(err)
 			}

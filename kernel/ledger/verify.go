@@ -9,6 +9,8 @@ import (
 	"sync"
 	"time"
 
+	"golang.org/x/mod/sumdb/note"
+
 	"linli/platform/db"
 )
 
@@ -23,7 +25,7 @@ type VerifyOptions struct {
 // Damage is one thing that is not as it was recorded.
 type Damage struct {
 	Seq    int64  `json:"seq"`  // the entry it concerns, -1 for none
-	Kind   string `json:"kind"` // gap, leaf, column, mark, time, prev, rev, slot, tile, checkpoint, witness, replay, key, actor, draft, index
+	Kind   string `json:"kind"` // gap, leaf, column, mark, time, prev, rev, slot, tile, checkpoint, witness, replay, key, actor, draft, index, rotate
 	Detail string `json:"detail"`
 }
 
@@ -33,6 +35,7 @@ type Report struct {
 	Size    int64         `json:"size"`
 	Root    string        `json:"root"` // base64
 	Signed  int64         `json:"signed"`
+	Keys    int           `json:"keys"` // signing keys the log had, the one in force included
 	Slots   int64         `json:"slots"`
 	Erased  int64         `json:"erased"`
 	Objects int64         `json:"objects"` // compared with business rows
@@ -121,6 +124,7 @@ type verifier struct {
 	r     *Report
 	chain *chain
 	known []known
+	own   []note.Verifier // of the log's keys, each for its time
 
 	waiting map[string]bool // objects with sound drafts
 }

@@ -66,6 +66,9 @@ func (p *page) compute(l *Log, c *chain) {
 		if lf.Obj != e.obj || lf.Kind != e.kind || lf.Time != e.time {
 			r.fault("column", "obj, kind or time beside the entry differ from its text")
 		}
+		if (lf.Kind == rotateKind) != (lf.Obj == rotateObj) {
+			r.fault(rotateDamage, "a rotation of the key under another name")
+		}
 		if len(e.id) != 16 || !crypto.Equal(l.entryMark(lf.Suite, [16]byte(e.id), e.seq), e.mark) {
 			r.fault("mark", "the entry's reference was changed")
 			continue

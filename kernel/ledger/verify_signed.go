@@ -9,6 +9,9 @@ import (
 
 // readCheckpoints collects everything that was ever signed about this log, so that the tree can be compared in passing.
 func (v *verifier) readCheckpoints() error {
+	if err := v.readKeys(); err != nil {
+		return err
+	}
 	add := func(raw, kind, from string, verifiers ...note.Verifier) {
 		c, _, err := openCheckpoint(raw, verifiers...)
 		switch {
@@ -27,7 +30,7 @@ func (v *verifier) readCheckpoints() error {
 			return err
 		}
 		before := len(v.known)
-		add(raw, "checkpoint", fmt.Sprintf("checkpoint %d", size), v.l.own()...)
+		add(raw, "checkpoint", fmt.Sprintf("checkpoint %d", size), v.own...)
 		if len(v.known) > before && v.known[before].Size != size {
 			v.r.damage(-1, "checkpoint", "checkpoint %d is of size %d", size, v.known[before].Size)
 		}
@@ -42,7 +45,7 @@ func (v *verifier) readCheckpoints() error {
 	}
 	if size > 0 {
 		v.r.Signed = size
-		add(raw, "checkpoint", "newest checkpoint", v.l.own()...)
+		add(raw, "checkpoint", "newest checkpoint", v.own...)
 		if n := len(v.known); n > 0 && v.known[n-1].from == "newest checkpoint" && v.known[n-1].Size != size {
 			v.r.damage(-1, "checkpoint", "the newest checkpoint is of size %d and not %d", v.known[n-1].Size, size)
 		}
@@ -57,14 +60,14 @@ func (v *verifier) readCheckpoints() error {
 
 // outside adds the checkpoints kept outside the database: this node's file and those given.
 func (v *verifier) outside(add func(raw, kind, from string, verifiers ...note.Verifier)) error {
-	last, err := v.l.lastSigned()
+	last, err := v.l.lastSigned(v.tx)
 	if err != nil {
 		v.r.damage(-1, "witness", "%s can not be read", SignedFile)
 	} else if last.Size > 0 {
-		add(last.Note, "witness", SignedFile, v.l.own()...)
+		add(last.Note, "witness", SignedFile, v.own...)
 	}
 	for i, raw := range v.o.Checkpoints {
-		add(raw, "witness", fmt.Sprintf("checkpoint file %d", i+1), v.l.own()...)
+		add(raw, "witness", fmt.Sprintf("checkpoint file %d", i+1), v.own...)
 	}
 	return v.cosignatures()
 }
@@ -78,7 +81,7 @@ func (v *verifier) cosignatures() error {
 		}
 		signed := 0
 		for i, raw := range v.o.Checkpoints {
-			_, n, err := openCheckpoint(raw, v.l.verifier, w)
+			_, n, err := openCheckpoint(raw, append(slices.Clone(v.own), w)...)
 			if err != nil {
 				v.r.damage(-1, "witness", "checkpoint file %d: a signature is wrong", i+1)
 				continue
@@ -131,3 +134,26 @@ func (v *verifier) signatures() error {
 	}
 	return nil
 }
+
+// readKeys follows the chain of keys through the log: it must begin with the key of entry 0, each rotation must be signed by the key before
+// it, and it must end with the key of this installation.
+func (v *verifier) readKeys() error {
+	c, bad, err := v.l.chainOf(v.tx)
+	if err != nil {
+		return err
+	}
+	for _, b := range bad {
+		v.r.damage(b.seq, rotateDamage, "%s", b.why)
+	}
+	if c.Current() != v.l.vkey {
+		v.r.damage(-1, rotateDamage, "the log's last key is not the one of this installation: a rotation is missing or was not made here")
+	}
+	v.own = c.verifiers(v.l.gm != nil)
+	for i, r := range c.roots() {
+		v.known = append(v.known, known{r, rotateDamage, fmt.Sprintf("rotation %d", i+1)})
+	}
+	v.r.Keys = len(c.spans)
+	return nil
+}
+
+const rotateDamage = "rotate"

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/hex"
 	"errors"
+	"io"
 	"os"
 	"path/filepath"
 	"strings"
@@ -244,5 +245,48 @@ func TestNotes(t *testing.T) {
 	}
 	if _, _, err := k.NoteSigner("a name with spaces"); err == nil {
 		t.Error("a name that notes can not carry")
+	}
+}
+
+// The signing key is replaced in one step, the old file is overwritten, and a key that was not prepared here is never promoted.
+func TestTheSigningKeyIsReplaced(t *testing.T) {
+	dir := t.TempDir()
+	k, err := OpenKeys(dir, Std)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if next, err := k.Next(); next != nil || err != nil {
+		t.Errorf("nothing is prepared: %v", err)
+	}
+	old, err := os.Open(filepath.Join(dir, SigningFile))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer old.Close()
+	next, err := k.PrepareNext()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if again, err := k.PrepareNext(); err != nil || !bytes.Equal(again.sign, next.sign) {
+		t.Errorf("a prepared key is used again: %v", err)
+	}
+	if err := k.Promote(NewKeys(Std)); err == nil {
+		t.Error("a key of somewhere else was promoted")
+	}
+	other, err := OpenKeys(dir, Std) // another process, a moment later
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, who := range []*Keys{k, other} {
+		if err := who.Promote(next); err != nil || !bytes.Equal(who.signing(), next.sign) {
+			t.Errorf("%v", err)
+		}
+	}
+	again, err := OpenKeys(dir, GM)
+	if err != nil || !bytes.Equal(again.sign, next.sign) || !bytes.Equal(again.master, k.master) {
+		t.Errorf("%v", err)
+	}
+	if left, err := io.ReadAll(old); err != nil || len(left) == 0 || !bytes.Equal(left, make([]byte, len(left))) {
+		t.Errorf("the old file still holds %q %v", left, err)
 	}
 }

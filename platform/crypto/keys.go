@@ -17,9 +17,11 @@ import (
 type Keys struct {
 	suite  Suite
 	master []byte
-	sign   []byte // Ed25519 seed, for checkpoints
+	dir    string // of the key files, "" in memory
 
 	mu      sync.Mutex
+	sign    []byte // Ed25519 seed, for checkpoints
+	next    []byte // the seed that is to follow, only without files
 	sealers map[string]*Sealer
 	derived map[string][]byte
 }
@@ -28,6 +30,8 @@ type Keys struct {
 const (
 	MasterFile  = "master.key"
 	SigningFile = "signing.key"
+
+	signingHead = "linli-signing/1"
 )
 
 // OpenKeys reads master.key and signing.key from dir, or makes them on the first start. It refuses files that
@@ -38,18 +42,24 @@ func OpenKeys(dir string, s Suite) (*Keys, error) {
 	if err != nil {
 		return nil, err
 	}
-	sign, err := keyFile(filepath.Join(dir, SigningFile), "linli-signing/1")
+	sign, err := keyFile(filepath.Join(dir, SigningFile), signingHead)
 	if err != nil {
 		return nil, err
 	}
-	return makeKeys(s, master, sign), nil
+	k := makeKeys(s, master, sign)
+	k.dir = dir
+	return k, nil
 }
 
 // NewKeys makes fresh keys that live only in memory: for tests and for tools without an installation.
 func NewKeys(s Suite) *Keys { return makeKeys(s, Random(32), Random(32)) }
 
 // WithSuite is the same installation with another suite for what is sealed from now on.
-func (k *Keys) WithSuite(s Suite) *Keys { return makeKeys(s, k.master, k.sign) }
+func (k *Keys) WithSuite(s Suite) *Keys {
+	other := makeKeys(s, k.master, k.signing())
+	other.dir, other.next = k.dir, k.prepared()
+	return other
+}
 
 func makeKeys(s Suite, master, sign []byte) *Keys {
 	return &Keys{suite: s, master: master, sign: sign, sealers: map[string]*Sealer{}, derived: map[string][]byte{}}
@@ -185,9 +195,5 @@ func createKey(path, head string) error {
 	if err := os.Link(f.Name(), path); err != nil && !errors.Is(err, fs.ErrExist) {
 		return fmt.Errorf("crypto: new key: %w", err)
 	}
-	d, err := os.Open(dir)
-	if err != nil {
-		return fmt.Errorf("crypto: new key: %w", err)
-	}
-	return errors.Join(d.Sync(), d.Close())
+	return syncDir(dir)
 }

@@ -11,7 +11,8 @@ import (
 // NoteSigner is the Ed25519 signer of checkpoints under the log's name, and the public verifier key
 // (C2SP signed-note: name+hash+base64) that is printed on notice boards and given to witnesses.
 func (k *Keys) NoteSigner(name string) (note.Signer, string, error) {
-	public, err := Std.Public(k.sign)
+	seed := k.signing()
+	public, err := Std.Public(seed)
 	if err != nil {
 		return nil, "", err
 	}
@@ -24,7 +25,7 @@ func (k *Keys) NoteSigner(name string) (note.Signer, string, error) {
 		return nil, "", fmt.Errorf("crypto: note name %q: %w", name, err)
 	}
 	skey := fmt.Sprintf("PRIVATE+KEY+%s+%08x+%s", name, v.KeyHash(),
-		base64.StdEncoding.EncodeToString(append([]byte{1}, k.sign...)))
+		base64.StdEncoding.EncodeToString(append([]byte{1}, seed...)))
 	s, err := note.NewSigner(skey)
 	if err != nil {
 		return nil, "", fmt.Errorf("crypto: note signer: %w", err)
@@ -48,7 +49,7 @@ var (
 // stay two files.
 func (k *Keys) GMNote(name string) (*GMNote, error) {
 	for try := range 16 { // a derived number is no key once in 2^32 times
-		private, err := GM.KDF(k.sign, nil, fmt.Sprintf("linli-sm2/%d", try), 32)
+		private, err := GM.KDF(k.signing(), nil, fmt.Sprintf("linli-sm2/%d", try), 32)
 		if err != nil {
 			return nil, err
 		}
@@ -57,6 +58,14 @@ func (k *Keys) GMNote(name string) (*GMNote, error) {
 		}
 	}
 	return nil, errKeySize
+}
+
+// GMVerifier is the verifying half for an SM2 public key X||Y; Sign on it fails.
+func GMVerifier(name string, public []byte) (*GMNote, error) {
+	if len(public) != 64 {
+		return nil, errKeySize
+	}
+	return &GMNote{name: name, public: public}, nil
 }
 
 // Name implements note.Signer.

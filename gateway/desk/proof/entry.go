@@ -218,6 +218,10 @@ func pubLines(lang string, pub map[string]any) (out []ui.Def) {
 		if key := "proof.p." + k; text.Has(lang, key) {
 			term = text.T(lang, key)
 		}
+		if k == "rotation" { // 1,100 characters of keys and signatures: the door shows them as they were signed
+			out = append(out, ui.Def{Term: term, Text: text.T(lang, "proof.rotation_at"), Href: "/log/keys"})
+			continue
+		}
 		out = append(out, ui.Def{Term: term, Text: dash(word(lang, k, v))})
 	}
 	return out

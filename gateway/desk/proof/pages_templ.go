@@ -350,7 +350,7 @@ func headPage(p ui.Page, v headView) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 16, " <a href=\"/log/checkpoint\">/log/checkpoint</a> · <a href=\"/log/key\">/log/key</a></p></div>")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 16, " <a href=\"/log/checkpoint\">/log/checkpoint</a> · <a href=\"/log/key\">/log/key</a> · <a href=\"/log/keys\">/log/keys</a></p></div>")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

@@ -157,7 +157,25 @@ func (p *Pages) readHead(tx *db.Tx, c *web.Ctx, a access.Actor, v *headView) err
 	v.Tiles = []ui.KPI{{Label: text.T(c.Lang, "proof.size"), Value: text.Count(size), Unit: text.T(c.Lang, "proof.unit"), Note: text.T(c.Lang, "proof.size_note")},
 		{Label: text.T(c.Lang, "proof.signed"), Value: text.Count(cp.Size), Unit: text.T(c.Lang, "proof.unit"), Note: text.T(c.Lang, "proof.signed_to", signed)}, p.lastTile(c.Lang, list)}
 	v.Facts = []ui.Def{{Term: text.T(c.Lang, "proof.origin"), Text: p.Log.Origin()}, {Term: text.T(c.Lang, "proof.root"), Text: cp.Root.String()}, {Term: text.T(c.Lang, "proof.key"), Text: v.Key}}
+	if err := p.readKeys(tx, c.Lang, v); err != nil {
+		return err
+	}
 	return p.readWitnesses(tx, c.Lang, v)
+}
+
+// readKeys lists the keys that signed before the one in force, newest first: a receipt of their time stays good.
+func (p *Pages) readKeys(tx *db.Tx, lang string, v *headView) error {
+	c, err := p.Log.Keys(tx)
+	if err != nil {
+		return err
+	}
+	spans := c.Spans()
+	for i := len(spans) - 2; i >= 0; i-- {
+		s := spans[i]
+		v.Facts = append(v.Facts, ui.Def{Term: text.T(lang, "proof.key_before"),
+			Text: s.Key + " · " + text.T(lang, "proof.key_span", text.Count(s.From-1), text.Count(s.To-1))})
+	}
+	return nil
 }
 
 // lastTile is the result of the last verification on record.
