@@ -87,6 +87,33 @@ func (s *Service) Save(tx *db.Tx, owner, key string, r Result) error {
 	return err
 }
 
+type actKey struct{}
+
+type act struct {
+	owner, key, body string
+	result           Result
+}
+
+// Keyed lets the verbs of services that open their own transaction be done once: the key comes with the request, and
+// Again claims it, with its result, in that transaction.
+func Keyed(ctx context.Context, owner, key, bodyHash string, r Result) context.Context {
+	return context.WithValue(ctx, actKey{}, act{owner, key, bodyHash, r})
+}
+
+// Again claims the key that came with the request (Keyed). true: the act was done before and must not be done again;
+// false without such a key. Called first in the transaction of the act; what fails afterwards leaves no claim.
+func Again(tx *db.Tx) (bool, error) {
+	k, ok := tx.Ctx.Value(actKey{}).(act)
+	if !ok {
+		return false, nil
+	}
+	if err := checkResult(&k.result); err != nil {
+		return false, err
+	}
+	_, found, err := claim(tx, k.owner, k.key, k.body, k.result)
+	return found, err
+}
+
 type claimKey struct{}
 
 type onClaim struct {

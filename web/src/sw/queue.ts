@@ -75,7 +75,11 @@ async function said(id: string, state: State, note: Note): Promise<void> {
 // sent is the only way out: the server has named the id.
 async function sent(id: string, to: string, at: number): Promise<void> {
   await mark(id, (i) => { i.state = "sent"; i.sealed = null; i.note = null; i.to = to; i.received = at; });
-  const old = (await items()).filter((i) => i.state === "sent").slice(0, -SENT_SHOWN);
+}
+
+// tidy drops the empty shells of what was sent long ago.
+async function tidy(list: Item[]): Promise<void> {
+  const old = list.filter((i) => i.state === "sent").slice(0, -SENT_SHOWN);
   if (old.length > 0) await store.change(["items"], (b) => { for (const i of old) b("items").delete(i.id); });
 }
 
@@ -107,20 +111,32 @@ export function flush(): Promise<boolean> {
   return running;
 }
 
+// drain works through a list read once and reads again at its end: what was written meanwhile has higher numbers.
 async function drain(): Promise<boolean> {
   trouble = "";
+  let list = await items();
   let after = 0;
+  let read = true; // since the last reading nothing was sent
   for (;;) {
-    const list = await items();
     const i = next(list, after);
-    if (!i) return !list.some(open);
+    if (!i && read) return !list.some(open);
+    if (!i) {
+      list = await items();
+      read = true;
+      after = 0;
+      await tidy(list);
+      continue;
+    }
     if (!vault.unlocked()) {
       if (!(await confirm(i.id))) after = i.seq; // it may have gone by its page: that can be asked without the PIN
+      else { i.state = "sent"; read = false; }
       if (trouble) return false;
       continue;
     }
-    if (!(await send(i, list))) return false;
-    after = 0;
+    const s = await send(i, list);
+    if (!s) return false;
+    i.state = s;
+    read = false;
   }
 }
 
@@ -162,8 +178,8 @@ async function parcel(i: Item, list: Item[]): Promise<FormData> {
   return f;
 }
 
-// send gives one item to the server. true = go on with the next.
-async function send(i: Item, list: Item[]): Promise<boolean> {
+// send gives one item to the server and tells its new state; undefined = no more now.
+async function send(i: Item, list: Item[]): Promise<State | undefined> {
   const f = await parcel(i, list);
   let r: Response;
   let a: Answer;
@@ -172,35 +188,35 @@ async function send(i: Item, list: Item[]): Promise<boolean> {
     a = (await r.json().catch(() => ({}))) as Answer;
   } catch {
     trouble = "offline";
-    return false;
+    return undefined;
   }
   return heard(i, r, a);
 }
 
-async function heard(i: Item, r: Response, a: Answer): Promise<boolean> {
+async function heard(i: Item, r: Response, a: Answer): Promise<State | undefined> {
   if (a.at) await vault.update((d) => { d.clock = (a.at as number) - Date.now(); });
   if (r.ok) {
-    if (a.state !== "done" || a.item !== i.id) { trouble = "offline"; return false; } // somebody else answers here
+    if (a.state !== "done" || a.item !== i.id) { trouble = "offline"; return undefined; } // somebody else answers here
     await sent(i.id, a.to ?? "", a.at ?? 0);
-    return true;
+    return "sent";
   }
   switch (a.state) {
     case "revoked":
       await store.drop("items", i.id); // the server holds it; the rest follows, then the phone is emptied
       if ((await counts()).count === 0) await wipe("revoked");
-      return true;
+      return "sent";
     case "login": case "other": case "unknown":
       trouble = a.state;
-      return false;
+      return undefined;
     case "wait":
-      return false;
+      return undefined;
     case "conflict":
       await said(i.id, "conflict", a.now ? { say: a.say ?? "", now: a.now } : { say: a.say ?? "" });
-      return true;
+      return "conflict";
   }
-  if (r.status >= 500 || r.status === 429 || r.status === 408 || r.status === 401 || a.state === "again") { trouble = "offline"; return false; }
+  if (r.status >= 500 || r.status === 429 || r.status === 408 || r.status === 401 || a.state === "again") { trouble = "offline"; return undefined; }
   await said(i.id, "needs", { say: a.say ?? a.detail ?? String(r.status) });
-  return true;
+  return "needs";
 }
 
 // wipe empties the phone and tells the server so.
