@@ -2,7 +2,7 @@
 // each the half of its key for at most 72 hours, and takes what was written down without signal exactly once and in
 // order, with both clocks.
 //
-// The phone's store is encrypted by a key that needs the PIN and the half that is lent (docs/adr/0010). An item is
+// The phone's store is encrypted by a key that needs the PIN and the half that is lent (docs/adr/0014). An item is
 // the same POST as the form of its page, with an id that the phone made; it is signed by the phone and numbered. The
 // id is the form's idempotency key, so that the change, its ledger entry, the answer and the item's row are one
 // transaction (access.Once, access.OnClaim).

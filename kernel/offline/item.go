@@ -95,7 +95,11 @@ func (s *Service) settle(tx *db.Tx, x Item, state string, body []byte) error {
 		return err
 	}
 	// Of two that come at once the one whose turn it is moves the number; the other's condition no longer holds.
-	n, err := tx.Exec(`UPDATE offline_device SET seq=CASE WHEN seq<? THEN ? ELSE seq END WHERE id=? AND (seq>=? OR ?>=?)`, x.Seq, x.Seq, x.Device, x.Seq-1, x.Low, x.Seq)
+	least := x.Seq - 1
+	if x.Low >= x.Seq { // the phone holds nothing older
+		least = 0
+	}
+	n, err := tx.Exec(`UPDATE offline_device SET seq=CASE WHEN seq<? THEN ? ELSE seq END WHERE id=? AND seq>=?`, x.Seq, x.Seq, x.Device, least)
 	if err == nil && n == 0 {
 		err = fault.Conflict("offline.turn")
 	}

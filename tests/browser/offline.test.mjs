@@ -7,6 +7,8 @@ import { as, account, base, logIn, phone, visit } from './house.mjs'
 const PIN = '402917'
 
 async function set(page, pin = PIN) {
+  await page.goto('/offline/phones') // three phones are the most a person may have: those of other tests go
+  await page.evaluate(async () => { for (const f of document.querySelectorAll('form[id^=revoke-]')) await fetch(f.action, { method: 'POST' }) })
   await page.goto('/outbox')
   await page.getByLabel('6位口令').fill(pin)
   await page.getByLabel('再输一次').fill(pin)
@@ -143,7 +145,7 @@ test('the store says nothing about anybody; ten wrong PINs empty it', async () =
   await page.context().setOffline(true)
   await ask(page, { type: 'put', form: note(matter, 5000, '申秀兰家水管漏了') })
   const all = await dump(page)
-  assert.ok(all.length > 50_000 && all.includes('/today') === all.includes('/today'))
+  assert.ok(all.length > 50_000, 'pages are kept')
   for (const secret of [name, '申秀兰', '漏了', '锦绣苑', '号楼', PIN]) assert.ok(!all.includes(secret), `the store holds ${secret} in clear`)
   await stop(page)
   await page.goto('/today')

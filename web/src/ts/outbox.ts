@@ -64,7 +64,7 @@ function easy(pin: string): boolean {
 function setUpForm(): HTMLElement {
   const [a, pin] = digits("pin", t("pin"));
   const [b, again] = digits("again", t("pin_again"));
-  const go = el("button", { type: "submit", class: "btn primary" }, t("pin_set"));
+  const go = el("button", { type: "submit", class: "btn btn-primary" }, t("pin_set"));
   const form = el("form", { class: "form", novalidate: "" }, a, b, go) as HTMLFormElement;
   form.addEventListener("submit", (e) => {
     e.preventDefault();
@@ -86,7 +86,7 @@ function setUpForm(): HTMLElement {
 
 function pinForm(): HTMLElement {
   const [a, pin] = digits("pin", t("pin"));
-  const go = el("button", { type: "submit", class: "btn primary" }, t("unlock"));
+  const go = el("button", { type: "submit", class: "btn btn-primary" }, t("unlock"));
   const form = el("form", { class: "form", novalidate: "" }, a, go) as HTMLFormElement;
   form.addEventListener("submit", (e) => {
     e.preventDefault();
@@ -115,7 +115,7 @@ function act(a: Ask): () => void {
 function versions(i: Shown, now: Version): HTMLElement {
   const side = (title: string, lines: string[]): HTMLElement => el("div", { class: "version" }, el("h3", {}, title), ...lines.map((l) => el("p", {}, l)));
   return el("div", { class: "versions" }, side(t("mine"), i.words ?? []), side(t("theirs"), now.lines),
-    el("p", { class: "line" }, button(t("use_mine"), act({ type: "retry", id: i.id, use: "mine" }), "primary"), button(t("use_theirs"), act({ type: "retry", id: i.id, use: "theirs" })),
+    el("p", { class: "line" }, button(t("use_mine"), act({ type: "retry", id: i.id, use: "mine" }), "btn-primary"), button(t("use_theirs"), act({ type: "retry", id: i.id, use: "theirs" })),
       now.both ? button(t("use_both"), act({ type: "retry", id: i.id, use: "both" })) : null));
 }
 
@@ -125,7 +125,7 @@ function reopen(i: Shown): void {
 }
 
 function letGo(i: Shown): HTMLElement {
-  const b = button(t("let_go"), () => { b.replaceWith(button(t("let_go_sure"), act({ type: "discard", id: i.id }), "danger")); });
+  const b = button(t("let_go"), () => { b.replaceWith(button(t("let_go_sure"), act({ type: "discard", id: i.id }), "btn-danger")); });
   return b;
 }
 
@@ -138,7 +138,7 @@ function itemCard(i: Shown, photos: Shown[]): HTMLElement {
     i.words?.length ? el("p", {}, i.words.join(" · ")) : null, i.say ? el("p", { class: "err" }, i.say) : null, el("p", { class: "soft small" }, times)));
   const box = card.firstElementChild as HTMLElement;
   if (i.state === "conflict" && i.now) box.append(versions(i, i.now));
-  if (i.state === "needs" || (i.state === "conflict" && !i.now)) box.append(el("p", { class: "line" }, i.page ? button(t("open_form"), () => reopen(i), "primary") : null, button(t("retry"), act({ type: "retry", id: i.id })), letGo(i)));
+  if (i.state === "needs" || (i.state === "conflict" && !i.now)) box.append(el("p", { class: "line" }, i.page ? button(t("open_form"), () => reopen(i), "btn-primary") : null, button(t("retry"), act({ type: "retry", id: i.id })), letGo(i)));
   return card;
 }
 
