@@ -6,9 +6,9 @@ import (
 	"time"
 
 	"linli/kernel/access"
-	"linli/kernel/offline"
 	"linli/kernel/affair"
 	"linli/kernel/ledger"
+	"linli/kernel/offline"
 	"linli/platform/db"
 )
 
