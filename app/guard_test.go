@@ -40,7 +40,7 @@ func (w *world) exports() (out []map[string]any) {
 // at the console do take stands in the ledger: which table, how many rows.
 func TestProgramsAndTheConsoleLeaveATrace(t *testing.T) {
 	eachWorld(t, func(w *world) {
-		routes, _, _ := w.k.routes(ServeOptions{PublicURL: "http://127.0.0.1", ExportRows: 1})
+		routes, _, _, _ := w.k.routes(ServeOptions{PublicURL: "http://127.0.0.1", ExportRows: 1})
 		h, err := (&web.Site{Routes: routes, Guard: guard, Enter: login.New(w.k.Access, &desk.Desk{DB: w.k.DB}).Enter}).Handler()
 		w.ok(err)
 		srv := httptest.NewServer(h)

@@ -19,6 +19,7 @@ import (
 	"linli/kernel/ledger"
 	"linli/kernel/matter"
 	"linli/kernel/notify"
+	"linli/kernel/offline"
 	"linli/kernel/people"
 	"linli/kernel/place"
 	"linli/kernel/statute"
@@ -53,6 +54,7 @@ type Kernel struct {
 	Tables    *table.Service
 	Files     sheet.Files
 	Notify    *notify.Service
+	Offline   *offline.Service
 	Limits    *limit.Limiter
 	Out       *outbound.Dialer
 	outMode   outbound.Mode
@@ -70,7 +72,7 @@ func Migrations() []db.Migrations {
 	}
 	sets := []db.Migrations{{Name: "installation", FS: own}, ledger.Migrations, statute.Migrations, place.Migrations,
 		people.Migrations, access.Migrations, blob.Migrations, document.Migrations, duty.Migrations,
-		matter.Migrations, table.Migrations, notify.Migrations, limit.Migrations}
+		matter.Migrations, table.Migrations, notify.Migrations, offline.Migrations, limit.Migrations}
 	for _, a := range affairs {
 		sets = append(sets, a.migrations...)
 	}
@@ -189,6 +191,7 @@ func (k *Kernel) tables(o openOptions) error {
 		return err
 	}
 	k.Notify = notify.New(k.DB, k.Log, k.Keys, k.Out, notify.Config{PublicURL: o.PublicURL, SMTP: mail})
+	k.Offline = offline.New(k.DB, k.Log, k.Keys, k.Access)
 	k.People.Follow(k.Notify.Follower())
 	k.People.Follow(k.Access.Follower())
 	k.Places.Follow(k.Notify.PlaceFollower())

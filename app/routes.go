@@ -10,6 +10,7 @@ import (
 	"linli/gateway/desk/duties"
 	"linli/gateway/desk/login"
 	"linli/gateway/desk/matters"
+	"linli/gateway/desk/offline"
 	"linli/gateway/desk/overview"
 	"linli/gateway/desk/places"
 	"linli/gateway/desk/proof"
@@ -31,7 +32,7 @@ import (
 )
 
 // routes joins the route tables of all gateways and affairs.
-func (k *Kernel) routes(o ServeOptions) (routes []web.Route, enter func(*web.Ctx) error, fail func(*web.Ctx, error, string) web.Page) {
+func (k *Kernel) routes(o ServeOptions) (routes []web.Route, outbox *offline.Pages, enter func(*web.Ctx) error, fail func(*web.Ctx, error, string) web.Page) {
 	ui.SetAssets(webassets.URLs("/assets/"))
 	d := &desk.Desk{DB: k.DB, Demo: k.Demo}
 	doors := k.frame(d, o.PublicURL)
@@ -43,8 +44,11 @@ func (k *Kernel) routes(o ServeOptions) (routes []web.Route, enter func(*web.Ctx
 	routes = append(routes, entry.Routes()...)
 	routes = append(routes, public.New(public.Deps{DB: k.DB, Log: k.Log, Keys: k.Keys, Places: k.Places, People: k.People, Access: k.Access,
 		Duties: k.Duties, Matters: k.Matters, Documents: k.Documents, Limits: k.Limits, PublicURL: o.PublicURL, Demo: k.Demo, Doors: doors}).Routes()...)
-	routes = append(routes, matters.New(matters.Deps{DB: k.DB, Desk: d, Log: k.Log, Places: k.Places, People: k.People, Access: k.Access,
-		Duties: k.Duties, Matters: k.Matters, Documents: k.Documents, PublicURL: o.PublicURL}).Routes()...)
+	loop := matters.New(matters.Deps{DB: k.DB, Desk: d, Log: k.Log, Places: k.Places, People: k.People, Access: k.Access,
+		Duties: k.Duties, Matters: k.Matters, Documents: k.Documents, PublicURL: o.PublicURL})
+	routes = append(routes, loop.Routes()...)
+	outbox = offline.New(k.phoneDeps(d, loop))
+	routes = append(routes, outbox.Routes()...)
 	routes = append(routes, api.New(api.Deps{DB: k.DB, Keys: k.Keys, Access: k.Access, Places: k.Places, People: k.People, Duties: k.Duties, Matters: k.Matters,
 		Tables: k.Tables, Version: version(), FreeRows: o.ExportRows}).Routes()...)
 	routes = append(routes, overview.New(overview.Deps{DB: k.DB, Desk: d, Log: k.Log, Places: k.Places, People: k.People, Duties: k.Duties, Matters: k.Matters, Days: k.days()}).Routes()...)
@@ -58,7 +62,20 @@ func (k *Kernel) routes(o ServeOptions) (routes []web.Route, enter func(*web.Ctx
 		Documents: k.Documents, Limits: k.Limits, PublicURL: o.PublicURL,
 		Jurisdictions: words(o.Open311.Jurisdictions), Contact: o.Open311.Contact, KeyService: o.Open311.KeyService})...)
 	routes = append(routes, k.assetRoutes()...)
-	return routes, entry.Enter, k.fail
+	routes = append(routes, k.pwaRoutes()...)
+	return routes, outbox, entry.Enter, k.fail
+}
+
+// phoneDeps joins what the house and the affairs offer to a phone without signal.
+func (k *Kernel) phoneDeps(d *desk.Desk, loop *matters.Pages) offline.Deps {
+	o := offline.Deps{DB: k.DB, Desk: d, Offline: k.Offline, Access: k.Access, Places: k.Places, People: k.People, Duties: k.Duties, Matters: k.Matters, Forms: loop.Forms()}
+	for _, a := range k.Affairs {
+		o.Forms = append(o.Forms, a.Forms...)
+		if a.Keep != nil {
+			o.Keep = append(o.Keep, a.Keep)
+		}
+	}
+	return o
 }
 
 // words cuts a comma separated setting.
@@ -101,7 +118,7 @@ func (k *Kernel) fail(c *web.Ctx, err error, number string) web.Page {
 // replayers compare the business tables with what the entries say.
 func (k *Kernel) replayers() []ledger.Replayer {
 	list := append(k.People.Replayers(), k.Access.Replayers()...)
-	list = append(list, k.Statute.Replayer(), k.Places.Replayer(), k.Matters.Replayer(), k.Duties.Replayer(), k.Documents.Replayer())
+	list = append(list, k.Statute.Replayer(), k.Places.Replayer(), k.Matters.Replayer(), k.Duties.Replayer(), k.Documents.Replayer(), k.Offline.Replayer())
 	for _, a := range k.Affairs {
 		list = append(list, a.Replayers...)
 	}

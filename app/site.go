@@ -17,14 +17,16 @@ import (
 // site joins all route tables into one handler.
 func (k *Kernel) site(log *slog.Logger, o ServeOptions) (http.Handler, error) {
 	m := newMetrics()
-	routes, enter, fail := k.routes(o)
+	routes, outbox, enter, fail := k.routes(o)
 	routes = append(routes, k.healthRoutes(m)...)
 	s := &web.Site{Routes: routes, Enter: enter, Guard: guard, Fail: fail, Secure: isHTTPS(o.PublicURL),
 		Done: func(c *web.Ctx, route string, status int, bytes int64, took time.Duration, err error) {
 			m.observe(route, status, took)
 			wide(log, c, route, status, bytes, took, err)
 		}}
-	return s.Handler()
+	h, err := s.Handler()
+	outbox.Serve(h) // what a phone wrote down goes through the same doors as what a page sends
+	return h, err
 }
 
 func isHTTPS(u string) bool { return len(u) > 8 && u[:8] == "https://" }

@@ -167,7 +167,7 @@ func (w *world) report(at, kind, text string) matter.Ticket {
 // serve starts the whole site with an actor chosen by a header instead of a session.
 func (w *world) serve() {
 	w.t.Helper()
-	routes, _, fail := w.k.routes(ServeOptions{PublicURL: "http://127.0.0.1"})
+	routes, _, _, fail := w.k.routes(ServeOptions{PublicURL: "http://127.0.0.1"})
 	w.rows = routes
 	s := &web.Site{Routes: routes, Guard: guard, Fail: fail, Enter: func(c *web.Ctx) error {
 		if role := c.R.Header.Get("X-Test-Role"); role != "" {

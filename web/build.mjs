@@ -51,9 +51,9 @@ async function styleSheet(name) {
   return Buffer.from(r.code);
 }
 for (const name of ["app.css", "print.css"]) outputs[name] = await styleSheet(name);
-for (const name of ["public", "app", "login"]) {
+for (const [name, dir] of [["public", "ts"], ["app", "ts"], ["login", "ts"], ["outbox", "ts"], ["sw", "sw"]]) {
   const r = await build({
-    entryPoints: [join(root, "src", "ts", name + ".ts")], bundle: true, minify: true, write: false,
+    entryPoints: [join(root, "src", dir, name + ".ts")], bundle: true, minify: true, write: false,
     format: "iife", target: ["chrome87", "safari15"], charset: "utf8", legalComments: "none",
   });
   outputs[name + ".js"] = Buffer.from(r.outputFiles[0].contents);

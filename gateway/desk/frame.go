@@ -32,6 +32,7 @@ var Menu = []Item{
 	{"desk.imports", "/imports", access.TableImport},
 	{"desk.search", "/search", access.SearchUse},
 	{"desk.messages", "/messages", access.NotifyOwn},
+	{"desk.outbox", "/outbox", access.MatterReport},
 	{"desk.inspect", "/inspect", access.OverviewInspect},
 	{"desk.ledger", "/ledger", access.LedgerRead},
 	{"desk.admin", "/admin", access.AdminSystem},

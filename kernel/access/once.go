@@ -1,6 +1,7 @@
 package access
 
 import (
+	"context"
 	"encoding/hex"
 	"time"
 
@@ -39,7 +40,10 @@ func claim(tx *db.Tx, owner, key, bodyHash string, r Result) (stored Result, fou
 	}
 	n, err := tx.Exec(`INSERT INTO once_result (owner, key, body, status, result, at) VALUES (?,?,?,?,?,?)
 		ON CONFLICT (owner, key) DO NOTHING`, owner, key, bodyHash, r.Status, r.Body, tx.NowMS())
-	if err != nil || n == 1 {
+	if err == nil && n == 1 {
+		return stored, false, claimed(tx, key)
+	}
+	if err != nil {
 		return stored, false, err
 	}
 	var body string
@@ -61,6 +65,16 @@ func (s *Service) Claim(tx *db.Tx, owner, key, bodyHash string, r Result) (store
 	return claim(tx, owner, key, bodyHash, r)
 }
 
+// Stored gives the result that was saved under a key, for somebody who asks what became of an act. found=false: it was
+// never done, or longer ago than results are kept.
+func (s *Service) Stored(tx *db.Tx, owner, key string) (r Result, found bool, err error) {
+	err = tx.Get(`SELECT status, result FROM once_result WHERE owner=? AND key=? AND status<>0`, []any{owner, key}, &r.Status, &r.Body)
+	if fault.Is(err, fault.KindNotFound) {
+		return Result{}, false, nil
+	}
+	return r, err == nil, err
+}
+
 // Save stores the result of the act that Once let through, in the same transaction.
 func (s *Service) Save(tx *db.Tx, owner, key string, r Result) error {
 	if err := checkResult(&r); err != nil {
@@ -71,6 +85,53 @@ func (s *Service) Save(tx *db.Tx, owner, key string, r Result) error {
 		err = fault.Internal(nil, "access.Save without Once")
 	}
 	return err
+}
+
+type actKey struct{}
+
+type act struct {
+	owner, key, body string
+	result           Result
+}
+
+// Keyed lets the verbs of services that open their own transaction be done once: the key comes with the request, and
+// Again claims it, with its result, in that transaction.
+func Keyed(ctx context.Context, owner, key, bodyHash string, r Result) context.Context {
+	return context.WithValue(ctx, actKey{}, act{owner, key, bodyHash, r})
+}
+
+// Again claims the key that came with the request (Keyed). true: the act was done before and must not be done again;
+// false without such a key. Called first in the transaction of the act; what fails afterwards leaves no claim.
+func Again(tx *db.Tx) (bool, error) {
+	k, ok := tx.Ctx.Value(actKey{}).(act)
+	if !ok {
+		return false, nil
+	}
+	if err := checkResult(&k.result); err != nil {
+		return false, err
+	}
+	_, found, err := claim(tx, k.owner, k.key, k.body, k.result)
+	return found, err
+}
+
+type claimKey struct{}
+
+type onClaim struct {
+	key string
+	do  func(*db.Tx) error
+}
+
+// OnClaim has do run in the transaction in which somebody claims key by Once or Claim for the first time: what comes
+// from a phone's outbox is noted together with its effect, whichever form it belongs to.
+func OnClaim(ctx context.Context, key string, do func(*db.Tx) error) context.Context {
+	return context.WithValue(ctx, claimKey{}, onClaim{key, do})
+}
+
+func claimed(tx *db.Tx, key string) error {
+	if c, ok := tx.Ctx.Value(claimKey{}).(onClaim); ok && c.key == key {
+		return c.do(tx)
+	}
+	return nil
 }
 
 func checkResult(r *Result) error {

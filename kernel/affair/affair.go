@@ -14,6 +14,7 @@ import (
 	"linli/kernel/ledger"
 	"linli/kernel/matter"
 	"linli/kernel/notify"
+	"linli/kernel/offline"
 	"linli/kernel/place"
 	"linli/kernel/table"
 	"linli/platform/db"
@@ -41,6 +42,8 @@ type Affair struct {
 	Demo      func(Stage) error // puts its dated scenes on the stage of the demo street
 	Today     func(tx *db.Tx, lang string, a access.Actor) (Day, error)
 	AtHome    func(tx *db.Tx, lang string, a access.Actor, home string) ([]ui.ListRow, error) // what it knows behind a door (W3)
+	Forms     []offline.Form                                                                  // that a phone may fill without signal
+	Keep      offline.Pages                                                                   // addresses of the actor's own pages that a phone may keep
 }
 
 // Day is what an affair puts into somebody's page 今天 (W1), in walking order.

@@ -54,12 +54,16 @@ func New(d Deps) *Service {
 		watch: d.DB.Watch(planTables...)}
 }
 
-// do runs one verb in a transaction of its own.
+// do runs one verb in a transaction of its own. An act that a phone sends again under its key (access.Keyed) is not done
+// again: the answer is then the zero Matter, and the caller shows the matter as it stands.
 func do[C any](s *Service, ctx context.Context, a access.Actor, c C, verb func(*db.Tx, access.Actor, C) (Matter, error)) (Matter, error) {
 	var m Matter
 	err := s.db.Write(ctx, func(tx *db.Tx) error {
-		var err error
-		m, err = verb(tx, a, c)
+		m = Matter{}
+		done, err := access.Again(tx)
+		if err == nil && !done {
+			m, err = verb(tx, a, c)
+		}
 		return err
 	})
 	return m, err

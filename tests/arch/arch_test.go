@@ -20,7 +20,7 @@ import (
 const root = "../.."
 
 // kernel lists the kernel's packages, lowest first: each may import those before it.
-var kernel = []string{"ledger", "statute", "place", "people", "access", "document", "duty", "signal", "matter", "table", "notify", "affair"}
+var kernel = []string{"ledger", "statute", "place", "people", "access", "document", "duty", "signal", "matter", "table", "notify", "offline", "affair"}
 
 type source struct {
 	path, dir string // slash paths from the root

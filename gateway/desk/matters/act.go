@@ -131,7 +131,8 @@ func (p *Pages) act(c *web.Ctx) error {
 	}
 	a := access.From(c.Context())
 	rev, _ := strconv.ParseInt(f.Get("rev"), 10, 64)
-	d := doing{ctx: c.Context(), c: c, a: a, f: f, do: matter.Do{ID: c.Path("id"), Rev: rev, Note: f.Get("note")}}
+	claimed, _ := strconv.ParseInt(f.Get("claimed"), 10, 64)
+	d := doing{ctx: once(c.Context(), a, f, c.Path("id")), c: c, a: a, f: f, do: matter.Do{ID: c.Path("id"), Rev: rev, Note: f.Get("note"), Claimed: max(claimed, 0)}}
 	switch name {
 	case "whistle":
 		return p.whistle(d)
@@ -145,8 +146,10 @@ func (p *Pages) act(c *web.Ctx) error {
 	if d.do.Docs, err = p.evidence(d, name); err == nil {
 		var m matter.Matter
 		if m, err = verb(p, d); err == nil {
-			p.say(c, name, m)
-			return c.Redirect("/matters/" + m.ID)
+			if m.ID != "" {
+				p.say(c, name, m)
+			}
+			return c.Redirect("/matters/" + d.do.ID)
 		}
 	}
 	return p.refuse(c, name, f, err)

@@ -29,6 +29,9 @@ type newCmd struct {
 	Name   string `form:"name"`
 	Phone  string `form:"phone"`
 	Key    string `form:"key"`
+	// of a phone that was without signal: its clock, and which photos follow by themselves
+	Claimed int64  `form:"claimed"`
+	Photos  string `form:"photos"`
 }
 
 type newView struct {
@@ -145,11 +148,14 @@ func (p *Pages) open(c *web.Ctx, cmd newCmd, f web.Form) (m matter.Matter, err e
 			}
 		}
 		t, err := p.Matters.ReportTx(tx, a, matter.Report{Place: cmd.Place, Kind: cmd.Kind, Title: cmd.Title, Text: cmd.Text, Part: cmd.Part,
-			Grade: cmd.Grade, Source: cmd.Source, Docs: docs, Name: cmd.Name, Phone: cmd.Phone})
+			Grade: cmd.Grade, Source: cmd.Source, Docs: docs, Name: cmd.Name, Phone: cmd.Phone, Claimed: cmd.Claimed})
 		if err != nil {
 			return err
 		}
 		m = t.Matter
+		if err := p.Documents.Expect(tx, m.ID, announced(cmd.Photos)); err != nil {
+			return err
+		}
 		if !id.Valid(cmd.Key) {
 			return nil
 		}

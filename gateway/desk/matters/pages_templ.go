@@ -580,7 +580,7 @@ func newPage(p ui.Page, v newView) templ.Component {
 						}
 						return nil
 					})
-					templ_7745c5c3_Err = ui.Form(ui.FormOf{ID: "new", Action: "/matters/new", Files: true, Draft: "new-" + v.Cmd.Place, Key: v.Cmd.Key}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var18), templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = ui.Form(ui.FormOf{ID: "new", Action: "/matters/new", Files: true, Draft: "new-" + v.Cmd.Place, Key: v.Cmd.Key, Offline: "report"}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var18), templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -1691,7 +1691,7 @@ func form(v showView, act string, primary bool) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = ui.Form(ui.FormOf{ID: "act-" + act, Action: "/matters/" + v.V.Matter.ID + "/" + act, Files: act == "rectify" || act == "look", Draft: act + "-" + v.V.Matter.ID}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var74), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.Form(ui.FormOf{ID: "act-" + act, Action: "/matters/" + v.V.Matter.ID + "/" + act, Files: act == "rectify" || act == "look", Draft: act + "-" + v.V.Matter.ID, Offline: offlineKind(act)}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var74), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

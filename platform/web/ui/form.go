@@ -17,6 +17,7 @@ type FormOf struct {
 	Get        bool
 	Files      bool // multipart, for photos
 	Draft      string
+	Offline    string // kind of kernel/offline.Form: may be filled without signal
 	Key        string // idempotency key: hidden field "key", made when the page was built
 	Attrs      templ.Attributes
 	Plain      bool // no vertical grid (for one-button forms)
@@ -154,6 +155,9 @@ func formAttrs(f FormOf) templ.Attributes {
 	}
 	if f.Files {
 		a["enctype"] = "multipart/form-data"
+	}
+	if f.Offline != "" {
+		a["data-offline"] = f.Offline
 	}
 	if f.Draft != "" {
 		a["data-draft"] = f.Draft

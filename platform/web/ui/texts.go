@@ -4,7 +4,7 @@ import "linli/platform/text"
 
 func init() {
 	text.Register(text.ZH, map[string]string{
-		"ui.brand": "邻里", "ui.skip": "跳到正文", "ui.menu": "菜单", "ui.more": "更多", "ui.affairs": "业务", "ui.main_menu": "主菜单",
+		"ui.brand": "邻里", "ui.outbox": "待上传", "ui.skip": "跳到正文", "ui.menu": "菜单", "ui.more": "更多", "ui.affairs": "业务", "ui.main_menu": "主菜单",
 		"ui.big": "大字", "ui.normal": "标准字", "ui.feedback": "反馈建议", "ui.elder": "长辈版", "ui.back": "返回", "ui.logout": "退出",
 		"ui.other_lang": "English", "ui.optional": "可不填", "ui.required": "必填", "ui.why": "为什么要填", "ui.other": "其他",
 		"ui.errors_title": "还差%d处，改好再提交。您填的内容都还在。", "ui.photo_add": "加照片", "ui.photo_note": "最多%d张，可不拍。照片里的位置信息会去掉。",
@@ -18,7 +18,7 @@ func init() {
 		"ui.state": "状态", "ui.home": "户", "ui.new_found": "新发现 %d", "ui.zero_at": "%s清零", "ui.steps": "步骤", "ui.leave_empty": "请留空", "ui.serious": "重大", "ui.found": "发现", "ui.closed": "销号", "ui.reopened": "反弹", "ui.event": "行动", "ui.age": "最久", "ui.months": "各月", "ui.required_mark": "（必填）",
 	})
 	text.Register(text.EN, map[string]string{
-		"ui.brand": "Linli", "ui.skip": "Skip to content", "ui.menu": "Menu", "ui.more": "More", "ui.affairs": "Affairs", "ui.main_menu": "Main menu",
+		"ui.brand": "Linli", "ui.outbox": "To send", "ui.skip": "Skip to content", "ui.menu": "Menu", "ui.more": "More", "ui.affairs": "Affairs", "ui.main_menu": "Main menu",
 		"ui.big": "Large text", "ui.normal": "Normal text", "ui.feedback": "Feedback", "ui.elder": "Elder view (长辈版)", "ui.back": "Back", "ui.logout": "Log out",
 		"ui.other_lang": "中文", "ui.optional": "optional", "ui.required": "required", "ui.why": "Why we ask", "ui.other": "Other",
 		"ui.errors_title": "%d places need a change before this can be sent. What you wrote is kept.", "ui.photo_add": "Add photo", "ui.photo_note": "Up to %d, optional. Positions inside photos are removed.",

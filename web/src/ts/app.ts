@@ -3,6 +3,7 @@
 import "htmx.org";
 import { drafts } from "./draft";
 import { closeMenus, focusErrors, printButtons, sendOnce, undoBars } from "./form";
+import { offline, offlineOnce } from "./offline/client";
 import { photos } from "./photo";
 import { instantSearch } from "./search";
 import { walls } from "./wall";
@@ -24,9 +25,11 @@ function setUp(root: ParentNode): void {
   instantSearch(root);
   walls(root);
   tabsInSight(root);
+  offline(root);
 }
 
 setUp(document);
+offlineOnce();
 sendOnce();
 closeMenus();
 document.addEventListener("htmx:afterSwap", (e) => {

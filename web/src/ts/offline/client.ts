@@ -1,0 +1,97 @@
+// On every staff page of a phone that works offline: forms with data-offline go through the outbox first, the count of
+// what waits is shown, and the vault stays open as long as a page is.
+import type { Entry, Filled, Status } from "../../sw/wire";
+import { can, setUp, talk, uuid7 } from "./talk";
+
+const EVERY = 20_000;
+
+function field(form: HTMLFormElement, name: string): HTMLInputElement {
+  const there = form.querySelector<HTMLInputElement>(`input[type=hidden][name="${name}"]`);
+  if (there) return there;
+  const made = document.createElement("input");
+  made.type = "hidden";
+  made.name = name;
+  form.append(made);
+  return made;
+}
+
+// A page that is kept is opened many times: each opening is a form of its own. One that comes back with errors is not.
+function fresh(root: ParentNode): void {
+  root.querySelectorAll<HTMLFormElement>("form[data-offline]").forEach((f) => {
+    if (!f.querySelector("[aria-invalid=true], [data-focus]") && !document.querySelector("[data-focus]")) field(f, "key").value = uuid7();
+  });
+}
+
+async function collect(form: HTMLFormElement, by: HTMLElement | null): Promise<Filled> {
+  const now = Date.now();
+  field(form, "claimed").value = String(now);
+  if (by instanceof HTMLButtonElement && by.name) field(form, by.name).value = by.value;
+  const photos: Filled["photos"] = [];
+  const named: string[] = [];
+  for (const [, v] of new FormData(form)) {
+    if (!(v instanceof File) || v.size === 0) continue;
+    const data = await v.arrayBuffer();
+    const id = uuid7();
+    const hash = Array.from(new Uint8Array(await crypto.subtle.digest("SHA-256", data)), (x) => x.toString(16).padStart(2, "0")).join("");
+    photos.push({ id, type: v.type, data });
+    named.push(id + ":" + hash);
+  }
+  field(form, "photos").value = named.join(" ");
+  const entries: Entry[] = [];
+  for (const [name, v] of new FormData(form)) if (typeof v === "string") entries.push({ name, value: v });
+  return { id: field(form, "key").value, kind: form.dataset["offline"] ?? "", action: new URL(form.action).pathname, page: location.pathname + location.search,
+    title: form.dataset["title"] ?? document.querySelector("h1")?.textContent?.trim() ?? "", claimed: now, entries, photos };
+}
+
+// first puts the form into the outbox, then sends it as any form is sent. What is on the disk cannot get lost on the way.
+async function first(form: HTMLFormElement, by: HTMLElement | null): Promise<void> {
+  try {
+    await talk({ type: "put", form: await collect(form, by) });
+    form.querySelectorAll<HTMLInputElement>("input[type=file]").forEach((f) => { f.disabled = true; }); // the photos follow by themselves
+  } catch {
+    // no worker after all: the form goes as it is
+  }
+  form.submit();
+}
+
+function show(s: Status): void {
+  document.querySelectorAll<HTMLElement>("[data-outbox]").forEach((el) => {
+    el.hidden = false;
+    const n = el.querySelector<HTMLElement>("[data-outbox-count]");
+    if (n) n.textContent = String(s.count + s.needs);
+    el.classList.toggle("some", s.count + s.needs > 0);
+  });
+}
+
+export function offline(root: ParentNode): void {
+  if (!can() || !setUp()) return;
+  fresh(root);
+}
+
+export function offlineOnce(): void {
+  if (!can() || !setUp()) return;
+  document.addEventListener("submit", (e) => {
+    const form = e.target;
+    if (!(form instanceof HTMLFormElement)) return;
+    if (form.dataset["offline"] !== undefined) {
+      e.preventDefault();
+      if (form.dataset["sent"]) return;
+      form.dataset["sent"] = "1";
+      window.setTimeout(() => delete form.dataset["sent"], 8000);
+      void first(form, (e as SubmitEvent).submitter);
+    } else if (new URL(form.action).pathname === "/logout" && form.dataset["sure"] === undefined) {
+      e.preventDefault(); // logging out empties the phone: not while something waits
+      void talk<Status>({ type: "status" }).then((s) => {
+        if (s.count + s.needs > 0) { location.assign("/outbox?why=logout"); return; }
+        form.dataset["sure"] = "1";
+        form.submit();
+      }, () => form.submit());
+    }
+  }, true);
+  const here = (): void => { if (document.visibilityState === "visible") void talk<Status>({ type: "here" }).then(show, () => undefined); };
+  void talk<Status>({ type: "status" }).then(show, () => undefined);
+  here();
+  window.setInterval(here, EVERY);
+  window.addEventListener("online", here);
+  document.addEventListener("visibilitychange", here);
+}
