@@ -22,6 +22,8 @@ var permWords = map[Perm]words{
 	PublicRead: {"看公开页面", "read public pages"}, PlaceRead: {"看地点", "see places"}, PlaceEdit: {"改地点", "edit places"},
 	PeopleRead: {"看居民信息", "see people"}, PeopleReveal: {"看居民的完整信息", "see a person's whole record"}, PeopleEdit: {"改居民信息", "edit people"},
 	PeopleMerge: {"合并重复的人", "merge duplicate people"}, PeopleRights: {"登记个人信息权利请求", "take down requests about personal data"}, PeopleErase: {"删除个人信息", "erase personal data"}, DutyRead: {"看谁负责", "see who is answerable"}, DutyEdit: {"安排谁负责", "assign duties"},
+	CouncilRead: {"看议题、会议和活动", "see topics, meetings and activities"}, CouncilTopic: {"替居民登记议题和附议", "enter a topic or a voice for a resident"},
+	CouncilRecord: {"记签到、意见和票数", "record sign-in, opinions and counts"}, CouncilRun: {"审核议题、开会、公示", "review topics, hold meetings, publish"},
 	CareRead: {"看需要关注的人", "see who needs attention"}, CareCount: {"看关爱数字", "see figures of care"}, CareVisit: {"记走访", "record visits"},
 	CareEdit: {"登记需要关注的人", "keep the list of who needs attention"}, CareDetail: {"看关爱对象的具体情况", "see what to know of somebody"},
 	CarePeace: {"开通报平安", "open a link for a relative (报平安)"}, CareRespite: {"安排喘息服务", "arrange respite (喘息服务)"},
