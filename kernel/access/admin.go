@@ -311,6 +311,22 @@ func (s *Service) Close(ctx context.Context, by Actor, account string) error {
 	return s.setState(ctx, by, account, StateClosed)
 }
 
+// WhenShut registers what else ends, in the same transaction, when an account is locked or closed: the phones that keep
+// pages of it. To be called while the program is put together.
+func (s *Service) WhenShut(end func(tx *db.Tx, by Actor, account string) error) {
+	s.ends = append(s.ends, end)
+}
+
+func (s *Service) shut(tx *db.Tx, by Actor, account string) error {
+	err := s.endAll(tx, account)
+	for _, end := range s.ends {
+		if err == nil {
+			err = end(tx, by, account)
+		}
+	}
+	return err
+}
+
 func (s *Service) setState(ctx context.Context, by Actor, account, state string) error {
 	return s.change(ctx, by, account, func(tx *db.Tx, r secretRow) error {
 		if r.State == StateClosed {
@@ -325,7 +341,7 @@ func (s *Service) setState(ctx context.Context, by Actor, account, state string)
 			if _, err := tx.Exec(`DELETE FROM login_failure WHERE key=?`, "a:"+account); err != nil {
 				return err
 			}
-		} else if err := s.endAll(tx, account); err != nil {
+		} else if err := s.shut(tx, by, account); err != nil {
 			return err
 		}
 		return s.bump(tx, by, r, "access.state", state)

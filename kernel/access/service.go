@@ -78,9 +78,10 @@ type Service struct {
 	blocked *blockList
 	people  Looker
 	rate    *limit.Limiter
-	pass    *relyingParty // nil without a usable PublicURL
-	oidc    *provider     // nil without OIDC
-	costly  chan struct{} // bounds how many passwords are checked at once (ASVS 15.2.2)
+	pass    *relyingParty                                     // nil without a usable PublicURL
+	oidc    *provider                                         // nil without OIDC
+	ends    []func(tx *db.Tx, by Actor, account string) error // what WhenShut registered
+	costly  chan struct{}                                     // bounds how many passwords are checked at once (ASVS 15.2.2)
 }
 
 // Looker writes a look: kernel/people, which keeps the list that the person concerned reads.

@@ -73,7 +73,9 @@ type Service struct {
 
 // New makes the service.
 func New(d *db.DB, l *ledger.Log, keys *crypto.Keys, acc *access.Service) *Service {
-	return &Service{db: d, log: l, keys: keys, acc: acc}
+	s := &Service{db: d, log: l, keys: keys, acc: acc}
+	acc.WhenShut(s.RevokeAll)
+	return s
 }
 
 // Enrol takes a phone into use: public is its signing key (65 bytes, P-256), name what its owner calls it. Errors:
