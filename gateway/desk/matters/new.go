@@ -77,6 +77,9 @@ func (p *Pages) showNew(c *web.Ctx, status int, v newView) error {
 	}
 	pg := p.Desk.Page(c, text.T(c.Lang, "matters.new"), "/matters")
 	pg.Back = "/matters"
+	if !access.From(c.Context()).Has(access.MatterRead) { // whoever may only report has no list to go back to
+		pg.Back = "/today"
+	}
 	if v.Cmd.Place != "" {
 		pg.Dock = []ui.Btn{{Label: text.T(c.Lang, "matters.submit"), Primary: true, Big: true, Form: "new"}}
 	}
