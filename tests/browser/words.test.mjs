@@ -9,8 +9,9 @@ import { pagesOf, walkPublic } from './inventory.mjs'
 const known = new Set(`English xlsx csv Excel WPS PDF Open API GeoJSON JSON iCalendar GPS GCJ SQLite PostgreSQL Linli linli JPEG PNG WebP
   TOTP OIDC SMTP CPU WeCom XPS EPS URL SHA Point Polygon Chrome Safari Firefox Edge Linux Windows Android iOS localhost`.split(/\s+/))
 for (const a of allAccounts) known.add(a.login)
-// commands, hashes, codes and log-in names are shown as what they are
-const own = 'code, pre, kbd, samp, textarea, input, script, style, svg, .num, .hash, [data-raw]'
+// commands, hashes, codes (the four characters of a plaque's check code) and log-in names are shown as what they are;
+// noscript is text only for a browser that has script
+const own = 'code, pre, kbd, samp, textarea, input, script, noscript, style, svg, .num, .hash, [data-raw]'
 const heads = 'label, th, h1, h2, h3, h4, .why, .hint, button, .btn, summary, .alert, dt, .empty, .tabs, .soft'
 
 const read = page => page.evaluate(([known, own, heads]) => {
@@ -20,8 +21,8 @@ const read = page => page.evaluate(([known, own, heads]) => {
   while (walk.nextNode()) nodes.push(walk.currentNode)
   for (const n of nodes) {
     const e = n.parentElement
-    if (!n.data.trim() || e.closest(own) || e.closest('[lang=en], a[hreflang]')) continue
-    const words = n.data.replace(/https?:\S+|[\w.+-]+@[\w.-]+|[\w./-]*\.(?:xlsx|csv|txt|json|db|jpg|png)\b|\/[a-z][\w/.{}-]*|[0-9a-f]{8,}…?|[A-Za-z0-9+/_-]{20,}=?|\bq[0-9A-Z]{6}\b|linli\.city\S*|\b[a-z]+\.[a-z]+\b|\([a-z_]+\)|台账摘要 \S+/g, ' ').match(/[A-Za-z][A-Za-z]{2,}/g) ?? []
+    if (!n.data.trim() || /^[0-9A-Z]{4}$/.test(n.data.trim()) || e.closest(own) || e.closest('[lang=en], a[hreflang]')) continue
+    const words = n.data.replace(/校验码 [0-9A-Z]{4}/g, '').replace(/https?:\S+|[\w.+-]+@[\w.-]+|[\w./-]*\.(?:xlsx|csv|txt|json|db|jpg|png)\b|\/[a-z][\w/.{}-]*|[0-9a-f]{8,}…?|[A-Za-z0-9+/_-]{20,}=?|\bq[0-9A-Z]{6}\b|linli\.city\S*|\b[a-z]+\.[a-z]+\b|\([a-z_]+\)|台账摘要 \S+/g, ' ').match(/[A-Za-z][A-Za-z]{2,}/g) ?? []
     for (const w of words) if (!ok.has(w)) out.push(`${w} in “${n.data.trim().slice(0, 60)}”`)
     if (/\p{Script=Han},\s?\p{Script=Han}/u.test(n.data) && e.closest(heads) && !e.closest('td')) out.push(`half-width comma in “${n.data.trim().slice(0, 60)}”`)
   }

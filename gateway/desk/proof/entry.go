@@ -1,6 +1,10 @@
 package proof
 
 import (
+	"regexp"
+
+	"github.com/a-h/templ"
+
 	"fmt"
 	"net/http"
 	"slices"
@@ -109,6 +113,7 @@ func (p *Pages) readEntry(tx *db.Tx, lang string, a access.Actor, word string) (
 	if err := p.nameKind(tx, lang, e, v.Pub); err != nil {
 		return v, err
 	}
+	asStored(v.Pub)
 	if v.Older, err = p.older(tx, lang, e); err != nil {
 		return v, err
 	}
@@ -248,9 +253,24 @@ func (p *Pages) nameKind(tx *db.Tx, lang string, e ledger.Numbered, lines []ui.D
 	return nil
 }
 
+// stored is a value that no word was found for.
+var stored = regexp.MustCompile(`^[a-z][a-z0-9_.-]*$`)
+
+// asStored shows values that have no words as what they are: a code of the program that stands so in the proved bytes.
+func asStored(lines []ui.Def) {
+	for i, d := range lines {
+		if d.Body == nil && d.Href == "" && stored.MatchString(d.Text) {
+			lines[i].Body = templ.Raw("<code>" + d.Text + "</code>") // letters, figures and points only
+		}
+	}
+}
+
 // word says a stored value as pages elsewhere say it.
 func word(lang, field, v string) string {
 	if key := "matter.state." + v; field == "state" && text.Has(lang, key) {
+		return text.T(lang, key)
+	}
+	if key := "proof.v." + field + "." + v; text.Has(lang, key) {
 		return text.T(lang, key)
 	}
 	switch field {
