@@ -219,15 +219,15 @@ func pubLines(lang string, pub map[string]any) (out []ui.Def) {
 		if n, ok := pub[k].(int64); ok && (k == "due" || k == "from" || k == "to" || k == "until") && n > 1e11 {
 			v = text.DateTime(time.UnixMilli(n).In(clock.Shanghai))
 		}
+		if k == "rotation" { // 1,100 characters of keys and signatures: the door shows them as they were signed
+			out = append(out, ui.Def{Term: text.T(lang, "proof.pub"), Text: text.T(lang, "proof.rotation_at"), Href: "/log/keys"})
+			continue
+		}
 		term := ""
 		if key := "proof.p." + k; text.Has(lang, key) {
 			term = text.T(lang, key)
 		} else { // no word for the field: as it stands in the proved bytes
 			out = append(out, ui.Def{Term: text.T(lang, "proof.pub"), Body: templ.Raw("<code>" + templ.EscapeString(k+": "+v) + "</code>")})
-			continue
-		}
-		if k == "rotation" { // 1,100 characters of keys and signatures: the door shows them as they were signed
-			out = append(out, ui.Def{Term: term, Text: text.T(lang, "proof.rotation_at"), Href: "/log/keys"})
 			continue
 		}
 		out = append(out, ui.Def{Term: term, Text: dash(word(lang, k, v))})
