@@ -155,5 +155,3 @@ func (k *Kernel) days() (out []func(*db.Tx, string, access.Actor) (affair.Day, e
 	}
 	return out
 }
-
-var _ db.Tx

@@ -117,7 +117,7 @@ func (s *Service) errandOf(tx *db.Tx, a access.Actor, errandID string) (e Errand
 
 // AskErrand takes an errand down without a visit: somebody called.
 func (s *Service) AskErrand(ctx context.Context, a access.Actor, careID, kind, words, day string) (Errand, error) {
-	return write(ctx, s, func(tx *db.Tx) (Errand, error) {
+	return db.Value(ctx, s.DB, func(tx *db.Tx) (Errand, error) {
 		p, err := s.reached(tx, a, access.CareVisit, careID)
 		if err != nil {
 			return Errand{}, err
@@ -156,7 +156,7 @@ func (s *Service) errandNote(tx *db.Tx, actor ledger.Actor, kind string, e Erran
 
 // TakeErrand is 我来办; the matter behind it is claimed by the same act when it is open to the actor.
 func (s *Service) TakeErrand(ctx context.Context, a access.Actor, errandID string) (Errand, error) {
-	return write(ctx, s, func(tx *db.Tx) (Errand, error) {
+	return db.Value(ctx, s.DB, func(tx *db.Tx) (Errand, error) {
 		e, p, err := s.errandOf(tx, a, errandID)
 		if err != nil {
 			return e, err
@@ -174,7 +174,7 @@ func (s *Service) TakeErrand(ctx context.Context, a access.Actor, errandID strin
 
 // PayErrand writes one line of the money book: in from the person, or out. The one who signs is named.
 func (s *Service) PayErrand(ctx context.Context, a access.Actor, errandID string, m Money) (Errand, error) {
-	return write(ctx, s, func(tx *db.Tx) (Errand, error) {
+	return db.Value(ctx, s.DB, func(tx *db.Tx) (Errand, error) {
 		e, p, err := s.errandOf(tx, a, errandID)
 		if err != nil {
 			return e, err
@@ -215,7 +215,7 @@ func (s *Service) PayErrand(ctx context.Context, a access.Actor, errandID string
 // EndErrand is 办好了: settled when what was received and what was laid out agree, else done with the difference still owed.
 // The matter behind it is fixed in the same transaction and then waits for another one's look.
 func (s *Service) EndErrand(ctx context.Context, a access.Actor, errandID, said string) (Errand, error) {
-	return write(ctx, s, func(tx *db.Tx) (Errand, error) {
+	return db.Value(ctx, s.DB, func(tx *db.Tx) (Errand, error) {
 		e, p, err := s.errandOf(tx, a, errandID)
 		if err != nil {
 			return e, err

@@ -19,7 +19,7 @@ import (
 // AddExtra adds a visit for what happened (care.md 2): weather or a power cut for everybody of a place whom it concerns, a
 // discharge or a bereavement for one. careID "" and a place, or a careID. It gives how many are due earlier now.
 func (s *Service) AddExtra(ctx context.Context, a access.Actor, kind, placeID, careID string) (int, error) {
-	return write(ctx, s, func(tx *db.Tx) (int, error) { return s.AddExtraTx(tx, a, kind, placeID, careID) })
+	return db.Value(ctx, s.DB, func(tx *db.Tx) (int, error) { return s.AddExtraTx(tx, a, kind, placeID, careID) })
 }
 
 // AddExtraTx is AddExtra inside a transaction.

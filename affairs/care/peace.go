@@ -147,7 +147,7 @@ func (s *Service) peaceNote(tx *db.Tx, actor ledger.Actor, kind string, p Peace)
 
 // RevokePeace ends a link at once.
 func (s *Service) RevokePeace(ctx context.Context, a access.Actor, peaceID string) (Peace, error) {
-	return write(ctx, s, func(tx *db.Tx) (Peace, error) {
+	return db.Value(ctx, s.DB, func(tx *db.Tx) (Peace, error) {
 		list, err := s.peaces(tx, "id = ?", peaceID)
 		if err != nil {
 			return Peace{}, err
@@ -189,7 +189,7 @@ const peaceGap = 10 * time.Minute
 // OpenedPeace gives the page behind a link and puts the opening on record: a row, and a look that the person concerned can read.
 // NotFound (care.no_link) for a wrong, revoked or expired link alike, and when the consent was withdrawn.
 func (s *Service) OpenedPeace(ctx context.Context, secret string) (Calm, error) {
-	return write(ctx, s, func(tx *db.Tx) (Calm, error) {
+	return db.Value(ctx, s.DB, func(tx *db.Tx) (Calm, error) {
 		list, err := s.peaces(tx, "hash = ?", hashOf(secret))
 		if err != nil {
 			return Calm{}, err

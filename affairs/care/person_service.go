@@ -46,7 +46,7 @@ var reviewAfter = Rhythm{Months: 12}
 // Enrol puts a person on the list. Invalid with fields; NotYet (care.gone) for somebody who died or moved away; NotYet
 // (care.no_home) without a home on file; Conflict (care.twice) when on the list already; NotFound outside the actor's reach.
 func (s *Service) Enrol(ctx context.Context, a access.Actor, c Enrol) (Person, error) {
-	return write(ctx, s, func(tx *db.Tx) (Person, error) { return s.EnrolTx(tx, a, c) })
+	return db.Value(ctx, s.DB, func(tx *db.Tx) (Person, error) { return s.EnrolTx(tx, a, c) })
 }
 
 // EnrolTx is Enrol inside a transaction.
@@ -94,7 +94,7 @@ func standing(who people.Person) error {
 
 // Edit changes what is known of somebody; rev is what the form showed. Errors as Enrol, and Conflict (care.stale).
 func (s *Service) Edit(ctx context.Context, a access.Actor, careID string, rev int64, c Enrol) (Person, error) {
-	return write(ctx, s, func(tx *db.Tx) (Person, error) {
+	return db.Value(ctx, s.DB, func(tx *db.Tx) (Person, error) {
 		p, err := s.reached(tx, a, access.CareEdit, careID)
 		if err != nil {
 			return p, err
@@ -231,7 +231,7 @@ func mergeCats(old, now []Cat, day, by string) (out []Cat, err error) {
 
 // Leave takes somebody off the list, with the reason (ledgers.md B4: exit needs a reason). Links of 报平安 end with it.
 func (s *Service) Leave(ctx context.Context, a access.Actor, careID, why string) (Person, error) {
-	return write(ctx, s, func(tx *db.Tx) (Person, error) {
+	return db.Value(ctx, s.DB, func(tx *db.Tx) (Person, error) {
 		p, err := s.reached(tx, a, access.CareEdit, careID)
 		if err != nil {
 			return p, err

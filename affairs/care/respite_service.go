@@ -32,7 +32,7 @@ type AskRespite struct {
 // Ask takes a respite down. NotYet (care.no_carer, care.not_eligible) when there is no family carer or the need is not of the
 // kind; Invalid with fields; NotYet (care.quota) beyond 24 hours in a quarter.
 func (s *Service) Ask(ctx context.Context, a access.Actor, c AskRespite) (Respite, error) {
-	return write(ctx, s, func(tx *db.Tx) (Respite, error) { return s.AskTx(tx, a, c) })
+	return db.Value(ctx, s.DB, func(tx *db.Tx) (Respite, error) { return s.AskTx(tx, a, c) })
 }
 
 // AskTx is Ask inside a transaction.
@@ -150,7 +150,7 @@ func (s *Service) standsOf(tx *db.Tx, respiteID string) (out []Stand, err error)
 
 // Match puts a stand-in down who said yes. NotYet (care.stand_busy) when on another shift then; Conflict when full.
 func (s *Service) Match(ctx context.Context, a access.Actor, respiteID, person string) (Respite, error) {
-	return write(ctx, s, func(tx *db.Tx) (Respite, error) { return s.matchTx(tx, a, respiteID, person) })
+	return db.Value(ctx, s.DB, func(tx *db.Tx) (Respite, error) { return s.matchTx(tx, a, respiteID, person) })
 }
 
 func (s *Service) matchTx(tx *db.Tx, a access.Actor, respiteID, person string) (Respite, error) {
@@ -215,7 +215,7 @@ func (s *Service) respiteNote(tx *db.Tx, actor ledger.Actor, kind string, r Resp
 
 // Step does one act of the shift: agree (the carer, by call), hand, return, rate (the carer says how it was), cancel.
 func (s *Service) Step(ctx context.Context, a access.Actor, respiteID, act, how, words string) (Respite, error) {
-	return write(ctx, s, func(tx *db.Tx) (Respite, error) { return s.stepTx(tx, a, respiteID, act, how, words) })
+	return db.Value(ctx, s.DB, func(tx *db.Tx) (Respite, error) { return s.stepTx(tx, a, respiteID, act, how, words) })
 }
 
 func (s *Service) stepTx(tx *db.Tx, a access.Actor, respiteID, act, how, words string) (Respite, error) {

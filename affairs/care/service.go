@@ -1,7 +1,6 @@
 package care
 
 import (
-	"context"
 	"time"
 
 	"linli/kernel/access"
@@ -44,15 +43,6 @@ func NewService(d Deps) *Service {
 		d.Places.Follow(place.PathsIn(t, "path"))
 	}
 	return s
-}
-
-// write runs fn in one transaction and gives its result.
-func write[T any](ctx context.Context, s *Service, fn func(tx *db.Tx) (T, error)) (out T, err error) {
-	err = s.DB.Write(ctx, func(tx *db.Tx) (err error) {
-		out, err = fn(tx)
-		return err
-	})
-	return out, err
 }
 
 func (s *Service) now() time.Time { return s.DB.Clock().Now().In(clock.Shanghai) }

@@ -49,7 +49,7 @@ type Recorded struct {
 // transaction. NotYet (care.left) for somebody no longer on the list; Invalid with fields; the same key with other content is
 // refused (access.idempotency_mismatch).
 func (s *Service) Record(ctx context.Context, a access.Actor, c Record) (Recorded, error) {
-	return write(ctx, s, func(tx *db.Tx) (Recorded, error) { return s.RecordTx(tx, a, c) })
+	return db.Value(ctx, s.DB, func(tx *db.Tx) (Recorded, error) { return s.RecordTx(tx, a, c) })
 }
 
 // RecordTx is Record inside a transaction.

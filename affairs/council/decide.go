@@ -67,7 +67,7 @@ func (s *Service) itemFor(tx *db.Tx, a access.Actor, p access.Perm, c Decide) (M
 // Decide keeps what the meeting decided on a topic; each thing to be done is a matter of the loop at once, with the meeting
 // behind it. Errors: Invalid with fields, NotYet when the meeting is not on or the topic was decided.
 func (s *Service) Decide(ctx context.Context, a access.Actor, c Decide) (Item, error) {
-	return write(ctx, s, func(tx *db.Tx) (Item, error) { return s.DecideTx(tx, a, c) })
+	return db.Value(ctx, s.DB, func(tx *db.Tx) (Item, error) { return s.DecideTx(tx, a, c) })
 }
 
 // DecideTx is Decide inside a transaction.

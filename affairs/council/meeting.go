@@ -30,7 +30,7 @@ type Plan struct {
 // Plan prepares a meeting or changes one that has not begun. A new one takes all listed topics and everybody who
 // is invited to each. Errors: Invalid with fields, NotYet when it has begun.
 func (s *Service) Plan(ctx context.Context, a access.Actor, c Plan) (Meeting, error) {
-	return write(ctx, s, func(tx *db.Tx) (Meeting, error) { return s.PlanTx(tx, a, c) })
+	return db.Value(ctx, s.DB, func(tx *db.Tx) (Meeting, error) { return s.PlanTx(tx, a, c) })
 }
 
 // PlanTx is Plan inside a transaction.
@@ -216,7 +216,7 @@ type Act struct {
 
 // Act moves a meeting on, with its topics. Errors: NotYet with what is missing, Conflict when it was changed meanwhile.
 func (s *Service) Act(ctx context.Context, a access.Actor, c Act) (Meeting, error) {
-	return write(ctx, s, func(tx *db.Tx) (Meeting, error) { return s.ActTx(tx, a, c) })
+	return db.Value(ctx, s.DB, func(tx *db.Tx) (Meeting, error) { return s.ActTx(tx, a, c) })
 }
 
 // ActTx is Act inside a transaction.

@@ -14,7 +14,7 @@ import (
 // Object holds something against the published results of a meeting (提异议). Anybody may, without log-in, while they are
 // published; the answer is told to who left a way.
 func (s *Service) Object(ctx context.Context, meeting, words, contact, token string) (string, error) {
-	return write(ctx, s, func(tx *db.Tx) (string, error) { return s.ObjectTx(tx, meeting, words, contact, token) })
+	return db.Value(ctx, s.DB, func(tx *db.Tx) (string, error) { return s.ObjectTx(tx, meeting, words, contact, token) })
 }
 
 // ObjectTx is Object inside a transaction. The same words of the same browser are one objection.

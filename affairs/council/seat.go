@@ -164,7 +164,7 @@ type Paper struct{ Meeting, Rows, Names string }
 // Paper takes a sheet from paper. The same sheet typed twice changes nothing the second time. It gives how many lines were
 // newly signed.
 func (s *Service) Paper(ctx context.Context, a access.Actor, c Paper) (int, error) {
-	return write(ctx, s, func(tx *db.Tx) (int, error) { return s.PaperTx(tx, a, c) })
+	return db.Value(ctx, s.DB, func(tx *db.Tx) (int, error) { return s.PaperTx(tx, a, c) })
 }
 
 // PaperTx is Paper inside a transaction.

@@ -1,7 +1,6 @@
 package council
 
 import (
-	"context"
 	"embed"
 	"encoding/hex"
 	"io/fs"
@@ -62,16 +61,6 @@ func NewService(d Deps) *Service {
 	}
 	d.People.Follow(s.follower())
 	return s
-}
-
-func write[T any](ctx context.Context, s *Service, fn func(*db.Tx) (T, error)) (T, error) {
-	var out T
-	err := s.DB.Write(ctx, func(tx *db.Tx) error {
-		v, err := fn(tx)
-		out = v
-		return err
-	})
-	return out, err
 }
 
 // now is the moment of the installation.

@@ -38,7 +38,7 @@ type Ticket struct {
 // Propose takes a topic. The public may; staff may for somebody else. Errors: Invalid with fields; NotFound for
 // the place.
 func (s *Service) Propose(ctx context.Context, a access.Actor, c Propose) (Ticket, error) {
-	return write(ctx, s, func(tx *db.Tx) (Ticket, error) { return s.ProposeTx(tx, a, c) })
+	return db.Value(ctx, s.DB, func(tx *db.Tx) (Ticket, error) { return s.ProposeTx(tx, a, c) })
 }
 
 // ProposeTx is Propose inside a transaction.
@@ -173,7 +173,7 @@ func (s *Service) voice(tx *db.Tx, topic, what, token, contact string) (secret s
 // Second adds a voice to a topic (附议). Nobody is counted twice: the token of one browser, or the name staff type for
 // somebody without a telephone, counts once for each topic.
 func (s *Service) Second(ctx context.Context, a access.Actor, topic, token, contact string) (Ticket, error) {
-	return write(ctx, s, func(tx *db.Tx) (Ticket, error) { return s.SecondTx(tx, a, topic, token, contact) })
+	return db.Value(ctx, s.DB, func(tx *db.Tx) (Ticket, error) { return s.SecondTx(tx, a, topic, token, contact) })
 }
 
 // SecondTx is Second inside a transaction.
@@ -229,7 +229,7 @@ type Reviewing struct {
 // Review answers a topic: on an agenda, straight to whoever acts, or not ours, with the reason told. Errors: NotYet when it
 // was reviewed, Invalid with fields, Conflict (council.stale).
 func (s *Service) Review(ctx context.Context, a access.Actor, c Reviewing) (Topic, error) {
-	return write(ctx, s, func(tx *db.Tx) (Topic, error) { return s.ReviewTx(tx, a, c) })
+	return db.Value(ctx, s.DB, func(tx *db.Tx) (Topic, error) { return s.ReviewTx(tx, a, c) })
 }
 
 // ReviewTx is Review inside a transaction.

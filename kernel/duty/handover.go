@@ -60,7 +60,7 @@ func (s *Service) Preview(tx *db.Tx, person string) (Holdings, error) {
 // things move by the rules of their packages, whose refusal stops the whole. It gives what
 // moved. Invalid when both are the same or the other one is not active.
 func (s *Service) HandOver(ctx context.Context, actor ledger.Actor, from, to, reason string) (Holdings, error) {
-	return write(ctx, s, func(tx *db.Tx) (Holdings, error) { return s.HandOverTx(tx, actor, from, to, reason) })
+	return db.Value(ctx, s.DB, func(tx *db.Tx) (Holdings, error) { return s.HandOverTx(tx, actor, from, to, reason) })
 }
 
 // HandOverTx is HandOver inside a transaction.

@@ -80,7 +80,7 @@ type AssignRange struct {
 // AssignRange gives ranges to a person: one duty at each of the coarsest places, in one
 // transaction.
 func (s *Service) AssignRange(ctx context.Context, actor ledger.Actor, a AssignRange) ([]Duty, error) {
-	return write(ctx, s, func(tx *db.Tx) ([]Duty, error) { return s.AssignRangeTx(tx, actor, a) })
+	return db.Value(ctx, s.DB, func(tx *db.Tx) ([]Duty, error) { return s.AssignRangeTx(tx, actor, a) })
 }
 
 // AssignRangeTx is AssignRange inside a transaction.

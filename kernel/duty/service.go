@@ -1,7 +1,6 @@
 package duty
 
 import (
-	"context"
 	"embed"
 	"hash/fnv"
 	"io/fs"
@@ -50,17 +49,6 @@ func New(d Deps) *Service {
 	d.People.Follow(people.Follower{Name: "duty", Merge: s.merge, Undo: s.unmerge, Leave: s.leave,
 		Known: people.Referred("SELECT person FROM duty WHERE person IN {in} UNION SELECT person FROM absence WHERE person IN {in}")})
 	return s
-}
-
-// write runs fn in a transaction of its own and gives its value.
-func write[T any](ctx context.Context, s *Service, fn func(*db.Tx) (T, error)) (T, error) {
-	var out T
-	err := s.DB.Write(ctx, func(tx *db.Tx) error {
-		v, err := fn(tx)
-		out = v
-		return err
-	})
-	return out, err
 }
 
 // buckets is how many rows duty_lock has.

@@ -16,7 +16,7 @@ import (
 // the duty there is. A second first-responsible is a Conflict (duty.taken, with the person's
 // id) unless Replace; NotFound for place or person; Invalid for a wrong role or term.
 func (s *Service) Assign(ctx context.Context, actor ledger.Actor, a Assign) (Duty, error) {
-	return write(ctx, s, func(tx *db.Tx) (Duty, error) { return s.AssignTx(tx, actor, a) })
+	return db.Value(ctx, s.DB, func(tx *db.Tx) (Duty, error) { return s.AssignTx(tx, actor, a) })
 }
 
 // AssignTx is Assign inside a transaction.
@@ -105,7 +105,7 @@ func (s *Service) insert(tx *db.Tx, actor ledger.Actor, d Duty, level place.Kind
 // End ends a duty of revision rev at an instant (zero = now). Conflict (duty.stale); NotYet
 // (duty.over) when it has ended before.
 func (s *Service) End(ctx context.Context, actor ledger.Actor, dutyID string, rev int64, at time.Time) (Duty, error) {
-	return write(ctx, s, func(tx *db.Tx) (Duty, error) { return s.EndTx(tx, actor, dutyID, rev, at) })
+	return db.Value(ctx, s.DB, func(tx *db.Tx) (Duty, error) { return s.EndTx(tx, actor, dutyID, rev, at) })
 }
 
 // EndTx is End inside a transaction.
@@ -170,7 +170,7 @@ func (s *Service) note(tx *db.Tx, actor ledger.Actor, kind string, d Duty, at st
 // SetAbsence records that a person is away and who stands in. Two absences of one person may
 // not overlap (Conflict duty.away_twice); nobody stands in for himself.
 func (s *Service) SetAbsence(ctx context.Context, actor ledger.Actor, a Absence) (Absence, error) {
-	return write(ctx, s, func(tx *db.Tx) (Absence, error) { return s.SetAbsenceTx(tx, actor, a) })
+	return db.Value(ctx, s.DB, func(tx *db.Tx) (Absence, error) { return s.SetAbsenceTx(tx, actor, a) })
 }
 
 // SetAbsenceTx is SetAbsence inside a transaction.
@@ -216,7 +216,7 @@ func (s *Service) SetAbsenceTx(tx *db.Tx, actor ledger.Actor, a Absence) (Absenc
 
 // EndAbsence ends an absence now: the person is back.
 func (s *Service) EndAbsence(ctx context.Context, actor ledger.Actor, absenceID string) (Absence, error) {
-	return write(ctx, s, func(tx *db.Tx) (Absence, error) { return s.EndAbsenceTx(tx, actor, absenceID) })
+	return db.Value(ctx, s.DB, func(tx *db.Tx) (Absence, error) { return s.EndAbsenceTx(tx, actor, absenceID) })
 }
 
 // EndAbsenceTx is EndAbsence inside a transaction.

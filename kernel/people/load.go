@@ -43,7 +43,7 @@ type LoadPerson struct {
 // of rows and the hash of their content, so that a roster of two hundred thousand people does not need
 // as many entries. Gives the batch id.
 func (s *Service) Load(ctx context.Context, actor ledger.Actor, b Batch) (string, error) {
-	return write(ctx, s, func(tx *db.Tx) (string, error) { return s.LoadTx(tx, actor, b) })
+	return db.Value(ctx, s.DB, func(tx *db.Tx) (string, error) { return s.LoadTx(tx, actor, b) })
 }
 
 // LoadTx is Load inside a transaction.

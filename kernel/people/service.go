@@ -1,7 +1,6 @@
 package people
 
 import (
-	"context"
 	"embed"
 	"io/fs"
 	"strings"
@@ -107,15 +106,4 @@ func (s *Service) leave(tx *db.Tx, actor ledger.Actor, person string) error {
 		}
 	}
 	return nil
-}
-
-// write runs fn in a transaction of its own and gives its value.
-func write[T any](ctx context.Context, s *Service, fn func(*db.Tx) (T, error)) (T, error) {
-	var out T
-	err := s.DB.Write(ctx, func(tx *db.Tx) error {
-		v, err := fn(tx)
-		out = v
-		return err
-	})
-	return out, err
 }

@@ -16,7 +16,7 @@ var hows = []string{"paper", "voice", "online"}
 // Consent records a person's yes to one purpose. Given again while it stands it is a Conflict
 // (people.consent_twice): a wider scope needs a new yes after the old one is withdrawn.
 func (s *Service) Consent(ctx context.Context, actor ledger.Actor, person, purpose, scope, how string) (Consent, error) {
-	return write(ctx, s, func(tx *db.Tx) (Consent, error) { return s.ConsentTx(tx, actor, person, purpose, scope, how) })
+	return db.Value(ctx, s.DB, func(tx *db.Tx) (Consent, error) { return s.ConsentTx(tx, actor, person, purpose, scope, how) })
 }
 
 // ConsentTx is Consent inside a transaction.
@@ -45,7 +45,7 @@ func (s *Service) ConsentTx(tx *db.Tx, actor ledger.Actor, person, purpose, scop
 
 // Withdraw takes a consent back. NotFound (people.no_consent) when none stands.
 func (s *Service) Withdraw(ctx context.Context, actor ledger.Actor, person, purpose string) (Consent, error) {
-	return write(ctx, s, func(tx *db.Tx) (Consent, error) { return s.WithdrawTx(tx, actor, person, purpose) })
+	return db.Value(ctx, s.DB, func(tx *db.Tx) (Consent, error) { return s.WithdrawTx(tx, actor, person, purpose) })
 }
 
 // WithdrawTx is Withdraw inside a transaction.

@@ -14,7 +14,7 @@ import (
 // again of somebody who is a member already it only changes relation and status, so that an
 // import may be repeated. NotFound for person or home; Invalid when the place is no home.
 func (s *Service) MoveIn(ctx context.Context, actor ledger.Actor, m MoveIn) (Household, error) {
-	return write(ctx, s, func(tx *db.Tx) (Household, error) { return s.MoveInTx(tx, actor, m) })
+	return db.Value(ctx, s.DB, func(tx *db.Tx) (Household, error) { return s.MoveInTx(tx, actor, m) })
 }
 
 // MoveInTx is MoveIn inside a transaction.

@@ -123,7 +123,7 @@ func pairs(list []Person) []Pair {
 // references move, empty fields of the survivor are filled. The answer lists what moved; Unmerge
 // takes it back. NotFound when one is not active; Invalid when they are the same row.
 func (s *Service) Merge(ctx context.Context, actor ledger.Actor, survivor, merged, reason string) (Merging, error) {
-	return write(ctx, s, func(tx *db.Tx) (Merging, error) { return s.MergeTx(tx, actor, survivor, merged, reason) })
+	return db.Value(ctx, s.DB, func(tx *db.Tx) (Merging, error) { return s.MergeTx(tx, actor, survivor, merged, reason) })
 }
 
 // MergeTx is Merge inside a transaction.

@@ -13,7 +13,7 @@ import (
 
 // AddOrg puts an organisation on file. Invalid with fields (name, kind, code).
 func (s *Service) AddOrg(ctx context.Context, actor ledger.Actor, o Org) (Org, error) {
-	return write(ctx, s, func(tx *db.Tx) (Org, error) { return s.AddOrgTx(tx, actor, o) })
+	return db.Value(ctx, s.DB, func(tx *db.Tx) (Org, error) { return s.AddOrgTx(tx, actor, o) })
 }
 
 // AddOrgTx is AddOrg inside a transaction.
@@ -33,7 +33,7 @@ func (s *Service) AddOrgTx(tx *db.Tx, actor ledger.Actor, o Org) (Org, error) {
 
 // UpdateOrg changes an organisation of revision o.Rev. Conflict (people.stale).
 func (s *Service) UpdateOrg(ctx context.Context, actor ledger.Actor, o Org) (Org, error) {
-	return write(ctx, s, func(tx *db.Tx) (Org, error) { return s.UpdateOrgTx(tx, actor, o) })
+	return db.Value(ctx, s.DB, func(tx *db.Tx) (Org, error) { return s.UpdateOrgTx(tx, actor, o) })
 }
 
 // UpdateOrgTx is UpdateOrg inside a transaction.
@@ -101,7 +101,7 @@ func (s *Service) pathOf(tx *db.Tx, placeID string) (place.Path, error) {
 
 // Appoint gives a person a post. The same post twice at a time is a Conflict.
 func (s *Service) Appoint(ctx context.Context, actor ledger.Actor, p Post) (Post, error) {
-	return write(ctx, s, func(tx *db.Tx) (Post, error) { return s.AppointTx(tx, actor, p) })
+	return db.Value(ctx, s.DB, func(tx *db.Tx) (Post, error) { return s.AppointTx(tx, actor, p) })
 }
 
 // AppointTx is Appoint inside a transaction. From 0 = now.
@@ -153,7 +153,7 @@ func end(until int64) int64 {
 
 // Dismiss ends a post at an instant (Unix ms, 0 = now). NotFound; NotYet when it ended before.
 func (s *Service) Dismiss(ctx context.Context, actor ledger.Actor, postID string, at int64) (Post, error) {
-	return write(ctx, s, func(tx *db.Tx) (Post, error) { return s.DismissTx(tx, actor, postID, at) })
+	return db.Value(ctx, s.DB, func(tx *db.Tx) (Post, error) { return s.DismissTx(tx, actor, postID, at) })
 }
 
 // DismissTx is Dismiss inside a transaction.

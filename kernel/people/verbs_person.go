@@ -13,7 +13,7 @@ import (
 // Add puts a person on file. Invalid with fields; Conflict (people.same_id) when the
 // identity number is on file already; NotFound for a home that does not exist.
 func (s *Service) Add(ctx context.Context, actor ledger.Actor, d Draft) (Person, error) {
-	return write(ctx, s, func(tx *db.Tx) (Person, error) { return s.AddTx(tx, actor, d) })
+	return db.Value(ctx, s.DB, func(tx *db.Tx) (Person, error) { return s.AddTx(tx, actor, d) })
 }
 
 // AddTx is Add inside a transaction.
@@ -77,7 +77,7 @@ func (s *Service) freeID(tx *db.Tx, idNo, mine string) error {
 // named in clear are emptied. Conflict (people.stale) when the row has changed meanwhile. A
 // change that changes nothing writes nothing.
 func (s *Service) Update(ctx context.Context, actor ledger.Actor, person string, rev int64, d Draft, clear Clear) (Person, error) {
-	return write(ctx, s, func(tx *db.Tx) (Person, error) { return s.UpdateTx(tx, actor, person, rev, d, clear) })
+	return db.Value(ctx, s.DB, func(tx *db.Tx) (Person, error) { return s.UpdateTx(tx, actor, person, rev, d, clear) })
 }
 
 // UpdateTx is Update inside a transaction.

@@ -60,7 +60,7 @@ func (s *Service) Proposals(tx *db.Tx, under place.Path, after string, limit int
 // the day, marks the person and tells who follows; accepting a merge merges Other into Person.
 // NotYet (people.decided) when it was decided before.
 func (s *Service) Decide(ctx context.Context, actor ledger.Actor, proposal string, accept bool) (Proposal, error) {
-	return write(ctx, s, func(tx *db.Tx) (Proposal, error) { return s.DecideTx(tx, actor, proposal, accept) })
+	return db.Value(ctx, s.DB, func(tx *db.Tx) (Proposal, error) { return s.DecideTx(tx, actor, proposal, accept) })
 }
 
 // DecideTx is Decide inside a transaction.

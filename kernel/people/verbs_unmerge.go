@@ -41,7 +41,7 @@ func merges(tx *db.Tx, where string, args ...any) ([]Merging, error) {
 // NotYet (people.merge_changed) when the survivor has been changed since: what was learnt of
 // one person must not be guessed to belong to the other.
 func (s *Service) Unmerge(ctx context.Context, actor ledger.Actor, merge string) (Merging, error) {
-	return write(ctx, s, func(tx *db.Tx) (Merging, error) { return s.unmerge(tx, actor, merge) })
+	return db.Value(ctx, s.DB, func(tx *db.Tx) (Merging, error) { return s.unmerge(tx, actor, merge) })
 }
 
 func (s *Service) unmerge(tx *db.Tx, actor ledger.Actor, merge string) (Merging, error) {

@@ -105,6 +105,15 @@ func (d *DB) Write(ctx context.Context, fn func(*Tx) error) error {
 	return d.writePostgres(ctx, fn)
 }
 
+// Value is Write for a function that gives something.
+func Value[T any](ctx context.Context, d *DB, fn func(*Tx) (T, error)) (out T, err error) {
+	err = d.Write(ctx, func(tx *Tx) (err error) {
+		out, err = fn(tx)
+		return err
+	})
+	return out, err
+}
+
 // Read runs fn in a read-only snapshot.
 func (d *DB) Read(ctx context.Context, fn func(*Tx) error) error {
 	if d.lite != nil {

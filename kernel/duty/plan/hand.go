@@ -22,7 +22,7 @@ type Hand struct {
 // Set changes a line by hand. A person given by hand is pinned, so that solving again keeps it. The plan is then no longer proved.
 // NotFound (plan.no_line); Invalid for somebody who can not serve this door, in words; Conflict as Take.
 func (s *Service) Set(ctx context.Context, actor ledger.Actor, h Hand) (Plan, error) {
-	return write(ctx, s, func(tx *db.Tx) (Plan, error) { return s.SetTx(tx, actor, h) })
+	return db.Value(ctx, s.DB, func(tx *db.Tx) (Plan, error) { return s.SetTx(tx, actor, h) })
 }
 
 // SetTx is Set inside a transaction.

@@ -29,7 +29,7 @@ func (s *Service) Propose(ctx context.Context, actor ledger.Actor, placeID strin
 	if err != nil {
 		return Plan{}, err
 	}
-	return write(ctx, s, func(tx *db.Tx) (Plan, error) { return s.keep(tx, actor, in, found, warm) })
+	return db.Value(ctx, s.DB, func(tx *db.Tx) (Plan, error) { return s.keep(tx, actor, in, found, warm) })
 }
 
 // input is what one solution is made of.

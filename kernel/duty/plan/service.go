@@ -45,20 +45,10 @@ func (s *Service) Needs(f func(tx *db.Tx, under place.Path) ([]Need, error)) {
 	s.needs = append(s.needs, f)
 }
 
-func write[T any](ctx context.Context, s *Service, fn func(*db.Tx) (T, error)) (T, error) {
-	var out T
-	err := s.DB.Write(ctx, func(tx *db.Tx) error {
-		v, err := fn(tx)
-		out = v
-		return err
-	})
-	return out, err
-}
-
 // Enrol puts somebody on the list of those who serve a compound, or changes the row there is. A row of revision Rev is changed; Rev 0
 // with a row that stands is a Conflict (plan.enrolled). Invalid with fields (person, kind, exempt, exempt_until, least, goal, most, group).
 func (s *Service) Enrol(ctx context.Context, actor ledger.Actor, x Server) (Server, error) {
-	return write(ctx, s, func(tx *db.Tx) (Server, error) { return s.EnrolTx(tx, actor, x) })
+	return db.Value(ctx, s.DB, func(tx *db.Tx) (Server, error) { return s.EnrolTx(tx, actor, x) })
 }
 
 // EnrolTx is Enrol inside a transaction.
@@ -172,7 +162,7 @@ func (s *Service) noteServer(tx *db.Tx, actor ledger.Actor, kind string, x Serve
 // Retire takes somebody off the list from now on; duties stay until they are ended or another plan is taken.
 // NotFound; Conflict (duty.stale); NotYet (duty.over).
 func (s *Service) Retire(ctx context.Context, actor ledger.Actor, serverID string, rev int64) (Server, error) {
-	return write(ctx, s, func(tx *db.Tx) (Server, error) { return s.RetireTx(tx, actor, serverID, rev) })
+	return db.Value(ctx, s.DB, func(tx *db.Tx) (Server, error) { return s.RetireTx(tx, actor, serverID, rev) })
 }
 
 // RetireTx is Retire inside a transaction.

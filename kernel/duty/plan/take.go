@@ -14,7 +14,7 @@ import (
 // servers or duties are others than those it was made of; NotYet (plan.later) while duties wait that begin later.
 func (s *Service) Take(ctx context.Context, actor ledger.Actor, planID string, rev int64) (Plan, duty.Redistributed, error) {
 	var done duty.Redistributed
-	p, err := write(ctx, s, func(tx *db.Tx) (p Plan, err error) {
+	p, err := db.Value(ctx, s.DB, func(tx *db.Tx) (p Plan, err error) {
 		p, done, err = s.TakeTx(tx, actor, planID, rev)
 		return p, err
 	})
@@ -91,7 +91,7 @@ func (s *Service) turn(tx *db.Tx, actor ledger.Actor, p *Plan, to State, kind st
 
 // Drop gives a draft up. Errors as Take.
 func (s *Service) Drop(ctx context.Context, actor ledger.Actor, planID string, rev int64) (Plan, error) {
-	return write(ctx, s, func(tx *db.Tx) (Plan, error) {
+	return db.Value(ctx, s.DB, func(tx *db.Tx) (Plan, error) {
 		p, err := s.draft(tx, planID, rev)
 		if err != nil {
 			return p, err
