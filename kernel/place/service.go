@@ -29,10 +29,11 @@ type Service struct {
 	log       *ledger.Log
 	options   options
 	followers []Follower
+	draw      func() string // a code for a plaque
 }
 
 // New makes the service.
-func New(d *db.DB, l *ledger.Log) *Service { return &Service{db: d, log: l} }
+func New(d *db.DB, l *ledger.Log) *Service { return &Service{db: d, log: l, draw: newCode} }
 
 // write runs fn in a transaction and gives the place it leaves. A Conflict comes back together with the place as it
 // stands, so that a page can show both versions.

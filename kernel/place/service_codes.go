@@ -54,7 +54,9 @@ func (s *Service) ReissueQRTx(tx *db.Tx, actor ledger.Actor, id string) (Scan, e
 	if _, err := tx.Exec("UPDATE place_qr SET retired = ? WHERE place = ? AND retired = 0", tx.NowMS(), id); err != nil {
 		return Scan{}, err
 	}
-	p.QR = newCode()
+	if p.QR, err = freeCode(tx, s.draw); err != nil {
+		return Scan{}, err
+	}
 	if err := insertQR(tx, id, p.QR); err != nil {
 		return Scan{}, err
 	}

@@ -123,7 +123,10 @@ func (s *Service) settle(tx *db.Tx, p *Place, n NewPlace) error {
 		}
 	}
 	if p.Kind.Public() {
-		p.QR = newCode()
+		var err error
+		if p.QR, err = freeCode(tx, s.draw); err != nil {
+			return err
+		}
 	}
 	if err := insert(tx, []Place{*p}); err != nil {
 		return err

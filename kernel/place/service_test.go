@@ -270,6 +270,27 @@ func TestDoorsAreProvedThroughTheirBuilding(t *testing.T) {
 	})
 }
 
+// Two plaques never bear one code, and a retired code never comes back, even if the same is drawn again.
+func TestAPlaqueCodeIsDrawnUntilItIsFree(t *testing.T) {
+	each(t, func(s *street) {
+		old, drawn := s.b3.QR, 0
+		s.svc.draw = func() string {
+			if drawn++; drawn%2 == 1 {
+				return old
+			}
+			return newCode()
+		}
+		fresh, err := s.svc.ReissueQR(s.ctx, actor, s.b3.ID)
+		if err != nil || fresh.Code == old {
+			t.Fatalf("reissued as %q, was %q: %v", fresh.Code, old, err)
+		}
+		b := s.make(NewPlace{Parent: s.jxy.ID, Kind: Building, Name: "8号楼", Label: "8"})
+		if b.QR == "" || b.QR == old || b.QR == fresh.Code {
+			t.Fatalf("a new building bears %q", b.QR)
+		}
+	})
+}
+
 func TestPlaques(t *testing.T) {
 	each(t, func(s *street) {
 		if NormalCode(s.b3.QR) != s.b3.QR || s.b3.QR == "" {

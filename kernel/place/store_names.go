@@ -50,6 +50,18 @@ func insertCode(tx *db.Tx, c Code) error {
 // newCode makes the public code of a plaque: q and 6 characters without 0 O 1 I.
 func newCode() string { return "q" + id.Code(6) }
 
+// freeCode gives a code that no plaque has or had. Among the plaques of a city two alike are likely (32^6 codes: with 40,000
+// plaques one chance in two), and a retired code must never lead to another place.
+func freeCode(tx *db.Tx, draw func() string) (string, error) {
+	for {
+		code := draw()
+		taken, err := tx.Exists("SELECT 1 FROM place_qr WHERE code = ?", code)
+		if err != nil || !taken {
+			return code, err
+		}
+	}
+}
+
 // NormalCode makes a typed or scanned public code comparable: q5K7M2A. What cannot be a code gives "".
 func NormalCode(s string) string {
 	s = strings.ToUpper(text.Squeeze(s))
