@@ -5,6 +5,8 @@ import (
 
 	"linli/affairs/care"
 	"linli/affairs/council"
+	"linli/affairs/fire"
+	"linli/affairs/fire/ground"
 	"linli/kernel/affair"
 	"linli/kernel/place"
 	"linli/kernel/table"
@@ -30,6 +32,10 @@ var affairs = []entry{
 		return care.New(care.Deps{DB: k.DB, Log: k.Log, Keys: k.Keys, Places: k.Places, People: k.People, Access: k.Access, Duties: k.Duties,
 			Matters: k.Matters, Limits: k.Limits, Frame: &k.Frame, Occasions: k.occasions})
 	}, []db.Migrations{care.Migrations}},
+	{func(k *Kernel) Affair {
+		return fire.New(ground.Deps{DB: k.DB, Log: k.Log, Keys: k.Keys, Statute: k.Statute, Places: k.Places, People: k.People, Access: k.Access,
+			Documents: k.Documents, Duties: k.Duties, Matters: k.Matters, Limits: k.Limits, Frame: &k.Frame})
+	}, fire.Migrations()},
 }
 
 // found makes the affairs over the kernel's services and puts their kinds of matters behind the seam.

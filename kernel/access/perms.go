@@ -60,6 +60,19 @@ const (
 	CouncilRecord Perm = "council.record" // sign-in, opinions and counts; attendance of activities
 	CouncilRun    Perm = "council.run"    // review, agenda, announce, decide, publish, answer objections
 
+	FireRead    Perm = "fire.read"    // building files, plaques, hazards, plans and drills, without names of residents
+	FireEdit    Perm = "fire.edit"    // change a building's file, issue its plaque, set up lists and campaigns
+	FireWork    Perm = "fire.work"    // ask for hot work, check, watch and close it; keep charging places
+	FireApprove Perm = "fire.approve" // approve hot work; never one's own request
+	FireStation Perm = "fire.station" // micro fire station: people, kit, hand-over of a shift
+	FireSweep   Perm = "fire.sweep"   // knock on doors and write down what was found
+	FirePlan    Perm = "fire.plan"    // write rescue plans, drills and records of the six familiarities
+	FireRescue  Perm = "fire.rescue"  // who needs help in a fire, by name: recorded
+
+	SignalRead   Perm = "signal.read"   // devices, readings and alarms
+	SignalEdit   Perm = "signal.edit"   // register devices, set rules
+	SignalHandle Perm = "signal.handle" // confirm an alarm, send somebody
+
 	LedgerRead   Perm = "ledger.read"
 	LedgerVerify Perm = "ledger.verify"
 

@@ -1,0 +1,8 @@
+package fire
+
+import "linli/platform/text"
+
+func init() {
+	text.Register(text.ZH, map[string]string{"fire.title": "高层消防"})
+	text.Register(text.EN, map[string]string{"fire.title": "High-rise fire safety (高层消防)"})
+}
