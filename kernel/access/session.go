@@ -86,7 +86,7 @@ func (s *Service) loadBy(tx *db.Tx, hash string) (ses Session, a Actor, state st
 	now := tx.NowMS()
 	ses, a, state, err = s.loadWhere(tx, `s.hash=? ORDER BY g.id`, now, hash)
 	if fault.Is(err, fault.KindNotFound) {
-		ses, a, state, err = s.loadWhere(tx, `s.prev_hash=? AND s.prev_until>? ORDER BY g.id`, now, hash, now)
+		ses, a, state, err = s.loadWhere(tx, `s.prev_hash=? AND s.prev_hash<>'' AND s.prev_until>? ORDER BY g.id`, now, hash, now)
 		ses.Renew = false
 	}
 	return ses, a, state, err
@@ -129,7 +129,7 @@ func (s *Service) sessionBy(tx *db.Tx, hash string) (ses Session, r secretRow, e
 	q := `SELECT ` + sessionCols + `, ` + accountCols + ` FROM account_session s JOIN account a ON a.id=s.account WHERE `
 	err = tx.Get(q+`s.hash=?`, []any{hash}, dest...)
 	if fault.Is(err, fault.KindNotFound) {
-		err = tx.Get(q+`s.prev_hash=? AND s.prev_until>?`, []any{hash, tx.NowMS()}, dest...)
+		err = tx.Get(q+`s.prev_hash=? AND s.prev_hash<>'' AND s.prev_until>?`, []any{hash, tx.NowMS()}, dest...)
 		ses.Renew = false // its id was exchanged a moment ago
 	}
 	if fault.Is(err, fault.KindNotFound) {

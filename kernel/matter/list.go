@@ -270,7 +270,8 @@ func (s *Service) laneOf(tx *db.Tx, p place.Place) (lane, error) {
 	return lane{under: p.Path}, nil
 }
 
-// where is the condition of a lane without its last key.
+// where is the condition of a lane without its last key. The state stands in the text: there are ten of them, and SQLite
+// would plan anew at each asking for a parameter that a partial index (state = 'closed') might match.
 func (l *lane) where() (string, []any) {
 	var b strings.Builder
 	var args []any
@@ -278,8 +279,8 @@ func (l *lane) where() (string, []any) {
 		b.WriteString(l.column + "=? AND ")
 		args = append(args, l.value)
 	}
-	b.WriteString("state=?" + l.cond)
-	args = append(append(args, string(l.state)), l.args...)
+	b.WriteString("state='" + string(l.state) + "'" + l.cond)
+	args = append(args, l.args...)
 	if l.under != "" {
 		lo, hi := l.under.Range()
 		b.WriteString(" AND path>=? AND path<?")
