@@ -45,6 +45,28 @@ func (s *Service) dueBy(tx *db.Tx, a access.Actor, day string) ([]Person, error)
 	return list, nil
 }
 
+// weekAhead counts those of the actor's reach who are due after a day, up to another. Those behind a member's own doors are
+// judged one by one, all others are only counted: what is sealed of them stays so.
+func (s *Service) weekAhead(tx *db.Tx, a access.Actor, day, until string) (int, error) {
+	if _, member := split(a); member && a.Person != "" {
+		list, err := s.dueBy(tx, a, until)
+		n := 0
+		for _, p := range list {
+			if p.NextDay > day {
+				n++
+			}
+		}
+		return n, err
+	}
+	paths, err := s.scopes(tx, a, access.CareVisit)
+	if err != nil {
+		return 0, err
+	}
+	cond, args := below("path", paths)
+	n, err := tx.Count("SELECT count(*) FROM care_person WHERE state = 'active' AND next_day > ? AND next_day <= ? AND "+cond, append([]any{day, until}, args...)...)
+	return int(n), err
+}
+
 // dueAtOwn are those behind the doors that bear the actor's own name.
 func (s *Service) dueAtOwn(tx *db.Tx, a access.Actor, day string) (out []Person, err error) {
 	paths, err := s.own(tx, a.Person)
@@ -120,23 +142,19 @@ func (s *Service) Today(tx *db.Tx, lang string, a access.Actor) (out affair.Day,
 		return out, nil
 	}
 	day := today(tx)
-	week := tx.Now.AddDate(0, 0, 6)
-	list, err := s.dueBy(tx, a, dayOf(week))
+	now, err := s.dueBy(tx, a, day)
 	if err != nil {
 		return out, err
 	}
-	var now []Person
-	for _, p := range list {
-		switch {
-		case p.NextDay < day:
+	for _, p := range now {
+		if p.NextDay < day {
 			out.Late++
-		case p.NextDay == day:
+		} else {
 			out.Now++
-		default:
-			out.Week++
-			continue
 		}
-		now = append(now, p)
+	}
+	if out.Week, err = s.weekAhead(tx, a, day, dayOf(tx.Now.AddDate(0, 0, 6))); err != nil {
+		return out, err
 	}
 	if out.Rows, err = s.rows(tx, lang, a, now); err != nil {
 		return out, err

@@ -30,33 +30,38 @@ func (s *Service) Gaps(tx *db.Tx, path place.Path, limit int) (out []Gap, more b
 
 var errEnough = fault.Internal(nil, "duty: enough")
 
-// stairs walks the units at or below a path with their doors. A wide place is walked compound
-// by compound, and those without a bare door are passed over.
+// stairs walks the units at or below a path with their doors, building by building: f is satisfied with the first few, and a
+// place without a bare door is passed over.
 func (s *Service) stairs(tx *db.Tx, path place.Path, f func(stair) error) error {
 	p, err := s.Places.ByPath(tx, path)
 	if err != nil {
 		return err
 	}
 	switch p.Kind {
-	case place.Compound, place.Building, place.Unit, place.Home:
+	case place.Building, place.Unit, place.Home:
 		return s.stairsIn(tx, p, f)
+	case place.Compound:
+		return s.stairsOf(tx, p, f)
 	}
-	return s.parts(tx, path, func(c place.Place) error {
-		n, _, err := s.countPart(tx, c)
-		if err != nil || n.Bare() == 0 {
-			return err
-		}
-		if c.Kind == place.Compound {
-			return s.stairsIn(tx, c, f)
-		}
-		loose, err := s.Places.Children(tx, c.ID, place.Building)
-		for _, b := range loose {
-			if err == nil {
-				err = s.stairsIn(tx, b, f)
-			}
-		}
+	return s.parts(tx, path, func(c place.Place) error { return s.stairsOf(tx, c, f) })
+}
+
+// stairsOf walks the buildings that stand in a compound, or loose in a community or street.
+func (s *Service) stairsOf(tx *db.Tx, p place.Place, f func(stair) error) error {
+	n, _, err := s.countPart(tx, p)
+	if err != nil || n.Bare() == 0 {
 		return err
-	})
+	}
+	list, err := s.Places.Children(tx, p.ID, place.Building)
+	for _, b := range list {
+		if err == nil {
+			n, _, err = s.count(tx, b)
+		}
+		if err == nil && n.Bare() > 0 {
+			err = s.stairsIn(tx, b, f)
+		}
+	}
+	return err
 }
 
 func (s *Service) stairsIn(tx *db.Tx, p place.Place, f func(stair) error) error {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"math/rand/v2"
 	"net"
 	"net/http"
 	"net/url"
@@ -19,53 +20,66 @@ import (
 	"linli/kernel/ledger"
 	"linli/kernel/people"
 	"linli/kernel/people/peopletest"
+	"linli/kernel/place"
 	"linli/platform/clock"
 	"linli/platform/db"
 	"linli/platform/id"
 )
 
-// A worker's round: 17 compounds of 60 doors are about 1,000, and one door in seven is on the list, visited each week.
-const roundCompounds, roundEvery = 17, 7
+// A worker's round: a compound of 28 buildings with 36 doors each, and one door in seven is on the list, visited each week.
+const roundHouses, roundEvery = 28, 7
 
 // worker makes a grid worker who answers for about 1,000 doors, with a list that is due over this week.
 func (m *maker) worker() (out []string, err error) {
-	who, err := m.people.Add(m.ctx, founder, people.Draft{Name: "李晋芳", At: m.lots[0].ID})
+	var grid place.Place
+	if err := m.db.Write(m.ctx, func(tx *db.Tx) (err error) { grid, err = m.bigCompound(tx); return err }); err != nil {
+		return nil, err
+	}
+	who, err := m.people.Add(m.ctx, founder, people.Draft{Name: "李晋芳", At: grid.ID})
 	if err != nil {
 		return nil, err
 	}
-	var grants []access.Grant
-	for _, l := range m.lots[:roundCompounds] {
-		grants = append(grants, access.Grant{Role: access.Grid, Path: l.Path})
-	}
+	grants := []access.Grant{{Role: access.Grid, Path: grid.Path}}
 	m.town.Login, m.town.Password = "wangge", access.FirstPassword()
 	if _, _, err = m.access.AddUser(m.ctx, access.NewAccount{Person: who.ID, Name: m.town.Login, Label: who.Name, Lang: "zh", Password: m.town.Password, Grants: grants}); err != nil {
 		return nil, err
 	}
 	a := access.Actor{Actor: ledger.Actor{ID: who.ID, Kind: access.KindStaff, Name: who.Name}, Account: m.town.Login, Person: who.ID, Grants: grants}
 	s := care.NewService(care.Deps{DB: m.db, Log: m.log, Keys: m.keys, Places: m.places, People: m.people, Access: m.access, Duties: m.duties, Matters: m.matters})
-	for _, l := range m.lots[:roundCompounds] {
-		err := m.db.Write(m.ctx, func(tx *db.Tx) error {
-			homes, err := m.places.Homes(tx, l.Path)
-			for i, h := range homes {
-				if err != nil || i%roundEvery != 0 {
-					continue
-				}
-				var p people.Person
-				if p, err = m.people.AddTx(tx, founder, people.Draft{Name: peopletest.Name(m.rand), Birth: "1941-03-05", Home: h.ID}); err != nil {
-					return err
-				}
-				var c care.Person
-				c, err = s.EnrolTx(tx, a, care.Enrol{Person: p.ID, Ground: care.GroundDuty, Home: "7d", Cats: []care.Cat{{Code: "C02", Source: "摸底"}},
-					Joined: time.Now().In(clock.Shanghai).AddDate(0, 0, -len(out)%7).Format(time.DateOnly)})
-				out = append(out, c.ID)
+	return out, m.db.Write(m.ctx, func(tx *db.Tx) error {
+		homes, err := m.places.Homes(tx, grid.Path)
+		for i, h := range homes {
+			if err != nil || i%roundEvery != 0 {
+				continue
 			}
-			return err
-		})
-		if err != nil {
-			return nil, err
+			var p people.Person
+			if p, err = m.people.AddTx(tx, founder, people.Draft{Name: peopletest.Name(m.rand), Birth: "1941-03-05", Home: h.ID}); err != nil {
+				return err
+			}
+			var c care.Person
+			c, err = s.EnrolTx(tx, a, care.Enrol{Person: p.ID, Ground: care.GroundDuty, Home: "7d", Cats: []care.Cat{{Code: "C02", Source: "摸底"}},
+				Joined: time.Now().In(clock.Shanghai).AddDate(0, 0, -(len(out) % 7)).Format(time.DateOnly)})
+			out = append(out, c.ID)
+		}
+		return err
+	})
+}
+
+// bigCompound is a compound of 1,008 doors.
+func (m *maker) bigCompound(tx *db.Tx) (place.Place, error) {
+	var community place.Place
+	community, err := m.places.Get(tx, m.town.Community)
+	if err != nil {
+		return community, err
+	}
+	p, err := m.add(tx, community.ID, place.Compound, "云漳国际")
+	for n := range roundHouses {
+		if err == nil {
+			_, err = m.places.CreateBuildingTx(tx, founder, place.NewBuilding{NewPlace: place.NewPlace{Parent: p.ID, Label: fmt.Sprint(n + 1)},
+				Units: place.RegularUnits(2, place.RegularFloors(9, nil, nil), 2, 8960)})
 		}
 	}
-	return out, nil
+	return p, err
 }
 
 // walk is the data set of a worker's week: the usual town, its log-in, and who waits behind its doors.
@@ -88,10 +102,7 @@ func (b *bench) walk() (t town, ids []string, err error) {
 		return t, nil, err
 	}
 	defer h.db.Close()
-	m := &maker{house: h, ctx: b.ctx, town: &t}
-	if err := m.again(); err != nil {
-		return t, nil, err
-	}
+	m := &maker{house: h, ctx: b.ctx, town: &t, rand: rand.New(rand.NewPCG(2026, 8))}
 	if ids, err = m.worker(); err != nil {
 		return t, nil, err
 	}

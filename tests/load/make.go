@@ -116,20 +116,6 @@ func (m *maker) compound(tx *db.Tx, community place.Place, k int) error {
 	return nil
 }
 
-// again takes up a town that was made before: its compounds, in the order of their paths.
-func (m *maker) again() error {
-	m.rand = rand.New(rand.NewPCG(2026, 8))
-	return m.db.Read(m.ctx, func(tx *db.Tx) error {
-		m.lots = nil
-		return tx.Each("SELECT id, path FROM place WHERE kind = ? ORDER BY path", []any{place.Compound}, func(scan func(...any) error) error {
-			var l lot
-			err := scan(&l.ID, &l.Path)
-			m.lots = append(m.lots, l)
-			return err
-		})
-	})
-}
-
 // staff makes the log-in with which the list is asked for: a clerk of the street above the community.
 func (m *maker) staff() (err error) {
 	var c place.Place
