@@ -79,7 +79,7 @@ var zh = map[string]string{
 	"duties.away_until":       "到哪天（含）",
 	"duties.substitute":       "由谁代管",
 	"duties.substitute_why":   "这段时间的事都交给代管的人。",
-	"duties.nobody_stands":    "没有指定，由上一级接手",
+	"duties.nobody_stands":    "无人接替，交上一级",
 	"duties.stands":           "%s代管",
 	"duties.away_save":        "登记外出",
 	"duties.away_done":        "已登记外出",
