@@ -67,6 +67,14 @@ func (s *Service) tale(st affair.Stage, t stageTower) {
 		return err
 	})
 	s.hang(st, t, [4]time.Time{day(2025, 4, 8), day(2025, 4, 9), day(2025, 4, 22), day(2025, 5, 6)})
+	st.On(day(2025, 5, 7), func(tx *db.Tx) error {
+		f, err := s.Of(tx, t.b.ID)
+		if err != nil {
+			return err
+		}
+		_, err = s.write(tx, checker.Actor, f, map[string]string{"wall_sign": "2025-05-06", "duties_posted": "2025-05-06", "evacuation": "2025-05-06"})
+		return err
+	})
 	if ClassOf(t.b.Building.Rating) == ClassUnknown {
 		st.On(day(2026, 4, 20), func(tx *db.Tx) error {
 			f, err := s.Of(tx, t.b.ID)
@@ -148,9 +156,9 @@ func (t stageTower) facts() map[string]string {
 		company = c.Place.Name + "物业服务处"
 	}
 	phone := func(n int) string { return fmt.Sprintf("1000008%04d", n) }
-	out := map[string]string{"company": company, "area": whole(floors * int64(max(1, b.PerFloor)) * 104), "cavity": No, "wall_built": b.Completed, "damage": No, "thickness": whole(int64(60 + t.i%4*10)), "wall_sign": "2025-04-22",
+	out := map[string]string{"company": company, "area": whole(floors * int64(max(1, b.PerFloor)) * 104), "cavity": No, "wall_built": b.Completed, "damage": No, "thickness": whole(int64(60 + t.i%4*10)),
 		"responsible": company + "经理", "responsible_phone": phone(t.i%9 + 100), "manager": orElse(c.Manager.Label, "值班经理"), "manager_phone": phone(t.i%9 + 200), "station": c.Community + "微型消防站", "station_phone": phone(t.i%4 + 300), "room_phone": phone(t.i%9 + 400),
-		"police": "柳岸派出所", "duties_posted": "2025-04-10", "stair_kind": "smokeproof", "exits": whole(int64(max(1, b.Stairs) * 2)), "fire_lifts": whole(int64(max(1, b.Stairs/2))), "evacuation": "2025-04-15",
+		"police": "柳岸派出所", "stair_kind": "smokeproof", "exits": whole(int64(max(1, b.Stairs) * 2)), "fire_lifts": whole(int64(max(1, b.Stairs/2))),
 		"room_staff": "6", "room_certified": "4", "hydrants": whole(floors * int64(max(1, b.Stairs))), "sprinkler": "good", "alarm": "good", "alarm_online": Yes, "smoke": "good", "lighting": "good", "doors": whole(floors * 3), "doors_good": whole(floors*3 - int64(t.i%5)),
 		"extinguishers": whole(floors * 4), "outdoor": "楼北侧道路，2具", "adapter": "楼南侧绿地旁", "pool": "360", "tank": "18", "lane": "clear", "ladder": "楼南侧，15×10米", "water": "小区景观水池", "charging": "小区东侧充电棚", "charging_n": "40", "charging_stilt": No,
 		"gas": "pipe", "upkeep": "云漳安泰消防技术服务公司", "upkeep_until": "2026-12-31", "tested": "2025-02-18", "assessed": "2025-02-26", "inspected": "2025-03-02"}
