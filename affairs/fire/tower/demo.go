@@ -20,7 +20,7 @@ import (
 // The demo street's towers (ledgers.md E4.7): 54 files and plaques; the class of two was not known until they were core-drilled in
 // April 2026 (B1), so that their plaques were drafted anew.
 
-// tower of the street with who keeps it.
+// stageTower is a tower of the street with who keeps it; the office tower is found when its time comes.
 type stageTower struct {
 	b place.Place
 	c affair.StageCompound
@@ -28,16 +28,21 @@ type stageTower struct {
 }
 
 func (s *Service) demo(st affair.Stage) error {
-	var list []stageTower
+	var list []*stageTower
 	for _, c := range st.Compounds {
 		for _, b := range c.Buildings {
 			if b.Building != nil && TierOf(b.Building.HeightCM, Residential, b.Building.Above) != Low {
-				list = append(list, stageTower{b, c, len(list)})
+				list = append(list, &stageTower{b, c, len(list)})
 			}
 		}
 	}
+	if len(st.Compounds) > 0 {
+		office := &stageTower{c: affair.StageCompound{Checker: st.Compounds[0].Checker, Community: st.Compounds[0].Community}, i: len(list)}
+		st.On(time.Date(2025, 3, 1, 9, 0, 0, 0, clock.Shanghai), func(tx *db.Tx) error { return s.office(tx, office) })
+		list = append(list, office)
+	}
 	for _, t := range list {
-		if st.Part < 1 && t.i%8 != 0 && b5(t.b) {
+		if st.Part < 1 && t.i%8 != 0 && spare(t.b) {
 			continue
 		}
 		s.tale(st, t)
@@ -45,11 +50,28 @@ func (s *Service) demo(st affair.Stage) error {
 	return nil
 }
 
-// b5 tells whether a tower may be left out of a share: those of whose class nobody knew stay.
-func b5(b place.Place) bool { return ClassOf(b.Building.Rating) != ClassUnknown }
+// office finds the tower that belongs to no compound.
+func (s *Service) office(tx *db.Tx, t *stageTower) error {
+	all, err := s.HighRise(tx, place.RootPath)
+	if err != nil {
+		return err
+	}
+	for _, f := range all {
+		if f.Use == Public {
+			t.b = f.Building
+			t.c.Place.Name = f.Building.Name
+		}
+	}
+	return nil
+}
+
+// spare tells whether a tower may be left out of a share: those of whose class nobody knew stay.
+func spare(b place.Place) bool {
+	return b.Building != nil && ClassOf(b.Building.Rating) != ClassUnknown
+}
 
 // tale puts the scenes of one tower on the stage.
-func (s *Service) tale(st affair.Stage, t stageTower) {
+func (s *Service) tale(st affair.Stage, t *stageTower) {
 	day := func(y, m, d int) time.Time {
 		return time.Date(y, time.Month(m), d, 9+t.i%8, t.i*7%60, 0, 0, clock.Shanghai)
 	}
@@ -75,7 +97,7 @@ func (s *Service) tale(st affair.Stage, t stageTower) {
 		_, err = s.write(tx, checker.Actor, f, map[string]string{"wall_sign": "2025-05-06", "duties_posted": "2025-05-06", "evacuation": "2025-05-06"})
 		return err
 	})
-	if ClassOf(t.b.Building.Rating) == ClassUnknown {
+	if t.b.Building != nil && ClassOf(t.b.Building.Rating) == ClassUnknown {
 		st.On(day(2026, 4, 20), func(tx *db.Tx) error {
 			f, err := s.Of(tx, t.b.ID)
 			if err != nil {
@@ -97,7 +119,7 @@ func (s *Service) tale(st affair.Stage, t stageTower) {
 }
 
 // hang plays an issue from its draft to the wall.
-func (s *Service) hang(st affair.Stage, t stageTower, at [4]time.Time) {
+func (s *Service) hang(st affair.Stage, t *stageTower, at [4]time.Time) {
 	by := access.Actor{Actor: t.c.Checker.Actor, Grants: []access.Grant{{Role: access.RoleSystem, Path: place.RootPath}}}
 	var p Plaque
 	st.On(at[0], func(tx *db.Tx) (err error) { p, err = s.DraftTx(tx, by, t.b.ID, false); return err })
@@ -148,7 +170,7 @@ func board(i int) []byte {
 }
 
 // facts of a tower, by its place in the street. Every number is invented.
-func (t stageTower) facts() map[string]string {
+func (t *stageTower) facts() map[string]string {
 	b, c := t.b.Building, t.c
 	floors := int64(b.Above)
 	company := c.Manager.Org

@@ -193,8 +193,21 @@ func (s *Service) Renew(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
+		hung, err := s.digests(tx)
+		if err != nil {
+			return err
+		}
 		for _, f := range all {
-			if k, ok := kept[f.Building.ID]; f.ID != "" && ok && !k.same(f) || f.ID == "" && f.HighRise() {
+			k, ok := kept[f.Building.ID]
+			again := f.ID != "" && ok && !k.same(f) || f.ID == "" && f.HighRise()
+			if d, on := hung[f.Building.ID]; on && !again {
+				name, err := s.Places.Describe(tx, f.Building.ID)
+				if err != nil {
+					return err
+				}
+				again = (Digest(PlaqueFacts(f, name)) != d.Digest || d.Code != f.Building.QR) != d.Stale
+			}
+			if again {
 				ids = append(ids, f.Building.ID)
 			}
 		}
@@ -221,6 +234,20 @@ func (s *Service) Renew(ctx context.Context) error {
 		}
 	}
 	return nil
+}
+
+// digests are the latest plaques that are not void, by building.
+func (s *Service) digests(tx *db.Tx) (map[string]Plaque, error) {
+	out := map[string]Plaque{}
+	err := tx.Each("SELECT building,digest,code,stale FROM fire_plaque WHERE state<>'void' ORDER BY building,n", nil, func(scan func(...any) error) error {
+		var p Plaque
+		var stale int64
+		err := scan(&p.Building, &p.Digest, &p.Code, &stale)
+		p.Stale = stale != 0
+		out[p.Building] = p
+		return err
+	})
+	return out, err
 }
 
 // copied are the derived columns of a row.

@@ -28,6 +28,9 @@ func (s *Service) OnPlaque(tx *db.Tx, lang string, at place.Place) ([]affair.Pla
 		c.Note = text.T(lang, f.Rule)
 	}
 	c.Facts = publicFacts(lang, f)
+	if next := NextCheck(f, tx.Now); next != "" {
+		c.Facts = append(c.Facts, ui.Def{Term: text.T(lang, "fire.tower.next_check"), Text: next})
+	}
 	return []affair.PlaqueCard{c}, nil
 }
 

@@ -207,7 +207,7 @@ func (p *site) paths(tx *db.Tx, at place.Place) (out []place.Path, err error) {
 
 // list is the first page of 一楼一档.
 func (p *site) list(c *web.Ctx) error {
-	const limit = 60
+	const limit = 30
 	v := pages.ListView{Tabs: tabs(c, ground.TabTowers), Action: "/fire/towers"}
 	var rows []Listed
 	var next string

@@ -282,8 +282,8 @@ func (p *site) escape(c *web.Ctx) error {
 		}
 	}
 	v.People = publicFacts(c.Lang, f)
-	if d := f.Facts["inspected"]; d != "" {
-		v.People = append(v.People, ui.Def{Term: t(c, "next_check"), Text: orDash(NextCheck(f, p.now()))})
+	if next := NextCheck(f, p.now()); next != "" {
+		v.People = append(v.People, ui.Def{Term: t(c, "next_check"), Text: next})
 	}
 	pg := p.Frame.Public(c, t(c, "escape_title", name))
 	pg.Back, pg.Short = "/q/"+f.Building.QR, t(c, "escape_link")
