@@ -23,6 +23,7 @@ import (
 	"linli/kernel/access"
 	"linli/kernel/affair"
 	"linli/kernel/ledger"
+	"linli/kernel/place"
 	"linli/platform/db"
 	"linli/platform/fault"
 	"linli/platform/text"
@@ -43,7 +44,7 @@ func (k *Kernel) routes(o ServeOptions) (routes []web.Route, outbox *offline.Pag
 	entry := login.New(k.Access, d)
 	routes = append(routes, entry.Routes()...)
 	routes = append(routes, public.New(public.Deps{DB: k.DB, Log: k.Log, Keys: k.Keys, Places: k.Places, People: k.People, Access: k.Access,
-		Duties: k.Duties, Matters: k.Matters, Documents: k.Documents, Limits: k.Limits, PublicURL: o.PublicURL, Demo: k.Demo, Doors: doors}).Routes()...)
+		Duties: k.Duties, Matters: k.Matters, Documents: k.Documents, Limits: k.Limits, PublicURL: o.PublicURL, Demo: k.Demo, Doors: doors, Cards: k.cards()}).Routes()...)
 	loop := matters.New(matters.Deps{DB: k.DB, Desk: d, Log: k.Log, Places: k.Places, People: k.People, Access: k.Access,
 		Duties: k.Duties, Matters: k.Matters, Documents: k.Documents, PublicURL: o.PublicURL})
 	routes = append(routes, loop.Routes()...)
@@ -134,6 +135,16 @@ func (k *Kernel) frame(d *desk.Desk, address string) (doors []affair.Door) {
 		doors = append(doors, a.Doors...)
 	}
 	return doors
+}
+
+// cards are what the affairs show of a building on its public page.
+func (k *Kernel) cards() (out []func(*db.Tx, string, place.Place) ([]affair.PlaqueCard, error)) {
+	for _, a := range k.Affairs {
+		if a.OnPlaque != nil {
+			out = append(out, a.OnPlaque)
+		}
+	}
+	return out
 }
 
 // atHome is what the affairs know behind a door.

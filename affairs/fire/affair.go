@@ -2,6 +2,7 @@ package fire
 
 import (
 	"linli/affairs/fire/ground"
+	"linli/affairs/fire/tower"
 	"linli/kernel/access"
 	"linli/kernel/affair"
 	"linli/kernel/notify"
@@ -17,7 +18,9 @@ type part struct {
 }
 
 // parts in the order of the menu.
-var parts = []part{}
+var parts = []part{
+	{&tower.Migrations, tower.New},
+}
 
 // Migrations are the tables of all parts.
 func Migrations() (out []db.Migrations) {
@@ -88,6 +91,19 @@ func together(out *affair.Affair, list []affair.Affair) {
 			rows = append(rows, more...)
 		}
 		return rows, nil
+	}
+	out.OnPlaque = func(tx *db.Tx, lang string, at place.Place) (cards []affair.PlaqueCard, err error) {
+		for _, p := range list {
+			if p.OnPlaque == nil {
+				continue
+			}
+			more, err := p.OnPlaque(tx, lang, at)
+			if err != nil {
+				return nil, err
+			}
+			cards = append(cards, more...)
+		}
+		return cards, nil
 	}
 	out.Occasions = func(tx *db.Tx, under place.Path, from, until int64) (all []affair.Occasion, err error) {
 		for _, p := range list {

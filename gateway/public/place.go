@@ -3,6 +3,7 @@ package public
 import (
 	"strings"
 
+	"linli/kernel/affair"
 	"linli/kernel/duty"
 	"linli/kernel/matter"
 	"linli/kernel/people"
@@ -24,8 +25,7 @@ type placeView struct {
 	Open      []ui.ListRow
 	OpenCount int
 	Buildings []ui.Link
-	Fire      string
-	FireNote  string
+	Cards     []affair.PlaqueCard // what affairs say of this building
 	Back      string
 	BackName  string
 	Feedback  string
@@ -72,7 +72,13 @@ func (p *Pages) placeView(tx *db.Tx, c *web.Ctx) (placeView, error) {
 	if err := p.around(tx, c.Lang, s.Place, &v); err != nil {
 		return v, err
 	}
-	fire(c.Lang, s.Place, &v)
+	for _, f := range p.Cards {
+		cards, err := f(tx, c.Lang, s.Place)
+		if err != nil {
+			return v, err
+		}
+		v.Cards = append(v.Cards, cards...)
+	}
 	return v, nil
 }
 
@@ -193,21 +199,6 @@ func (p *Pages) doors(lang, code string) (out []ui.Btn) {
 		out = append(out, ui.Btn{Label: text.T(lang, d.Title), Href: "/q/" + code + "/" + d.Path})
 	}
 	return out
-}
-
-// fire says what the wall is made of; 不详 is said, not hidden.
-func fire(lang string, pl place.Place, v *placeView) {
-	if pl.Building == nil || pl.Building.Insulation == "" && pl.Building.Rating == "" {
-		return
-	}
-	b := pl.Building
-	v.Fire = strings.TrimSpace(text.T(lang, "public.wall") + " " + b.Insulation + " · " + b.Rating)
-	switch {
-	case b.Rating == "不详":
-		v.FireNote = text.T(lang, "public.wall_unknown")
-	case strings.HasPrefix(b.Rating, "B"):
-		v.FireNote = text.T(lang, "public.wall_nofire")
-	}
 }
 
 // board is the compound's notice board (P4): what was promised and kept.

@@ -36,8 +36,9 @@ type Deps struct {
 	Documents  *document.Service
 	Limits     *limit.Limiter
 	PublicURL  string
-	HumanPhone string        // telephone of a human, shown in 大字
-	Doors      []affair.Door // what affairs offer behind the plaque of a compound
+	HumanPhone string                                                                      // telephone of a human, shown in 大字
+	Doors      []affair.Door                                                               // what affairs offer behind the plaque of a compound
+	Cards      []func(tx *db.Tx, lang string, at place.Place) ([]affair.PlaqueCard, error) // what affairs show of a building
 	Demo       bool
 }
 

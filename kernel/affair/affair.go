@@ -42,6 +42,7 @@ type Affair struct {
 	Demo      func(Stage) error // puts its dated scenes on the stage of the demo street
 	Today     func(tx *db.Tx, lang string, a access.Actor) (Day, error)
 	AtHome    func(tx *db.Tx, lang string, a access.Actor, home string) ([]ui.ListRow, error) // what it knows behind a door (W3)
+	OnPlaque  func(tx *db.Tx, lang string, at place.Place) ([]PlaqueCard, error)              // what it shows behind the plaque of a building (P1): facts of the building, never of its households
 	Forms     []offline.Form                                                                  // that a phone may fill without signal
 	Keep      offline.Pages                                                                   // addresses of the actor's own pages that a phone may keep
 }
@@ -59,6 +60,13 @@ type Due struct {
 	Path            place.Path
 	Group, Building string
 	Row             ui.ListRow
+}
+
+// PlaqueCard is what an affair shows of a building on its public page (P1): one line, what follows from it, facts, and where more stands.
+type PlaqueCard struct {
+	Title, Line, Note string
+	Facts             []ui.Def
+	Link              *ui.Btn
 }
 
 // Door is a link on the public page of a compound: /q/CODE/ and Path.

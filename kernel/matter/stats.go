@@ -1,6 +1,8 @@
 package matter
 
 import (
+	"cmp"
+	"slices"
 	"time"
 
 	"linli/kernel/access"
@@ -115,6 +117,56 @@ func (s *Service) CountsBy(tx *db.Tx, a access.Actor, placeID string, level plac
 		out = append(out, Row{Place: sub.ID, Name: sub.Name, Counts: c})
 	}
 	return out, nil
+}
+
+// Spot is a building with what is under way in it.
+type Spot struct {
+	Building          string // place id
+	Live, Late, Major int64  // under way; of them past what is due next; of them major
+}
+
+// Spots counts what is under way by building, the worst first: most late, then most under way. Buildings are compared, never people.
+// Its cost follows the number under way.
+func (s *Service) Spots(tx *db.Tx, a access.Actor, q Query, limit int) ([]Spot, error) {
+	q.States = Live
+	lanes, err := s.lanes(tx, a, q)
+	if err != nil {
+		return nil, err
+	}
+	kinds, err := s.Kinds(tx)
+	if err != nil {
+		return nil, err
+	}
+	cond, more := q.filter(kinds, tx.NowMS())
+	sums := map[string]*Spot{}
+	for i := range lanes {
+		lanes[i].cond, lanes[i].args = cond, more
+		where, args := lanes[i].where()
+		err := tx.Each("SELECT building,count(*),COALESCE(sum(CASE WHEN next_due<=? AND next_due>0 THEN 1 ELSE 0 END),0),COALESCE(sum(CASE WHEN grade='major' THEN 1 ELSE 0 END),0) FROM matter WHERE building<>'' AND "+where+" GROUP BY building",
+			append([]any{tx.NowMS()}, args...), func(scan func(...any) error) error {
+				var x Spot
+				if err := scan(&x.Building, &x.Live, &x.Late, &x.Major); err != nil {
+					return err
+				}
+				if o := sums[x.Building]; o != nil {
+					o.Live, o.Late, o.Major = o.Live+x.Live, o.Late+x.Late, o.Major+x.Major
+				} else {
+					sums[x.Building] = &x
+				}
+				return nil
+			})
+		if err != nil {
+			return nil, err
+		}
+	}
+	out := make([]Spot, 0, len(sums))
+	for _, x := range sums {
+		out = append(out, *x)
+	}
+	slices.SortFunc(out, func(a, b Spot) int {
+		return cmp.Or(cmp.Compare(b.Late, a.Late), cmp.Compare(b.Major, a.Major), cmp.Compare(b.Live, a.Live), cmp.Compare(a.Building, b.Building))
+	})
+	return out[:min(limit, len(out))], nil
 }
 
 // Week is the Monday of a week in Asia/Shanghai, yyyy-mm-dd: the key of weekly statistics.
