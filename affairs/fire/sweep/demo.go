@@ -51,8 +51,15 @@ func (s *Service) Demo(st affair.Stage) error {
 			given += quota[b.ID]
 		}
 		st.On(at, func(tx *db.Tx) error { return x.spring(tx, c, towers, quota, at) })
-		if c.Place.Name == "云漳国际" {
-			st.On(day(2026, 6, 15, 9), func(tx *db.Tx) error { return x.summer(tx, c, towers) })
+		switch c.Place.Name {
+		case "云漳国际":
+			st.On(day(2026, 6, 15, 9), func(tx *db.Tx) error {
+				return x.summer(tx, c, towers, "2026-06-15", day(2026, 6, 16, 18), []int{80, 45, 20})
+			})
+		case "锦绣苑":
+			st.On(day(2026, 6, 29, 9), func(tx *db.Tx) error {
+				return x.summer(tx, c, towers[:min(4, len(towers))], "2026-06-29", day(2026, 6, 30, 17), []int{30})
+			})
 		}
 	}
 	return nil
@@ -102,20 +109,21 @@ func (x *scene) spring(tx *db.Tx, c affair.StageCompound, towers []place.Place, 
 	return nil
 }
 
-// summer is the campaign that runs: the first tower is done, the second half, the others not begun.
-func (x *scene) summer(tx *db.Tx, c affair.StageCompound, towers []place.Place) error {
-	sw, err := x.begin(tx, c, "2026年夏季敲门行动", "2026-06-15", "2026-07-15", towers)
+// summer is a campaign that runs: of each tower the share of its doors in the order of shares, four days apart; the others are not
+// begun.
+func (x *scene) summer(tx *db.Tx, c affair.StageCompound, towers []place.Place, from string, at time.Time, shares []int) error {
+	sw, err := x.begin(tx, c, "2026年夏季敲门行动", from, "2026-07-15", towers)
 	if err != nil {
 		return err
 	}
-	for i, b := range towers {
-		if i > 2 {
+	for i, share := range shares {
+		if i >= len(towers) {
 			break
 		}
-		at := day(2026, 6, 16+4*i, 18)
-		x.On(at, func(tx *db.Tx) error { return x.evening(tx, c.Grid, sw, b, x.homes[b.ID]*[]int{80, 45, 20}[i]/100) })
+		b, evening := towers[i], at.AddDate(0, 0, 4*i)
+		x.On(evening, func(tx *db.Tx) error { return x.evening(tx, c.Grid, sw, b, x.homes[b.ID]*share/100) })
 		if i == 0 {
-			x.On(at.AddDate(0, 0, SecondAfter), func(tx *db.Tx) error { return x.again(tx, c.Grid, sw, b) })
+			x.On(evening.AddDate(0, 0, SecondAfter), func(tx *db.Tx) error { return x.again(tx, c.Grid, sw, b) })
 		}
 	}
 	return nil
@@ -132,7 +140,11 @@ func (x *scene) evening(tx *db.Tx, a access.Actor, sw Sweep, b place.Place, n in
 		if n <= 0 {
 			return nil
 		}
-		if !d.Open(today) {
+		known, err := tx.Exists("SELECT 1 FROM fire_knock WHERE home = ?", d.Home.ID)
+		if err != nil {
+			return err
+		}
+		if !d.Open(today) || sw.From > "2026" && !known { // the doors of the year before again: the story counts 6,210 doors
 			continue
 		}
 		n--
