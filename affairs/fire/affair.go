@@ -3,6 +3,7 @@ package fire
 import (
 	"linli/affairs/fire/ground"
 	"linli/affairs/fire/sweep"
+	"linli/affairs/fire/upkeep"
 	"linli/kernel/access"
 	"linli/kernel/affair"
 	"linli/kernel/notify"
@@ -20,6 +21,7 @@ type part struct {
 // parts in the order of the menu.
 var parts = []part{
 	{&sweep.Migrations, sweep.New},
+	{&upkeep.Migrations, upkeep.New},
 }
 
 // Migrations are the tables of all parts.
