@@ -2,7 +2,9 @@ package fire
 
 import (
 	"linli/affairs/fire/ground"
+	"linli/affairs/fire/sweep"
 	"linli/affairs/fire/tower"
+	"linli/affairs/fire/upkeep"
 	"linli/kernel/access"
 	"linli/kernel/affair"
 	"linli/kernel/notify"
@@ -20,6 +22,8 @@ type part struct {
 // parts in the order of the menu.
 var parts = []part{
 	{&tower.Migrations, tower.New},
+	{&sweep.Migrations, sweep.New},
+	{&upkeep.Migrations, upkeep.New},
 }
 
 // Migrations are the tables of all parts.
@@ -34,6 +38,7 @@ func Migrations() (out []db.Migrations) {
 
 // New offers the affair to the house: the sum of its parts.
 func New(d ground.Deps) affair.Affair {
+	d.Seams = &ground.Seams{}
 	list := make([]affair.Affair, len(parts))
 	for i, p := range parts {
 		list[i] = p.make(d)

@@ -1,7 +1,6 @@
 package places
 
 import (
-	"cmp"
 	"net/http"
 	"slices"
 	"strconv"
@@ -121,7 +120,7 @@ func (p *Pages) wallFrame(c *web.Ctx, a access.Actor, b block, name string) ui.P
 func (b block) wall(lang, name string) ui.Wall {
 	w := ui.Wall{Finding: b.lens.finding, Legend: b.lens.legend, Selected: b.selected.ID}
 	labels := map[int]string{}
-	columns := b.columns()
+	columns := place.DoorColumns(b.homes)
 	byUnit := map[string]*ui.WallUnit{}
 	order := []string{}
 	for _, u := range b.units {
@@ -149,47 +148,6 @@ func (b block) wall(lang, name string) ui.Wall {
 		w.Levels = append(w.Levels, ui.WallLevel{No: no, Label: l})
 	}
 	return w
-}
-
-// columns gives each home its column in the unit: doors of one name stand above each other
-// (101, 201 …); where the doors of a staircase have too many names, the order on the floor counts.
-func (b block) columns() map[string]int {
-	out := map[string]int{}
-	for unit, homes := range byParent(b.homes) {
-		_ = unit
-		names, widest := map[string]int{}, 0
-		floors := map[int][]place.Place{}
-		for _, h := range homes {
-			names[place.DoorOf(h.Label, h.Floor)] = 0
-			floors[h.FloorNo] = append(floors[h.FloorNo], h)
-			widest = max(widest, len(floors[h.FloorNo]))
-		}
-		if len(names) > widest+2 {
-			for _, row := range floors {
-				for i, h := range row {
-					out[h.ID] = i
-				}
-			}
-			continue
-		}
-		doors := []string{}
-		for n := range names {
-			doors = append(doors, n)
-		}
-		slices.SortFunc(doors, func(x, y string) int { return cmp.Or(place.OrderLabels(x, y), cmp.Compare(x, y)) })
-		for _, h := range homes {
-			out[h.ID] = slices.Index(doors, place.DoorOf(h.Label, h.Floor))
-		}
-	}
-	return out
-}
-
-func byParent(homes []place.Place) map[string][]place.Place {
-	out := map[string][]place.Place{}
-	for _, h := range homes {
-		out[h.Parent] = append(out[h.Parent], h)
-	}
-	return out
 }
 
 func floorLabel(lang string, h place.Place) string {

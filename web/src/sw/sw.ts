@@ -30,6 +30,12 @@ self.addEventListener("fetch", (e) => {
   }
 });
 
+// A form may name the page that comes next (onward): without signal that kept page opens by itself, as the server would do it.
+const onward = new Map<string, string>();
+function onwardOf(id: string, to: string): void {
+  if (to.startsWith("/") && !to.startsWith("//")) onward.set(id, to);
+}
+
 const down = (status: number): boolean => status === 502 || status === 503 || status === 504;
 
 // visit shows a page: the server's, else the kept one, else the shell.
@@ -52,7 +58,9 @@ async function visit(r: Request, url: URL): Promise<Response> {
 
 // submit sends a form that is in the outbox already. Whatever happens, it is not lost.
 async function submit(r: Request, id: string): Promise<Response> {
-  const later = Response.redirect(`${keep.SHELL}?kept=${id}`, 303);
+  const on = onward.get(id);
+  onward.delete(id);
+  const later = Response.redirect(on !== undefined && vault.unlocked() && (await keep.has(on)) ? on : `${keep.SHELL}?kept=${id}`, 303);
   if (await queue.older(id)) {
     await queue.flush();
     if (await queue.older(id)) return later;
@@ -90,6 +98,7 @@ async function answer(a: Ask): Promise<unknown> {
     case "put":
       await queue.put(a.form);
       about.set(new URL(a.form.action, self.location.origin).pathname, a.form.id);
+      onwardOf(a.form.id, a.form.entries.find((e) => e.name === "onward")?.value ?? "");
       return true;
     case "items": return queue.shown();
     case "flush": return queue.flush();
