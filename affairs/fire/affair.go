@@ -2,6 +2,7 @@ package fire
 
 import (
 	"linli/affairs/fire/ground"
+	"linli/affairs/fire/rescue"
 	"linli/kernel/access"
 	"linli/kernel/affair"
 	"linli/kernel/notify"
@@ -17,7 +18,9 @@ type part struct {
 }
 
 // parts in the order of the menu.
-var parts = []part{}
+var parts = []part{
+	{&rescue.Migrations, rescue.New},
+}
 
 // Migrations are the tables of all parts.
 func Migrations() (out []db.Migrations) {
@@ -31,6 +34,7 @@ func Migrations() (out []db.Migrations) {
 
 // New offers the affair to the house: the sum of its parts.
 func New(d ground.Deps) affair.Affair {
+	d.Seams = &ground.Seams{}
 	list := make([]affair.Affair, len(parts))
 	for i, p := range parts {
 		list[i] = p.make(d)

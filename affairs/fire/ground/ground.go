@@ -31,4 +31,5 @@ type Deps struct {
 	Matters   *matter.Service
 	Limits    *limit.Limiter
 	Frame     *affair.Frame // look of the house, filled before the first request
+	Seams     *Seams        // what the parts ask of each other; made by fire.New
 }
