@@ -1,8 +1,10 @@
 package fire
 
 import (
+	"linli/affairs/fire/campaign"
 	"linli/affairs/fire/ground"
 	"linli/affairs/fire/rescue"
+	"linli/affairs/fire/rounds"
 	"linli/kernel/access"
 	"linli/kernel/affair"
 	"linli/kernel/notify"
@@ -20,6 +22,8 @@ type part struct {
 // parts in the order of the menu.
 var parts = []part{
 	{&rescue.Migrations, rescue.New},
+	{&rounds.Migrations, rounds.New},
+	{&campaign.Migrations, campaign.New},
 }
 
 // Migrations are the tables of all parts.

@@ -30,7 +30,7 @@ func NewService(d ground.Deps) *Service {
 	if s.Seams == nil {
 		s.Seams = &ground.Seams{}
 	}
-	s.Seams.Plan = s.Current
+	s.Seams.Plan, s.Seams.Exits = s.Current, s.Exits
 	for _, t := range []string{"fire_plan", "fire_six"} {
 		d.Places.Follow(place.PathsIn(t, "path"))
 	}
@@ -51,6 +51,21 @@ func (s *Service) Current(tx *db.Tx, building string) (version int64, id string,
 		return 0, "", err
 	}
 	return p.Version, p.ID, nil
+}
+
+// Exits is what the public guide of a building says of the way out, from the plan in force.
+func (s *Service) Exits(tx *db.Tx, building string) (map[string]string, error) {
+	p, ok, err := s.inForce(tx, building)
+	if err != nil || !ok {
+		return nil, err
+	}
+	out := map[string]string{}
+	for _, k := range []string{"stairs", "refuge", "muster"} {
+		if v := p.Body.Facts[k]; v != "" {
+			out[k] = v
+		}
+	}
+	return out, nil
 }
 
 func (s *Service) inForce(tx *db.Tx, building string) (Plan, bool, error) {

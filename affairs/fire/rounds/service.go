@@ -339,7 +339,7 @@ func (s *Service) noteShot(tx *db.Tx, a access.Actor, r Round, sh Shot) error {
 }
 
 func (sh Shot) pub() map[string]any {
-	return map[string]any{"flight": sh.Round, "side": sh.Side, "from": int64(sh.From), "to": int64(sh.To), "way": sh.Way}
+	return map[string]any{"flight": sh.Round, "side": sh.Side, "floor_from": int64(sh.From), "floor_to": int64(sh.To), "way": sh.Way}
 }
 
 func (s *Service) replayers() []ledger.Replayer {
@@ -473,6 +473,3 @@ var Plain = map[string][]string{
 	"fire_round_shot": {"id", "rev", "round", "doc", "side", "floor_from", "floor_to", "way", "why", "at"},
 	"fire_round_find": {"id", "round", "shot", "what", "matter", "at"},
 }
-
-// Demo is filled in time.
-func (s *Service) Demo(affair.Stage) error { return nil }
