@@ -231,9 +231,15 @@ func (s *Service) reach(tx *db.Tx, a access.Actor, p access.Perm, campaign, buil
 	return c, b, Part{}, fault.InvalidFields(fault.Field{Name: "part", Key: "fire.campaign.part_needed"})
 }
 
+// ledBy tells whether somebody leads a campaign: who opened it, or an office that may edit there. A property manager may keep files and
+// posters, but is looked at by a campaign and does not lead it.
+func (c Campaign) ledBy(a access.Actor) bool {
+	return a.LoggedIn() && a.ID == c.By || a.May(access.FireEdit, c.Path) == nil && (a.Is(access.Fire) || a.Is(access.Street) || a.Is(access.Community))
+}
+
 // mayAnswer tells whether somebody may tick a department's part: those of the department, and who leads the campaign.
 func (s *Service) mayAnswer(tx *db.Tx, a access.Actor, c Campaign, p Part) (bool, error) {
-	if a.May(access.FireEdit, c.Path) == nil || a.Person != "" && a.Person == p.Person {
+	if c.ledBy(a) || a.Person != "" && a.Person == p.Person {
 		return true, nil
 	}
 	posts, err := s.People.Posts(tx, a.Person, tx.Now)
@@ -309,6 +315,9 @@ func (s *Service) Close(tx *db.Tx, a access.Actor, campaign string) error {
 	}
 	if err := a.May(access.FireEdit, c.Path); err != nil {
 		return err
+	}
+	if !c.ledBy(a) {
+		return fault.Denied("fire.campaign.not_led", c.ByLabel)
 	}
 	if c.State != "open" {
 		return nil

@@ -316,7 +316,7 @@ func (w *site) campaign(c *web.Ctx) error {
 			v.Table.Columns = append(v.Table.Columns, ui.Column{Title: kit.T(c, "fire.campaign.p."+p.Key)})
 			v.Facts = append(v.Facts, ui.Def{Term: kit.T(c, "fire.campaign.p."+p.Key), Text: kit.Join(p.OrgName, p.Label)})
 		}
-		if x.State == "open" && a.May(access.FireEdit, x.Path) == nil {
+		if x.State == "open" && x.ledBy(a) {
 			v.Close = "/fire/campaigns/" + x.ID + "/close"
 		}
 		for _, b := range list {

@@ -2,6 +2,7 @@ package rescue
 
 import (
 	"strconv"
+	"strings"
 	"time"
 
 	"linli/affairs/fire/kit"
@@ -89,11 +90,14 @@ func demoFacts(b place.Place, version int64) map[string]string {
 	out := map[string]string{
 		"route": "柳岸路进北门，直行80米，右转到" + b.Name + "南侧", "width": "4.5", "clear": "4.5", "turn": "12", "gates": "北门24小时有人；消防通道门钥匙在门岗和消控室", "muster": "中心花园",
 		"ladder": b.Name + "南侧硬地，有地面标线", "ladder_long": "20", "ladder_wide": "10", "ladder_off": "7", "hydrants": "西南角20米 DN100 0.35MPa；东北角45米 DN150 0.40MPa", "pool": "324", "tank": "18", "adapters": "南墙，喷淋1组、消火栓1组",
-		"power": "地下一层配电间，钥匙在消控室", "gas": "西墙调压箱，燃气公司抢修电话见后", "water_off": "地下一层泵房", "dangers": "外墙保温B1级，外墙不动火；地下一层有电动自行车充电间", "stairs": "每单元1部防烟楼梯，通屋面", "lifts": "每单元1部消防电梯，首层按钮迫降", "windows": "每层楼梯间前室外窗", "facilities": "自动报警、湿式喷淋、室内消火栓、机械防排烟；消控室在1号楼一层，两人值班",
+		"power": "地下一层配电间，钥匙在消控室", "gas": "西墙调压箱，燃气公司抢修电话见后", "water_off": "地下一层泵房", "dangers": "地下一层有电动自行车充电间；一层底商用瓶装气的已清退", "stairs": "每单元1部防烟楼梯，通屋面", "lifts": "每单元1部消防电梯，首层按钮迫降", "windows": "每层楼梯间前室外窗", "facilities": "自动报警、湿式喷淋、室内消火栓、机械防排烟；消控室在1号楼一层，两人值班",
 		"station": "锦绣社区微型消防站，6人，3分钟到场", "joint": "柳岸社区微型消防站", "brigade": "望岭消防救援站", "brigade_km": "2.6", "brigade_min": "7",
 		"lead": "物业项目负责人到场指挥，消防到场后移交", "tell": "消控室报119、广播、通知社区和供电供气", "fight": "站员两人一组，用着火层下一层消火栓出水", "clearing": "先着火层和上两层，再逐层向上；专人到行动不便的家门口", "aid": "集合点设救护点，清点人数",
 		"low": "关防火门，室内消火栓出水，疏散上方各层", "middle": "消防电梯到下两层，沿楼梯攻入；上方人员向下，过不去的固守待援", "high": "消防电梯分段运水带，屋顶水箱供水；屋面作临时避险", "basement": "先断电，喷淋启动，两个出口同时排烟，禁止单人进入", "wall": "外墙立面先控下方和上方，室内逐层关窗，举高车占南侧场地", "ebike": "断充电电源，雾状水长时间冷却，警惕复燃", "method": "楼梯向下为主，烟封楼梯时关门固守，窗口示意", "radio": "对讲机1频道，消控室守听",
 		"calls": "消控室 10000010501\n物业值班 10000010402\n锦绣社区微型消防站 10000010503\n社区值班 10000010404\n燃气抢修 10000010505\n供电抢修 10000010506",
+	}
+	if f := b.Building; f != nil {
+		out["dangers"] = "外墙保温" + strings.TrimSpace(f.Insulation+" "+f.Rating) + "；" + out["dangers"]
 	}
 	if version > 1 {
 		out["gates"] += "；5月演练后北门改为常开"

@@ -325,6 +325,11 @@ func drawn(lang string, b Body, name string) string {
 func (w *site) fillPlan(c *web.Ctx, tx *db.Tx, b place.Place, p Plan, v *rescuepages.PlanView) {
 	v.Drawing, v.Finding = drawn(c.Lang, p.Body, b.Name), kit.T(c, "fire.rescue.drawing_of", b.Name, len(p.Body.Marks))
 	v.Legend, v.Parts = legend(c.Lang, p.Body), parts(c.Lang, p.Body)
+	for i := range v.Parts {
+		for j := range v.Parts[i].Defs {
+			v.Parts[i].Defs[j].Text = strings.ReplaceAll(v.Parts[i].Defs[j].Text, "\n", kit.T(c, "fire.rescue.line_break"))
+		}
+	}
 	v.Facts = []ui.Def{{Term: kit.T(c, "fire.rescue.c.version"), Text: kit.T(c, "fire.rescue.nth", p.Version)}, {Term: kit.T(c, "fire.rescue.written"), Text: kit.Join(p.WriterLabel, text.Date(kit.Instant(p.WrittenAt)))}}
 	if p.ApprovedAt > 0 {
 		v.Facts = append(v.Facts, ui.Def{Term: kit.T(c, "fire.rescue.approved"), Text: kit.Join(p.ApproverLabel, text.Date(kit.Instant(p.ApprovedAt)))}, ui.Def{Term: kit.T(c, "fire.rescue.c.review"), Text: p.Review})
