@@ -1,7 +1,10 @@
 package fire
 
 import (
+	"linli/affairs/fire/campaign"
 	"linli/affairs/fire/ground"
+	"linli/affairs/fire/rescue"
+	"linli/affairs/fire/rounds"
 	"linli/affairs/fire/sweep"
 	"linli/affairs/fire/tower"
 	"linli/affairs/fire/upkeep"
@@ -24,6 +27,9 @@ var parts = []part{
 	{&tower.Migrations, tower.New},
 	{&sweep.Migrations, sweep.New},
 	{&upkeep.Migrations, upkeep.New},
+	{&rescue.Migrations, rescue.New},
+	{&rounds.Migrations, rounds.New},
+	{&campaign.Migrations, campaign.New},
 }
 
 // Migrations are the tables of all parts.

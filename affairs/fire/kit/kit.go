@@ -1,0 +1,228 @@
+// Package kit (小工具) holds what the pages of several parts of the fire affair do alike: reach a building by the right or by its
+// grid, choose options by words, put refusals beside their fields.
+//
+// Example: b, err := kit.Building(tx, places, actor, access.FireRead, id).
+package kit
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"linli/kernel/access"
+	"linli/kernel/place"
+	"linli/platform/clock"
+	"linli/platform/db"
+	"linli/platform/fault"
+	"linli/platform/text"
+	"linli/platform/web"
+	"linli/platform/web/ui"
+)
+
+// Most is how many buildings a list shows; whoever has more narrows by the filter.
+const Most = 400
+
+// Who is the actor of a request.
+func Who(c *web.Ctx) access.Actor { return access.From(c.Context()) }
+
+// T gives words in the reader's language.
+func T(c *web.Ctx, key string, args ...any) string { return text.T(c.Lang, key, args...) }
+
+// May asks access for a place. A grid is another cut of the community: whoever serves one has its buildings.
+func May(tx *db.Tx, places *place.Service, a access.Actor, p access.Perm, at place.Place) error {
+	err := a.May(p, at.Path)
+	if err == nil || !fault.Is(err, fault.KindNotFound) || at.Kind != place.Building {
+		return err
+	}
+	g, ok, e := places.GridOf(tx, at.ID, tx.Now)
+	if e != nil {
+		return e
+	}
+	if !ok || len(a.Grants) == 0 {
+		return err
+	}
+	if e := a.May(p, g.Path); e == nil || fault.Is(e, fault.KindDenied) {
+		return e
+	}
+	return err
+}
+
+// Building reads a standing building within the actor's reach. NotFound when it is none or lies outside.
+func Building(tx *db.Tx, places *place.Service, a access.Actor, p access.Perm, id string) (place.Place, error) {
+	b, err := places.Get(tx, id)
+	if err != nil {
+		return b, err
+	}
+	if b.Kind != place.Building || b.Ended != 0 {
+		return b, fault.NotFound("access.not_found")
+	}
+	return b, May(tx, places, a, p, b)
+}
+
+// Buildings lists the high-rise buildings where the actor has p, each once, in the order of the tree, at most Most.
+func Buildings(tx *db.Tx, places *place.Service, a access.Actor, p access.Perm, keep func(place.Place) bool) (out []place.Place, err error) {
+	seen := map[string]bool{}
+	add := func(list []place.Place) {
+		for _, b := range list {
+			if !seen[b.ID] && b.Ended == 0 && keep(b) && len(out) < Most {
+				seen[b.ID] = true
+				out = append(out, b)
+			}
+		}
+	}
+	for _, path := range a.Scope(p) {
+		for after := place.Path(""); len(out) < Most; {
+			list, err := places.Subtree(tx, path, place.Building, after, 500)
+			if err != nil {
+				return nil, err
+			}
+			add(list)
+			if len(list) < 500 {
+				break
+			}
+			after = list[len(list)-1].Path
+		}
+		g, err := places.ByPath(tx, path)
+		if err != nil && !fault.Is(err, fault.KindNotFound) {
+			return nil, err
+		}
+		if err == nil && g.Kind == place.Grid {
+			list, err := places.BuildingsIn(tx, g.ID, tx.Now)
+			if err != nil {
+				return nil, err
+			}
+			add(list)
+		}
+	}
+	return out, nil
+}
+
+// High tells whether a building is high-rise: 住宅 above 27 m, others of more than one storey above 24 m (令5 art. 50).
+func High(b place.Place) bool {
+	f := b.Building
+	if f == nil {
+		return false
+	}
+	if f.Residential {
+		return f.HeightCM > 2700
+	}
+	return f.HeightCM > 2400 && f.Above > 1
+}
+
+// Below makes the WHERE part for rows below one of some paths or at one of some buildings; nothing selects nothing.
+func Below(column string, paths []place.Path) (string, []any) {
+	if len(paths) == 0 {
+		return "1 = 0", nil
+	}
+	var parts []string
+	var args []any
+	for _, p := range paths {
+		lo, hi := p.Range()
+		parts = append(parts, "("+column+" >= ? AND "+column+" < ?)")
+		args = append(args, lo, hi)
+	}
+	return "(" + strings.Join(parts, " OR ") + ")", args
+}
+
+// Scope is Below of what the actor reaches with p: his places, and the buildings of his grid.
+func Scope(tx *db.Tx, places *place.Service, a access.Actor, p access.Perm, column string) (string, []any, error) {
+	paths := slices.Clone(a.Scope(p))
+	for _, path := range a.Scope(p) {
+		g, err := places.ByPath(tx, path)
+		if err != nil && !fault.Is(err, fault.KindNotFound) {
+			return "", nil, err
+		}
+		if err != nil || g.Kind != place.Grid {
+			continue
+		}
+		list, err := places.BuildingsIn(tx, g.ID, tx.Now)
+		if err != nil {
+			return "", nil, err
+		}
+		for _, b := range list {
+			paths = append(paths, b.Path)
+		}
+	}
+	cond, args := Below(column, paths)
+	return cond, args, nil
+}
+
+// Bad puts the sentences of a refusal beside their fields; a refusal of the whole form stands at the field named. Other faults
+// are the error page's and come back.
+func Bad(c *web.Ctx, err error, at string) (map[string]string, error) {
+	f := fault.Of(err)
+	switch f.Kind {
+	case fault.KindInvalid, fault.KindNotYet, fault.KindConflict:
+	default:
+		return nil, err
+	}
+	bad := map[string]string{}
+	for _, x := range f.Fields {
+		bad[x.Name] = text.T(c.Lang, x.Key, x.Args...)
+	}
+	if len(bad) == 0 {
+		bad[at] = text.T(c.Lang, f.Key, f.Args...)
+	}
+	return bad, nil
+}
+
+// Errors lists refusals for the summary above a form.
+func Errors(bad map[string]string) (out []ui.FieldError) {
+	names := make([]string, 0, len(bad))
+	for n := range bad {
+		names = append(names, n)
+	}
+	slices.Sort(names)
+	for _, n := range names {
+		out = append(out, ui.FieldError{Name: n, Text: bad[n]})
+	}
+	return out
+}
+
+// Choose makes options of words: value and text key prefix.
+func Choose(lang, prefix string, values []string, on ...string) (out []ui.Option) {
+	for _, v := range values {
+		out = append(out, ui.Option{Value: v, Label: text.T(lang, prefix+v), On: slices.Contains(on, v)})
+	}
+	return out
+}
+
+// Join puts a middle dot between what is not empty.
+func Join(parts ...string) string {
+	return strings.Join(slices.DeleteFunc(slices.Clone(parts), func(s string) bool { return s == "" }), " · ")
+}
+
+// Day is the day of an instant in the city.
+func Day(t time.Time) string { return t.In(clock.Shanghai).Format(time.DateOnly) }
+
+// Instant is a stored moment in the city's time.
+func Instant(ms int64) time.Time { return time.UnixMilli(ms).In(clock.Shanghai) }
+
+// ValidDay tells whether s is a day yyyy-mm-dd.
+func ValidDay(s string) bool {
+	_, err := time.Parse(time.DateOnly, s)
+	return err == nil
+}
+
+// DayWords writes a day as people do, "—" for none.
+func DayWords(lang, day string, now time.Time) string {
+	t, err := time.ParseInLocation(time.DateOnly, day, clock.Shanghai)
+	if err != nil {
+		return "—"
+	}
+	return text.MonthDay(lang, t, now)
+}
+
+// Num reads a figure that somebody typed, with full-width digits and a unit behind it; ok is false when it is none.
+func Num(s string) (float64, bool) {
+	s = strings.TrimRight(strings.TrimSpace(text.Squeeze(s)), "米mM³3立方 ")
+	n, err := strconv.ParseFloat(strings.TrimSpace(s), 64)
+	if err != nil || n < 0 || n > 1e6 || n != n {
+		return 0, false
+	}
+	return n, true
+}
+
+// Metres writes a length without needless decimals.
+func Metres(n float64) string { return strconv.FormatFloat(n, 'f', -1, 64) }
