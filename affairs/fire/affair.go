@@ -2,6 +2,8 @@ package fire
 
 import (
 	"linli/affairs/fire/ground"
+	"linli/affairs/fire/hazard"
+	"linli/affairs/fire/hotwork"
 	"linli/kernel/access"
 	"linli/kernel/affair"
 	"linli/kernel/notify"
@@ -17,7 +19,10 @@ type part struct {
 }
 
 // parts in the order of the menu.
-var parts = []part{}
+var parts = []part{
+	{&hazard.Migrations, hazard.New},
+	{&hotwork.Migrations, hotwork.New},
+}
 
 // Migrations are the tables of all parts.
 func Migrations() (out []db.Migrations) {

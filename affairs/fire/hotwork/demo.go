@@ -1,0 +1,5 @@
+package hotwork
+
+import "linli/kernel/affair"
+
+func (s *Service) demo(st affair.Stage) error { return nil }
