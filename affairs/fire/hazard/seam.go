@@ -93,6 +93,8 @@ func (s *Service) born(tx *db.Tx, m *matter.Matter) error {
 		m.Supervised = Above(m.Supervised, g.Level)
 	}
 	if g.Days > 0 && found {
+		m.Due, m.Estimated = endOfDay(tx.Now, g.Days), false
+		m.FirstDue, h.TermMS = m.Due, m.Due-m.TermFrom
 		m.DueWhy = text.T(text.ZH, "fire.hazard.due_grade", g.Name, g.Days)
 	}
 	var err error

@@ -106,9 +106,6 @@ func (s *Service) report(tx *db.Tx, c Find) (r matter.Report, err error) {
 	if grade == Major {
 		r.Grade = "major"
 	}
-	if g := GradeOf(grade); g.Days > 0 {
-		r.Due = endOfDay(tx.Now, g.Days)
-	}
 	return r, nil
 }
 

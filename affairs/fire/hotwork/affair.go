@@ -20,5 +20,5 @@ func New(d ground.Deps) affair.Affair {
 	})
 	w := &site{s}
 	return affair.Affair{Routes: w.routes(), Kinds: []matter.Kind{kind()}, Replayers: []ledger.Replayer{s.Replayer()}, Today: s.Today,
-		Jobs: []affair.Job{{Name: "fire works", Every: time.Minute, Run: s.Watch}}, Demo: s.demo}
+		Jobs: []affair.Job{{Name: "works", Every: time.Minute, Run: s.Watch}}, Demo: s.demo}
 }
