@@ -3,6 +3,8 @@ package fire
 import (
 	"linli/affairs/fire/campaign"
 	"linli/affairs/fire/ground"
+	"linli/affairs/fire/hazard"
+	"linli/affairs/fire/hotwork"
 	"linli/affairs/fire/rescue"
 	"linli/affairs/fire/rounds"
 	"linli/affairs/fire/sweep"
@@ -30,6 +32,8 @@ var parts = []part{
 	{&rescue.Migrations, rescue.New},
 	{&rounds.Migrations, rounds.New},
 	{&campaign.Migrations, campaign.New},
+	{&hazard.Migrations, hazard.New},
+	{&hotwork.Migrations, hotwork.New},
 }
 
 // Migrations are the tables of all parts.

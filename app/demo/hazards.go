@@ -66,8 +66,8 @@ func (t *town) hazard(d dice, at time.Time) *plan {
 		}
 		p.looker = b.grid.worker
 		p.photo = d.chance(.03)
-		if k.kind == "fire.wall" || d.chance(.02) {
-			p.grade = "major"
+		if k.kind != "fire.wall" {
+			d.chance(.02) // 重大 needs the fire body's papers: affairs/fire/hazard plays that; the draws behind this one stay as they were
 		}
 		return p
 	}

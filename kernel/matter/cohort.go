@@ -9,8 +9,13 @@ import (
 // stand now: the funnel of one set of matters, in which no stage can be wider than the one before it. Sums of weekly
 // figures would mix matters of different months. Its cost follows what was raised in the span, not what there ever was.
 func (s *Service) Cohort(tx *db.Tx, a access.Actor, placeID string, from, to int64) (map[State]int64, error) {
+	return s.CohortOf(tx, a, Query{Places: []string{placeID}}, from, to)
+}
+
+// CohortOf is Cohort for the places, kinds and grade of q.
+func (s *Service) CohortOf(tx *db.Tx, a access.Actor, q Query, from, to int64) (map[State]int64, error) {
 	out := map[State]int64{}
-	err := s.spanned(tx, a, Query{Places: []string{placeID}}, from, to, func(l *lane, where string, args []any) error {
+	err := s.spanned(tx, a, q, from, to, func(l *lane, where string, args []any) error {
 		n, err := tx.Count("SELECT count(*) FROM matter WHERE "+where, args...)
 		out[l.state] += n
 		return err
@@ -30,6 +35,36 @@ func (s *Service) EachRaised(tx *db.Tx, a access.Actor, q Query, from, to int64,
 			return each(id)
 		})
 	})
+}
+
+// EachClosed gives the ids of matters of q that were closed in a span and still are, in no order worth relying on. For
+// draws among what is over.
+func (s *Service) EachClosed(tx *db.Tx, a access.Actor, q Query, from, to int64, each func(id string) error) error {
+	q.States = []State{Closed}
+	lanes, err := s.lanes(tx, a, q)
+	if err != nil {
+		return err
+	}
+	kinds, err := s.Kinds(tx)
+	if err != nil {
+		return err
+	}
+	cond, args := q.filter(kinds, tx.NowMS())
+	for i := range lanes {
+		lanes[i].cond, lanes[i].args = cond, args
+		where, values := lanes[i].where()
+		err := tx.Each("SELECT id FROM matter WHERE "+where+" AND next_due>=? AND next_due<?", append(values, from, to), func(scan func(...any) error) error {
+			var id string
+			if err := scan(&id); err != nil {
+				return err
+			}
+			return each(id)
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // DueBy counts what runs, is not late yet, and ends at or before an instant (Unix ms): 今天到期.

@@ -3,6 +3,7 @@ package matter
 import (
 	"time"
 
+	"linli/kernel/access"
 	"linli/kernel/statute"
 	"linli/platform/db"
 )
@@ -41,8 +42,10 @@ type Kind struct {
 	// Deadline, when set, computes the term for rectification instead of FixTerm (pure).
 	Deadline func(f TermFacts) (statute.Term, error) `json:"-"`
 	// Step, when set, is called inside the transaction of each act before anything is written. It may refuse the step
-	// (fault) or change the affair's own rows; it does no I/O of its own.
+	// (fault), change the affair's own rows, or move the term, the next look, the grade and who supervises; it does no I/O of its own.
 	Step func(tx *db.Tx, m *Matter, act Act) error `json:"-"`
+	// Looker, when set, may refuse somebody as the one who looks, beyond the rule that nobody looks at his own work.
+	Looker func(tx *db.Tx, m Matter, a access.Actor) error `json:"-"`
 }
 
 // Attribute is one extra field of a kind in Open311's words (open311.md 6). Private ones are never shown in public.

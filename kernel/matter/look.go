@@ -28,6 +28,11 @@ func (s *Service) LookTx(tx *db.Tx, a access.Actor, c Look) (Matter, error) {
 	if err := checkText("note", c.Note); err != nil {
 		return Matter{}, err
 	}
+	if t.kind.Looker != nil {
+		if err := t.kind.Looker(tx, t.m, a); err != nil {
+			return Matter{}, err
+		}
+	}
 	if err := t.attach(); err != nil {
 		return Matter{}, err
 	}

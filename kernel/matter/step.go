@@ -114,6 +114,8 @@ func (t *turn) take(l line) error {
 		if err := t.kind.Step(t.tx, &t.m, l.act); err != nil {
 			return err
 		}
+		t.m.NextDue = nextDue(t.m) // an affair may have moved the term or the look
+		t.m.NextAlarm = Alarm(t.m)
 	}
 	t.m.Rev++
 	t.m.UpdatedAt = now
