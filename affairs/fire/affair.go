@@ -1,6 +1,7 @@
 package fire
 
 import (
+	"linli/affairs/fire/device"
 	"linli/affairs/fire/ground"
 	"linli/kernel/access"
 	"linli/kernel/affair"
@@ -17,7 +18,9 @@ type part struct {
 }
 
 // parts in the order of the menu.
-var parts = []part{}
+var parts = []part{
+	{nil, device.New},
+}
 
 // Migrations are the tables of all parts.
 func Migrations() (out []db.Migrations) {

@@ -5,6 +5,7 @@ import (
 	"sync"
 	"time"
 
+	"linli/kernel/place"
 	"linli/platform/db"
 )
 
@@ -52,10 +53,23 @@ func (s *Service) Closing() <-chan struct{} { return s.hub.closed }
 // Close ends the streams.
 func (s *Service) Close() { s.hub.end.Do(func() { close(s.hub.closed) }) }
 
-// State is a number that is another one after each alarm, word or registration, in all processes on a database.
-func (s *Service) State(ctx context.Context) (n int64, err error) {
+// State is a number that is another one after each alarm, word or registration under some paths, in all processes on a database.
+func (s *Service) State(ctx context.Context, under []place.Path) (n int64, err error) {
+	where, args := within("path", under)
+	if where == "" {
+		return 0, nil
+	}
 	err = s.DB.Read(ctx, func(tx *db.Tx) error {
-		n, err = tx.Count("SELECT (SELECT COALESCE(SUM(rev), 0) FROM signal_alarm WHERE state = 'open') + (SELECT COALESCE(MAX(opened), 0) FROM signal_alarm) + (SELECT COUNT(*) FROM signal_alarm WHERE state = 'open') * 1000003 + (SELECT COUNT(*) FROM signal_device) * 10007")
+		open, err := tx.Count("SELECT COALESCE(SUM(rev + n), 0) + COUNT(*) * 1000003 FROM signal_alarm WHERE state = 'open' AND ("+where+")", args...)
+		if err != nil {
+			return err
+		}
+		last, err := tx.Count("SELECT COALESCE(MAX(opened), 0) FROM signal_alarm WHERE "+where, args...)
+		if err != nil {
+			return err
+		}
+		devices, err := tx.Count("SELECT COALESCE(SUM(rev), 0) FROM signal_device WHERE "+where, args...)
+		n = open + last + devices*10007
 		return err
 	})
 	return n, err
