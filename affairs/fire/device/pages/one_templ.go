@@ -610,7 +610,7 @@ func deviceForm(f DeviceForm) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			if !f.Fixed {
-				templ_7745c5c3_Err = ui.Chips(ui.Choice{Name: "source", Label: ui.T(ctx, "fire.device.f.source"), Options: f.Sources, Error: f.Bad["source"]}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Chips(ui.Choice{Name: "source", Label: ui.T(ctx, "fire.device.f.source"), Required: true, Options: f.Sources, Error: f.Bad["source"]}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -635,7 +635,7 @@ func deviceForm(f DeviceForm) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = ui.Chips(ui.Choice{Name: "kind", Label: ui.T(ctx, "fire.device.f.kind"), Options: f.Kinds, Small: true, Error: f.Bad["kind"]}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Chips(ui.Choice{Name: "kind", Label: ui.T(ctx, "fire.device.f.kind"), Required: true, Options: f.Kinds, Small: true, Error: f.Bad["kind"]}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -643,7 +643,7 @@ func deviceForm(f DeviceForm) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = ui.Field(ui.Input{Name: "where", Label: ui.T(ctx, "fire.device.f.where"), Hint: ui.T(ctx, "fire.device.f.where_hint"), Value: f.Where, MaxLen: 60, Error: f.Bad["place"]}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Field(ui.Input{Name: "where", Label: ui.T(ctx, "fire.device.f.where"), Hint: ui.T(ctx, "fire.device.f.where_hint"), Required: true, Value: f.Where, MaxLen: 60, Error: f.Bad["place"]}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
