@@ -34,7 +34,7 @@ var affairs = []entry{
 	}, []db.Migrations{care.Migrations}},
 	{func(k *Kernel) Affair {
 		return fire.New(ground.Deps{DB: k.DB, Log: k.Log, Keys: k.Keys, Statute: k.Statute, Places: k.Places, People: k.People, Access: k.Access,
-			Documents: k.Documents, Duties: k.Duties, Matters: k.Matters, Limits: k.Limits, Frame: &k.Frame})
+			Documents: k.Documents, Duties: k.Duties, Matters: k.Matters, Limits: k.Limits, Signals: k.Signals, Frame: &k.Frame})
 	}, fire.Migrations()},
 }
 

@@ -22,6 +22,7 @@ import (
 	"linli/kernel/offline"
 	"linli/kernel/people"
 	"linli/kernel/place"
+	"linli/kernel/signal"
 	"linli/kernel/statute"
 	"linli/kernel/table"
 	"linli/platform/blob"
@@ -50,6 +51,7 @@ type Kernel struct {
 	Documents *document.Service
 	Duties    *duty.Service
 	Plans     *plan.Service
+	Signals   *signal.Service
 	Matters   *matter.Service
 	Tables    *table.Service
 	Files     sheet.Files
@@ -71,7 +73,7 @@ func Migrations() []db.Migrations {
 		own = migrationFiles
 	}
 	sets := []db.Migrations{{Name: "installation", FS: own}, ledger.Migrations, statute.Migrations, place.Migrations,
-		people.Migrations, access.Migrations, blob.Migrations, document.Migrations, duty.Migrations,
+		people.Migrations, access.Migrations, blob.Migrations, document.Migrations, duty.Migrations, signal.Migrations,
 		matter.Migrations, table.Migrations, notify.Migrations, offline.Migrations, limit.Migrations}
 	for _, a := range affairs {
 		sets = append(sets, a.migrations...)
@@ -164,6 +166,7 @@ func (k *Kernel) services(ctx context.Context, settings map[string]string, o ope
 	k.Documents = document.New(k.DB, k.Log, k.Blobs, k.Keys, document.Config{})
 	k.Duties = duty.New(duty.Deps{DB: k.DB, Log: k.Log, Places: k.Places, People: k.People})
 	k.Plans = plan.New(plan.Deps{DB: k.DB, Log: k.Log, Places: k.Places, People: k.People, Duties: k.Duties})
+	k.Signals = signal.New(signal.Deps{DB: k.DB, Log: k.Log, Places: k.Places, Duties: k.Duties})
 	k.Matters = matter.New(matter.Deps{DB: k.DB, Log: k.Log, Places: k.Places, Duties: k.Duties, People: k.People,
 		Statute: k.Statute, Keys: k.Keys, Docs: k.Documents})
 	if !o.NoMigrate {

@@ -23,6 +23,7 @@ type ServeOptions struct {
 	Proxies   string // addresses whose forwarded headers count
 	Outside   Outside
 	Open311   Open311
+	Devices   Devices
 
 	ExportRows int // masked rows that leave without a second person; 100 when 0
 }
@@ -61,6 +62,12 @@ func Serve(ctx context.Context, c Config, o ServeOptions) error {
 	}
 	work, stop := context.WithCancel(context.WithoutCancel(ctx))
 	defer stop()
+	o.Devices.Allow = o.Outside.Allow
+	ears, err := k.listen(ctx, log, o.Devices)
+	if err != nil {
+		ln.Close()
+		return err
+	}
 	done, err := k.background(work, log)
 	if err != nil {
 		ln.Close()
@@ -72,17 +79,21 @@ func Serve(ctx context.Context, c Config, o ServeOptions) error {
 	k.greet(ctx, o)
 	ballast := make([]byte, ballastSize)
 	defer runtime.KeepAlive(&ballast)
-	err = run(ctx, ln, forwarded(o.Proxies, site))
+	err = run(ctx, ln, forwarded(o.Proxies, site), k.Signals.Close)
+	if err == nil { // ended as told: what devices sent is still confirmed
+		ears()
+	}
 	stop()
 	done()
 	return err
 }
 
-// run serves on ln until ctx ends (security.md 3.1 gives the limits).
-func run(ctx context.Context, ln net.Listener, h http.Handler) error {
+// run serves on ln until ctx ends (security.md 3.1 gives the limits); ending is called when it does.
+func run(ctx context.Context, ln net.Listener, h http.Handler, ending func()) error {
 	srv := &http.Server{Handler: h, ReadHeaderTimeout: 5 * time.Second, ReadTimeout: 30 * time.Second,
 		WriteTimeout: 60 * time.Second, IdleTimeout: 60 * time.Second, MaxHeaderBytes: 32 << 10,
 		ErrorLog: slog.NewLogLogger(slog.DiscardHandler, slog.LevelWarn)}
+	srv.RegisterOnShutdown(ending) // streams end, so that nobody waits for them
 	failed := make(chan error, 1)
 	go func() { failed <- srv.Serve(ln) }()
 	select {

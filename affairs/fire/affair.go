@@ -2,6 +2,7 @@ package fire
 
 import (
 	"linli/affairs/fire/campaign"
+	"linli/affairs/fire/device"
 	"linli/affairs/fire/ground"
 	"linli/affairs/fire/hazard"
 	"linli/affairs/fire/hotwork"
@@ -34,6 +35,7 @@ var parts = []part{
 	{&campaign.Migrations, campaign.New},
 	{&hazard.Migrations, hazard.New},
 	{&hotwork.Migrations, hotwork.New},
+	{nil, device.New},
 }
 
 // Migrations are the tables of all parts.

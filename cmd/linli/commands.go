@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"os"
 
 	"linli/app"
 )
@@ -17,6 +18,14 @@ type serveCmd struct {
 	Rows      int    `help:"Masked rows that may be exported without a second person." default:"100" env:"LINLI_EXPORT_ROWS" name:"export-rows"`
 	Second    string `help:"Who must show a second factor: admins, staff, none." env:"LINLI_SECOND"`
 
+	Fire        string `help:"Address of the fire alarm centre (GB/T 26875.3 over TCP), for example :5200; none when absent." env:"LINLI_FIRE"`
+	FireSources int    `help:"Connections of one network address to the fire port." default:"16" env:"LINLI_FIRE_SOURCES"`
+	MQTT        string `help:"Devices by MQTT: mqtt://user:password@host:1883 or mqtts://… of a broker; or an address such as :1883 to be a broker." env:"LINLI_MQTT" name:"mqtt"`
+	MQTTUsers   string `help:"File of who may publish to the embedded broker: one 'user password site' a line." env:"LINLI_MQTT_USERS" name:"mqtt-users"`
+	MQTTCert    string `help:"Certificate of the embedded broker, for TLS." env:"LINLI_MQTT_CERT" name:"mqtt-cert"`
+	MQTTKey     string `help:"Key of that certificate." env:"LINLI_MQTT_KEY" name:"mqtt-key"`
+	Adapters    string `help:"Foreign formats to understand: aliyun, onenet, tencent or a JSON file, comma separated." env:"LINLI_MQTT_ADAPTERS" name:"mqtt-adapters"`
+
 	Jurisdictions string `help:"Values of jurisdiction_id in Open311, comma separated; the host of the public URL when absent. With several each call must name one." env:"LINLI_JURISDICTIONS"`
 	Contact       string `help:"How to reach the operator, shown by Open311 discovery." env:"LINLI_CONTACT"`
 	KeyService    string `help:"How to get an Open311 key, shown by discovery." env:"LINLI_KEY_SERVICE"`
@@ -26,6 +35,7 @@ type serveCmd struct {
 func (s serveCmd) Run(ctx context.Context, c common) error {
 	return app.Serve(ctx, c.config(), app.ServeOptions{Addr: s.Addr, PublicURL: s.PublicURL, Proxies: s.Proxies, ExportRows: s.Rows,
 		Outside: app.Outside{SMTP: s.SMTP, Allow: s.Allow, OIDC: s.OIDC, Profile: s.Passwords, Second: s.Second},
+		Devices: app.Devices{Fire: s.Fire, FireSources: s.FireSources, MQTT: s.MQTT, MQTTUsers: s.MQTTUsers, MQTTCert: s.MQTTCert, MQTTKey: s.MQTTKey, Adapters: s.Adapters},
 		Open311: app.Open311{Jurisdictions: s.Jurisdictions, Contact: s.Contact, KeyService: s.KeyService}})
 }
 
@@ -237,6 +247,20 @@ type deadlineCmd struct {
 // Run computes a deadline.
 func (d deadlineCmd) Run(ctx context.Context, c common) error {
 	return app.Deadline(c.config(), app.DeadlineOptions{From: d.From, Days: d.Days, Working: d.Working, Calendar: d.Calendar})
+}
+
+type decodeCmd struct {
+	GBT26875 decodeGBT26875 `cmd:"" name:"gbt26875" help:"Frames of fire alarm transmitters (GB/T 26875.3) from standard input or a file."`
+}
+
+type decodeGBT26875 struct {
+	File string `arg:"" optional:"" help:"FILE; standard input when absent or -."`
+	Hex  bool   `help:"The input is hexadecimal text."`
+}
+
+// Run prints one JSON object a frame.
+func (d decodeGBT26875) Run(c common) error {
+	return app.DecodeGBT26875(c.config(), d.File, os.Stdin, d.Hex)
 }
 
 type solveCmd struct {

@@ -46,6 +46,7 @@ type cli struct {
 	Doctor   doctorCmd   `cmd:"" help:"Check the installation."`
 	Config   configCmd   `cmd:"" help:"Show the settings in force."`
 	Solve    solveCmd    `cmd:"" help:"Problems of a neighbourhood solved to proven optimality."`
+	Decode   decodeCmd   `cmd:"" help:"Read what devices send: one JSON object a frame."`
 	Deadline deadlineCmd `cmd:"" help:"When a term ends (statutory working days as data)."`
 	Version  versionCmd  `cmd:"" help:"Show the version."`
 }

@@ -11,6 +11,7 @@ import (
 	"linli/kernel/matter"
 	"linli/kernel/people"
 	"linli/kernel/place"
+	"linli/kernel/signal"
 	"linli/kernel/statute"
 	"linli/platform/crypto"
 	"linli/platform/db"
@@ -30,6 +31,7 @@ type Deps struct {
 	Duties    *duty.Service
 	Matters   *matter.Service
 	Limits    *limit.Limiter
+	Signals   *signal.Service
 	Frame     *affair.Frame // look of the house, filled before the first request
 	Seams     *Seams        // what the parts ask of each other; made by fire.New
 }

@@ -3,6 +3,7 @@
 import "htmx.org";
 import { drafts } from "./draft";
 import { closeMenus, focusErrors, printButtons, sendOnce, undoBars } from "./form";
+import { live } from "./live";
 import { offline, offlineOnce } from "./offline/client";
 import { photos } from "./photo";
 import { instantSearch } from "./search";
@@ -26,6 +27,7 @@ function setUp(root: ParentNode): void {
   walls(root);
   tabsInSight(root);
   offline(root);
+  live(root, setUp);
 }
 
 setUp(document);

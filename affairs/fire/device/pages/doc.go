@@ -1,0 +1,2 @@
+// Package pages are the pages of affairs/fire/device.
+package pages
