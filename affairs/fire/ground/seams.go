@@ -21,10 +21,7 @@ type Seams struct {
 	Helped func(tx *db.Tx, building place.Place) ([]Helped, error)
 	// Plan gives the rescue plan in force of a building: its version and id, 0 and "" without one. Filled by rescue.
 	Plan func(tx *db.Tx, building string) (version int64, id string, err error)
-<<<<<<< HEAD
-=======
 	// Exits gives what everybody may read of the way out of a building: stairs, refuge, muster of the plan in force; nil without
 	// one. Filled by rescue.
 	Exits func(tx *db.Tx, building string) (map[string]string, error)
->>>>>>> rescue
 }
