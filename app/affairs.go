@@ -25,12 +25,12 @@ type entry struct {
 // affairs is the whole inventory. A new affair is one folder and one line here.
 var affairs = []entry{
 	{func(k *Kernel) Affair {
-		return council.New(council.Deps{DB: k.DB, Log: k.Log, Keys: k.Keys, Places: k.Places, People: k.People, Access: k.Access, Duties: k.Duties,
+		return council.New(council.Deps{DB: k.DB, Log: k.Log, Keys: k.Keys, Places: k.Places, People: k.People, Access: k.Access, Documents: k.Documents, Duties: k.Duties,
 			Matters: k.Matters, Limits: k.Limits, Frame: &k.Frame})
 	}, []db.Migrations{council.Migrations}},
 	{func(k *Kernel) Affair {
-		return care.New(care.Deps{DB: k.DB, Log: k.Log, Keys: k.Keys, Places: k.Places, People: k.People, Access: k.Access, Duties: k.Duties,
-			Matters: k.Matters, Limits: k.Limits, Frame: &k.Frame, Occasions: k.occasions})
+		return care.New(care.Deps{DB: k.DB, Log: k.Log, Keys: k.Keys, Places: k.Places, People: k.People, Access: k.Access, Documents: k.Documents, Duties: k.Duties,
+			Plans: k.Plans, Matters: k.Matters, Limits: k.Limits, Frame: &k.Frame, Occasions: k.occasions})
 	}, []db.Migrations{care.Migrations}},
 	{func(k *Kernel) Affair {
 		return fire.New(ground.Deps{DB: k.DB, Log: k.Log, Keys: k.Keys, Statute: k.Statute, Places: k.Places, People: k.People, Access: k.Access,

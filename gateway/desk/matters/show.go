@@ -6,6 +6,7 @@ import (
 
 	"linli/gateway/view"
 	"linli/kernel/access"
+	"linli/kernel/affair"
 	"linli/kernel/document"
 	"linli/kernel/duty"
 	"linli/kernel/matter"
@@ -25,6 +26,7 @@ type showView struct {
 	Ribbon     ui.Ribbon
 	Log        []ui.LogEntry
 	Photos     []ui.Shot
+	Arrived    string // some photos that a phone announced have not come yet
 	DueWhy     string
 	Dock       string // act whose form the bar at the thumb sends; its own button stands on the desk only
 	Left       string
@@ -36,6 +38,7 @@ type showView struct {
 	Typed      web.Form
 	Calls      []matter.Call // links and codes of a whistle, shown once
 	PublicURL  string
+	Topic      string // address where this matter becomes a topic of the neighbours; "" = not here
 }
 
 func (p *Pages) show(c *web.Ctx) error { return p.render(c, http.StatusOK, showView{}) }
@@ -67,6 +70,9 @@ func (p *Pages) render(c *web.Ctx, status int, v showView) error {
 		v.Dock = act
 	}
 	v.PublicURL = p.PublicURL
+	if p.Heard != nil && !m.State.Ended() {
+		v.Topic = p.Heard(a, affair.Heard{Matter: m.ID, Way: "matter"})
+	}
 	return c.Page(status, showPage(pg, v))
 }
 
@@ -104,6 +110,13 @@ func (p *Pages) fill(tx *db.Tx, c *web.Ctx, v *showView) error {
 		return err
 	}
 	v.Photos = shots(c.Lang, now, m.ID, docs)
+	prog, err := p.Documents.Progress(tx, m.ID)
+	if err != nil {
+		return err
+	}
+	if v.Arrived = ""; prog.Have < prog.Want {
+		v.Arrived = text.T(c.Lang, "matters.photos_some", prog.Have, prog.Want)
+	}
 	if v.V.Can[matter.ActAssign] == nil || v.V.Can[matter.ActTransfer] == nil || v.V.Can[matter.ActHelp] == nil {
 		if v.Candidates, err = p.candidates(tx, c.Lang, m); err != nil {
 			return err
