@@ -20,7 +20,7 @@ build: web ## the binary at bin/linli
 
 web: web/dist/manifest.json ## style sheet and scripts in web/dist
 
-web/dist/manifest.json: web/package-lock.json web/build.mjs $(shell find web/src platform/web/ui gateway -name '*.ts' -o -name '*.css' -o -name '*.templ' 2>/dev/null)
+web/dist/manifest.json: web/package-lock.json web/build.mjs $(shell find web/src platform/web/ui gateway affairs -name '*.ts' -o -name '*.css' -o -name '*.templ' 2>/dev/null)
 	cd web && npm ci --no-audit --no-fund --loglevel=error && npm run --silent build
 
 generate: ## Go code of the templ pages
