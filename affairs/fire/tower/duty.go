@@ -261,7 +261,7 @@ func (s *Service) PatrolTx(tx *db.Tx, a access.Actor, building, result, note str
 		return Patrol{}, err
 	}
 	if b.Kind != place.Building {
-		return Patrol{}, fault.Invalid("fire.tower.no_building", b.Name)
+		return Patrol{}, fault.NotFound("place.not_found")
 	}
 	if err := s.may(tx, a, access.FireWork, b.Path); err != nil {
 		return Patrol{}, err

@@ -87,14 +87,14 @@ func file(b place.Place, r row) File {
 }
 
 // Of reads the file of a building; one of which nothing was added yet has an empty ID and what the ledger of buildings says.
-// NotFound when the place does not exist, Invalid when it is no building.
+// NotFound when there is no such building.
 func (s *Service) Of(tx *db.Tx, building string) (File, error) {
 	b, err := s.Places.Get(tx, building)
 	if err != nil {
 		return File{}, err
 	}
 	if b.Kind != place.Building {
-		return File{}, fault.Invalid("fire.tower.no_building", b.Name)
+		return File{}, fault.NotFound("place.not_found")
 	}
 	list, err := rows(tx, "building=?", b.ID)
 	if err != nil {

@@ -47,7 +47,6 @@ var pageWords = map[string][2]string{
 	"wall":                {"外墙保温", "Wall insulation"},
 	"last_check":          {"最近检查", "Last inspection"},
 	"next_check":          {"下次检查", "Next inspection"},
-	"no_building":         {"%v不是楼栋，请选一栋楼", "%v is no building; choose one"},
 	"no_plaque":           {"没有这块牌", "There is no such plaque"},
 	"no_photo":            {"还没有上墙照片", "There is no picture yet"},
 	"no_size":             {"没有这个尺寸，只有A3和600×400", "There are only A3 and 600×400"},

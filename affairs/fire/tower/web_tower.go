@@ -378,7 +378,7 @@ func (p *site) showRounds(c *web.Ctx, status int, note string, bad map[string]st
 	if err := p.read(c, func(tx *db.Tx) (err error) { s, err = p.see(tx, who(c), c.Path("id")); return err }); err != nil {
 		return err
 	}
-	v := pages.RoundsView{Errors: bad, Note: note, Line: p.roundsLine(c, s), Hazard: "/fire/hazards/new?place=" + s.f.Building.ID}
+	v := pages.RoundsView{Errors: bad, Note: note, Line: p.roundsLine(c, s), Hazard: "/fire/hazards/find/" + s.f.Building.ID}
 	if s.work {
 		v.Action = "/fire/towers/" + s.f.Building.ID + "/patrol"
 	}
