@@ -132,7 +132,7 @@ test('duties become matters once, and a round is written down with two taps', as
   await page.getByText('到时候自动出事项').waitFor()
   await page.getByRole('link', { name: '防火检查' }).click()
   await page.waitForURL(/\/matters\//)
-  await page.getByText('防火检查 2026年').first().waitFor()
+  await page.getByRole('heading', { name: /防火检查 2026年6月/ }).first().waitFor()
   await page.goto(`${at}/patrol`)
   await page.getByText('没问题').first().click()
   await page.getByRole('button', { name: '记下巡查' }).click()

@@ -48,11 +48,15 @@ func (s *Service) Overview(tx *db.Tx, a access.Actor, at place.Place, worst int)
 		return o, err
 	}
 	o = Overview{At: at, Flags: map[string]int64{}, Plaques: map[string]int64{}}
-	lo, hi := at.Path.Range()
-	if err := o.towers(tx, lo, hi); err != nil {
+	paths, err := s.paths(tx, at)
+	if err != nil {
 		return o, err
 	}
-	if err := tx.Get("SELECT count(*),COALESCE(sum(CASE WHEN due<=? THEN 1 ELSE 0 END),0) FROM fire_duty WHERE path>=? AND path<? AND state='open'", []any{tx.NowMS(), lo, hi}, &o.Due, &o.DutiesLate); err != nil {
+	where, args := below(paths)
+	if err := o.towers(tx, where, args); err != nil {
+		return o, err
+	}
+	if err := tx.Get("SELECT count(*),COALESCE(sum(CASE WHEN due<=? THEN 1 ELSE 0 END),0) FROM fire_duty WHERE "+where+" AND state='open'", append([]any{tx.NowMS()}, args...), &o.Due, &o.DutiesLate); err != nil {
 		return o, err
 	}
 	if a.May(access.MatterRead, at.Path) != nil {
@@ -70,8 +74,33 @@ func (s *Service) Overview(tx *db.Tx, a access.Actor, at place.Place, worst int)
 	return o, s.worst(tx, a, q, worst, &o)
 }
 
-func (o *Overview) towers(tx *db.Tx, lo, hi string) error {
-	return tx.Each("SELECT tier,flag,plaque,count(*),sum(filled),sum(needed) FROM fire_file WHERE path>=? AND path<? AND tier<>'' GROUP BY tier,flag,plaque", []any{lo, hi}, func(scan func(...any) error) error {
+// paths are those of a place; a grid is another cut of its community, so its buildings are named.
+func (s *Service) paths(tx *db.Tx, at place.Place) (out []place.Path, err error) {
+	if at.Kind != place.Grid {
+		return []place.Path{at.Path}, nil
+	}
+	list, err := s.Places.BuildingsIn(tx, at.ID, tx.Now)
+	for _, b := range list {
+		out = append(out, b.Path)
+	}
+	return out, err
+}
+
+// below is the condition that a row lies at or below one of the paths; none of them: no row.
+func below(paths []place.Path) (string, []any) {
+	cond, args := []string{}, []any{}
+	for _, p := range paths {
+		lo, hi := p.Range()
+		cond, args = append(cond, "(path>=? AND path<?)"), append(args, lo, hi)
+	}
+	if len(cond) == 0 {
+		return "1=0", nil
+	}
+	return "(" + strings.Join(cond, " OR ") + ")", args
+}
+
+func (o *Overview) towers(tx *db.Tx, where string, args []any) error {
+	return tx.Each("SELECT tier,flag,plaque,count(*),sum(filled),sum(needed) FROM fire_file WHERE "+where+" AND tier<>'' GROUP BY tier,flag,plaque", args, func(scan func(...any) error) error {
 		var tier, flag, plaque string
 		var n, filled, needed int64
 		if err := scan(&tier, &flag, &plaque, &n, &filled, &needed); err != nil {
@@ -156,15 +185,7 @@ type ListQuery struct {
 
 // List reads files from their rows in the order of the tree, and the path to go on after.
 func (s *Service) List(tx *db.Tx, q ListQuery) (out []Listed, next string, err error) {
-	cond, args := []string{}, []any{}
-	for _, p := range q.Paths {
-		lo, hi := p.Range()
-		cond, args = append(cond, "(path>=? AND path<?)"), append(args, lo, hi)
-	}
-	if len(cond) == 0 {
-		return nil, "", nil
-	}
-	where := "(" + strings.Join(cond, " OR ") + ")"
+	where, args := below(q.Paths)
 	add := func(c string, v ...any) { where, args = where+" AND "+c, append(args, v...) }
 	switch q.Tier {
 	case "low":

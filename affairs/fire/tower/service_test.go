@@ -37,7 +37,8 @@ type world struct {
 	*testing.T
 	*Service
 	clk                     *clock.Settable
-	compound, tower, low    place.Place
+	community, compound     place.Place
+	tower, low              place.Place
 	office, keeper, foreign access.Actor
 }
 
@@ -83,8 +84,8 @@ func (w *world) settle() {
 	}
 	city := make("", place.City, "云漳市")
 	street := make(city.ID, place.Street, "柳岸街道")
-	community := make(street.ID, place.Community, "锦绣社区")
-	w.compound = make(community.ID, place.Compound, "云漳国际")
+	w.community = make(street.ID, place.Community, "锦绣社区")
+	w.compound = make(w.community.ID, place.Compound, "云漳国际")
 	elsewhere := make(street.ID, place.Community, "翠屏社区")
 	building := func(label string, facts place.BuildingFacts) place.Place {
 		b, err := w.Places.CreateBuilding(ctx, founder, place.NewBuilding{NewPlace: place.NewPlace{Parent: w.compound.ID, Label: label, Building: &facts},
@@ -298,6 +299,16 @@ func TestDutiesOpenOnce(t *testing.T) {
 		if m.Kind != KindDuty || m.Due != time.Date(2026, 7, 1, 0, 0, 0, 0, clock.Shanghai).UnixMilli() || !strings.Contains(m.Title, "防火检查") || m.Place != w.tower.ID {
 			w.Errorf("the matter: %+v", m)
 		}
+		for _, x := range []struct {
+			state matter.State
+			act   matter.Act
+			want  string
+		}{{matter.Working, matter.ActRectify, TurnOpen}, {matter.Closed, matter.ActClose, TurnDone}, {matter.Working, matter.ActNotFixed, TurnOpen}, {matter.Declined, matter.ActDecline, TurnOff}, {matter.Working, matter.ActLookFail, TurnOpen}} {
+			w.ok(w.write(func(tx *db.Tx) error { return w.follow(tx, &matter.Matter{ID: m.ID, State: x.state}, x.act) }))
+			if got := w.turnsOf()[0]; got.State != x.want || (got.DoneAt != 0) != (x.want == TurnDone) && x.want == TurnOpen {
+				w.Errorf("after %s the turn is %+v, want %s", x.act, got, x.want)
+			}
+		}
 		if err := w.write(func(tx *db.Tx) error { return w.DoneTx(tx, w.office, w.tower.ID, "inspect", "2026-06-20", "") }); !fault.Is(err, fault.KindNotYet) {
 			w.Errorf("a turn with an open matter was written off: %v", err)
 		}
@@ -379,6 +390,14 @@ func TestOverviewCounts(t *testing.T) {
 		see()
 		if o.Zero || o.Worst[0].Late != 2 || o.DutiesLate != 1 {
 			w.Errorf("F1 in September: %+v", o)
+		}
+		grid, err := w.Places.Create(ctx, founder, place.NewPlace{Parent: w.community.ID, Kind: place.Grid, Name: "锦绣一格"})
+		w.ok(err)
+		w.ok(w.Places.AssignGrid(ctx, founder, w.tower.ID, grid.ID, w.clk.Now().UnixMilli()-1000))
+		var g Overview
+		w.ok(w.DB.Read(ctx, func(tx *db.Tx) (err error) { g, err = w.Overview(tx, w.office, grid, 5); return err }))
+		if g.Towers != 1 || g.Flags[Red] != 1 {
+			w.Errorf("F1 of a grid: %+v", g)
 		}
 		if err := w.DB.Read(ctx, func(tx *db.Tx) error { _, err := w.Overview(tx, w.foreign, w.compound, 5); return err }); err == nil {
 			w.Error("somebody from elsewhere saw F1 of the compound")

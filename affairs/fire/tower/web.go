@@ -193,18 +193,6 @@ func (p *site) chosen(tx *db.Tx, a access.Actor, id string) (at place.Place, cho
 	return at, choices, nil
 }
 
-// paths are those of a place; a grid is another cut of its community, so its buildings are named.
-func (p *site) paths(tx *db.Tx, at place.Place) (out []place.Path, err error) {
-	if at.Kind != place.Grid {
-		return []place.Path{at.Path}, nil
-	}
-	list, err := p.Places.BuildingsIn(tx, at.ID, tx.Now)
-	for _, b := range list {
-		out = append(out, b.Path)
-	}
-	return out, err
-}
-
 // list is the first page of 一楼一档.
 func (p *site) list(c *web.Ctx) error {
 	const limit = 30
