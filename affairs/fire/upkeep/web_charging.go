@@ -46,7 +46,7 @@ func (w *pagesOf) chargingList(c *web.Ctx) error {
 	if err != nil {
 		return err
 	}
-	v.Tiles = []ui.KPI{{Label: l.t("tab.charging"), Value: text.Count(len(t.Rows))}, {Label: l.t("charging.capacity"), Value: text.Count(places), Unit: l.t("charging.unit")}, {Label: l.t("charging.k_late"), Value: text.Count(late), Note: l.t("charging.k_late_note")}}
+	v.Tiles = []ui.KPI{{Label: l.t("tab.charging"), Value: text.Count(len(t.Rows))}, {Label: l.t("charging.capacity"), Value: text.Count(places), Unit: l.t("charging.unit")}, noted(ui.KPI{Label: l.t("charging.k_late"), Value: text.Count(late), Note: l.t("charging.k_late_note")}, late)}
 	v.Main = []upkeeppages.Block{{Table: &t}, rulesBlock(c.Lang)}
 	pg := w.Frame.Staff(c, l.t("tab.charging"), "/fire")
 	pg.Sub = l.t("charging.sub")
