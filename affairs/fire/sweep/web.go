@@ -151,8 +151,12 @@ func (w *pagesOf) show(c *web.Ctx) error {
 
 func tiles(lang string, t Tally) []ui.KPI {
 	word := func(key string) string { return text.T(lang, "fire.sweep.k."+key) }
-	return []ui.KPI{{Label: word("cover"), Value: text.Share(int64(t.Visited()), int64(t.Occupied())), Note: text.T(lang, "fire.sweep.of", text.Count(t.Visited()), text.Count(t.Occupied()))}, {Label: word("left"), Value: text.Count(t.Left())},
+	out := []ui.KPI{{Label: word("cover"), Value: text.Share(int64(t.Visited()), int64(t.Occupied())), Note: text.T(lang, "fire.sweep.of", text.Count(t.Visited()), text.Count(t.Occupied()))}, {Label: word("left"), Value: text.Count(t.Left())},
 		{Label: word("again"), Value: text.Count(t.Nobody), Note: word("again_note")}, {Label: word("refused"), Value: text.Count(t.Refused)}, {Label: word("hazard"), Value: text.Count(t.Hazardous), Note: word("hazard_note")}}
+	if t.Hazardous == 0 {
+		out[4].Note = ""
+	}
+	return out
 }
 
 func buildingTable(lang string, x Sweep, list []Building, by map[string]Tally) ui.Table {

@@ -1,7 +1,6 @@
 package upkeep
 
 import (
-	"math/rand/v2"
 	"time"
 
 	"linli/affairs/fire/ground"
@@ -12,13 +11,11 @@ import (
 	"linli/platform/db"
 )
 
-const stream = 7411 // of chance of this package's scenes
-
 // scene is one run of the demo.
 type scene struct {
 	*Service
 	affair.Stage
-	d *rand.Rand
+	stations int
 }
 
 func date(y int, m time.Month, d, hour, minute int) time.Time {
@@ -28,7 +25,8 @@ func date(y int, m time.Month, d, hour, minute int) time.Time {
 // The three stations of the street, nineteen classes and thirty-one drills (ledgers.md E2, E3, story 6).
 var (
 	posted  = map[string]string{"云漳国际": "国际物业服务中心", "锦绣苑": "云漳安居物业", "南湖人家": "南湖物业服务站"}
-	crew    = []string{"韩立军", "郭永福", "乔志远", "梁卫东", "程国庆", "薛建设", "贺文斌", "任春生", "武小强", "段宏伟"}
+	family  = []string{"韩", "郭", "乔", "梁", "程", "薛", "贺", "任", "武", "段"}
+	given   = []string{"立军", "永福", "志远", "卫东", "国庆", "建设", "文斌", "春生", "小强", "宏伟"}
 	lessons = []struct{ title, audience string }{{"高层火灾怎么跑", "resident"}, {"控制室值班与报警处置", "property"}, {"灭火器和消火栓实操", "station"}, {"电动车火灾案例", "property"}, {"微型站出动与初战", "station"}}
 )
 
@@ -39,14 +37,15 @@ const (
 
 // Demo puts stations, charging places, classes and drills on the street.
 func (s *Service) Demo(st affair.Stage) error {
-	x := &scene{s, st, st.Chance(stream)}
+	x := &scene{Service: s, Stage: st}
 	tall := []affair.StageCompound{}
 	for _, c := range st.Compounds {
 		if n := len(towersOf(c)); n > 0 {
 			tall = append(tall, c)
 		}
 		if owner := posted[c.Place.Name]; owner != "" {
-			x.station(c, owner)
+			x.station(c, owner, x.stations)
+			x.stations++
 		}
 	}
 	for i, c := range tall {
@@ -61,6 +60,14 @@ func (s *Service) Demo(st affair.Stage) error {
 	return nil
 }
 
+// crew are the ten people of the n-th unit.
+func crew(n int) (out []string) {
+	for i := range family {
+		out = append(out, family[(i+n*3)%len(family)]+given[(i*3+n*7)%len(given)])
+	}
+	return out
+}
+
 func towersOf(c affair.StageCompound) (out []place.Place) {
 	for _, b := range c.Buildings {
 		if DrillEvery(b.Building) > 0 {
@@ -71,14 +78,14 @@ func towersOf(c affair.StageCompound) (out []place.Place) {
 }
 
 // station is one micro station with its people, kit, roster, hand-overs and runs.
-func (x *scene) station(c affair.StageCompound, owner string) {
+func (x *scene) station(c affair.StageCompound, owner string, nth int) {
 	x.On(date(2025, 2, 20, 9, 0), func(tx *db.Tx) error {
 		st, err := x.SaveStationTx(tx, c.Checker, Station{Place: c.Place.ID, Name: c.Place.Name + "微型消防站", Level: 2, Owner: owner, Address: "南门值班室旁", Phone: "10000000119", Covers: c.Place.Name, Opened: "2023-05-01", Slots: "08:00-20:00 20:00-08:00", Least: 3})
 		if err != nil {
 			return err
 		}
 		var who []Member
-		for i, n := range crew {
+		for i, n := range crew(nth) {
 			post := "member"
 			if i < 2 {
 				post = []string{"head", "deputy"}[i]
@@ -162,7 +169,7 @@ func (x *scene) lesson(c affair.StageCompound, i int) {
 	x.On(at, func(tx *db.Tx) error {
 		l := lessons[i%len(lessons)]
 		var list []Attendee
-		for j, n := range crew {
+		for j, n := range crew(i % 7) {
 			unit := ground.OrElse(posted[c.Place.Name], "云漳安居物业")
 			if l.audience == "station" {
 				unit = "微型消防站"

@@ -138,6 +138,14 @@ func untilMark(lang, due, day string) ui.Mark {
 	return ui.Fine(due)
 }
 
+// noted drops the note of a figure that is zero.
+func noted(k ui.KPI, n int) ui.KPI {
+	if n == 0 {
+		k.Note = ""
+	}
+	return k
+}
+
 func column(title string) ui.Column { return ui.Column{Title: title} }
 func key(title string) ui.Column    { return ui.Column{Title: title, Key: true} }
 func num(title string) ui.Column    { return ui.Column{Title: title, Num: true} }

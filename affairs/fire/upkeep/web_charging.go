@@ -46,7 +46,7 @@ func (w *pagesOf) chargingList(c *web.Ctx) error {
 	if err != nil {
 		return err
 	}
-	v.Tiles = []ui.KPI{{Label: l.t("tab.charging"), Value: text.Count(len(t.Rows))}, {Label: l.t("charging.capacity"), Value: text.Count(places), Unit: l.t("charging.unit")}, {Label: l.t("charging.k_late"), Value: text.Count(late), Note: l.t("charging.k_late_note")}}
+	v.Tiles = []ui.KPI{{Label: l.t("tab.charging"), Value: text.Count(len(t.Rows))}, {Label: l.t("charging.capacity"), Value: text.Count(places), Unit: l.t("charging.unit")}, noted(ui.KPI{Label: l.t("charging.k_late"), Value: text.Count(late), Note: l.t("charging.k_late_note")}, late)}
 	v.Main = []upkeeppages.Block{{Table: &t}, rulesBlock(c.Lang)}
 	pg := w.Frame.Staff(c, l.t("tab.charging"), "/fire")
 	pg.Sub = l.t("charging.sub")
@@ -167,57 +167,67 @@ func (w *pagesOf) chargingPage(c *web.Ctx, status int, bad map[string]string, ty
 		}
 		m := w.nextMark(c.Lang, x.Next, ground.Today(tx))
 		pg.Title, pg.Sub, pg.Mark = x.Name, at, &m
-		side := l.t("charging.indoor")
-		if x.Outdoor {
-			side = l.t("charging.outdoor")
-		}
-		defs := []ui.Def{{Term: l.t("charging.capacity"), Text: text.Count(x.Capacity)}, {Term: l.t("charging.sockets"), Text: text.Count(x.Sockets)}, {Term: l.t("charging.place"), Text: side}, {Term: l.t("charging.operator"), Text: ground.OrElse(x.Operator, "—")}, {Term: l.t("upkeep.phone"), Text: ground.OrElse(x.Phone, "—")},
-			{Term: l.t("charging.price"), Text: price(l, x)}, {Term: l.t("charging.opened"), Text: x.Opened}, {Term: l.t("charging.next"), Text: x.Next}}
-		v.Side = []upkeeppages.Block{{Title: l.t("upkeep.facts"), Defs: defs}}
-		if w.mayPlace(tx, a, access.FireWork, x.Place) == nil {
-			var options []ui.Option
-			for _, i := range Items() {
-				options = append(options, ui.Option{Value: i.Code, Label: itemWords(c.Lang, i)})
-			}
-			f := &upkeeppages.Form{ID: "check", Action: "/fire/charging/" + x.ID + "/check", Submit: l.t("charging.save_check"), Fields: []upkeeppages.Field{
-				choose(upkeeppages.Chips, "what", l.t("charging.what"), ground.Options(c.Lang, "fire.charging.what_", []string{"check", "incident"}, "check"), must), choose(upkeeppages.Many, "failed", l.t("charging.failed"), options), area("note", l.t("upkeep.note"), "", 2)}}
-			v.Errors = failures(bad, f)
-			v.Main = append(v.Main, upkeeppages.Block{Title: l.t("charging.check_now"), Note: l.t("charging.check_note"), Form: f})
-			k := chargingCmd{Place: x.Place, Name: x.Name, Outdoor: x.Outdoor, Capacity: x.Capacity, Sockets: x.Sockets, Operator: x.Operator, Phone: x.Phone, Power: yuan(x.Power), Fee: yuan(x.Fee), Opened: x.Opened, Rev: x.Rev}
-			if typed != nil {
-				k = *typed
-			}
-			ef := chargingForm(c.Lang, k, "/fire/charging/"+x.ID+"/edit", l.t("upkeep.edit"))
-			if typed != nil {
-				v.Errors = failures(bad, ef)
-			}
-			v.Side = append(v.Side, upkeeppages.Block{Form: ef, Fold: true})
-		}
-		list, err := chargingChecks(tx, "charging = ? ORDER BY at DESC LIMIT 24", x.ID)
-		if err != nil {
-			return err
-		}
-		t := ui.Table{Caption: l.t("charging.log"), Columns: []ui.Column{key(l.t("upkeep.day")), column(l.t("charging.what")), column(l.t("charging.failed")), column(l.t("upkeep.note")), low(l.t("upkeep.by"))}, Empty: &ui.Empty{Title: l.t("charging.no_check"), Why: l.t("charging.no_check_why")}}
-		for _, k := range list {
-			words := ""
-			for _, f := range k.Failed {
-				if i, ok := itemOf(f); ok {
-					words = ground.Joined(words, itemWords(c.Lang, i))
-				}
-			}
-			res := ui.Fine(l.t("charging.all_fine"))
-			if words != "" || k.What == "incident" {
-				res = ui.Late(ground.OrElse(words, l.t("charging.what_incident")))
-			}
-			t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{cell(k.Day), cell(l.t("charging.what_" + k.What)), marked(res), cell(k.Note), cell(k.Label)}})
-		}
+		w.chargingBlocks(tx, c.Lang, a, x, bad, typed, &v)
+		t, err := checkTable(tx, c.Lang, x.ID)
 		v.Main = append(v.Main, upkeeppages.Block{Title: l.t("charging.log"), Table: &t})
-		return nil
+		return err
 	})
 	if err != nil {
 		return err
 	}
 	return c.Page(status, upkeeppages.Page(pg, v))
+}
+
+// chargingBlocks are the facts of a place and, for those who keep it, the forms.
+func (w *pagesOf) chargingBlocks(tx *db.Tx, lang string, a access.Actor, x Charging, bad map[string]string, typed *chargingCmd, v *upkeeppages.View) {
+	l := say(lang)
+	side := l.t("charging.indoor")
+	if x.Outdoor {
+		side = l.t("charging.outdoor")
+	}
+	defs := []ui.Def{{Term: l.t("charging.capacity"), Text: text.Count(x.Capacity)}, {Term: l.t("charging.sockets"), Text: text.Count(x.Sockets)}, {Term: l.t("charging.place"), Text: side}, {Term: l.t("charging.operator"), Text: ground.OrElse(x.Operator, "—")}, {Term: l.t("upkeep.phone"), Text: ground.OrElse(x.Phone, "—")},
+		{Term: l.t("charging.price"), Text: price(l, x)}, {Term: l.t("charging.opened"), Text: x.Opened}, {Term: l.t("charging.next"), Text: x.Next}}
+	v.Side = []upkeeppages.Block{{Title: l.t("upkeep.facts"), Defs: defs}}
+	if w.mayPlace(tx, a, access.FireWork, x.Place) == nil {
+		var options []ui.Option
+		for _, i := range Items() {
+			options = append(options, ui.Option{Value: i.Code, Label: itemWords(lang, i)})
+		}
+		f := &upkeeppages.Form{ID: "check", Action: "/fire/charging/" + x.ID + "/check", Submit: l.t("charging.save_check"), Fields: []upkeeppages.Field{
+			choose(upkeeppages.Chips, "what", l.t("charging.what"), ground.Options(lang, "fire.charging.what_", []string{"check", "incident"}, "check"), must), choose(upkeeppages.Many, "failed", l.t("charging.failed"), options), area("note", l.t("upkeep.note"), "", 2)}}
+		v.Errors = failures(bad, f)
+		v.Main = append(v.Main, upkeeppages.Block{Title: l.t("charging.check_now"), Note: l.t("charging.check_note"), Form: f})
+		k := chargingCmd{Place: x.Place, Name: x.Name, Outdoor: x.Outdoor, Capacity: x.Capacity, Sockets: x.Sockets, Operator: x.Operator, Phone: x.Phone, Power: yuan(x.Power), Fee: yuan(x.Fee), Opened: x.Opened, Rev: x.Rev}
+		if typed != nil {
+			k = *typed
+		}
+		ef := chargingForm(lang, k, "/fire/charging/"+x.ID+"/edit", l.t("upkeep.edit"))
+		if typed != nil {
+			v.Errors = failures(bad, ef)
+		}
+		v.Side = append(v.Side, upkeeppages.Block{Form: ef, Fold: true})
+	}
+}
+
+// checkTable are the latest checks and incidents of a place.
+func checkTable(tx *db.Tx, lang, charging string) (ui.Table, error) {
+	l := say(lang)
+	list, err := chargingChecks(tx, "charging = ? ORDER BY at DESC LIMIT 24", charging)
+	t := ui.Table{Caption: l.t("charging.log"), Columns: []ui.Column{key(l.t("upkeep.day")), column(l.t("charging.what")), column(l.t("charging.failed")), column(l.t("upkeep.note")), low(l.t("upkeep.by"))}, Empty: &ui.Empty{Title: l.t("charging.no_check"), Why: l.t("charging.no_check_why")}}
+	for _, k := range list {
+		words := ""
+		for _, f := range k.Failed {
+			if i, ok := itemOf(f); ok {
+				words = ground.Joined(words, itemWords(lang, i))
+			}
+		}
+		res := ui.Fine(l.t("charging.all_fine"))
+		if words != "" || k.What == "incident" {
+			res = ui.Late(ground.OrElse(words, l.t("charging.what_incident")))
+		}
+		t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{cell(k.Day), cell(l.t("charging.what_" + k.What)), marked(res), cell(k.Note), cell(k.Label)}})
+	}
+	return t, err
 }
 
 type checkCmd struct {

@@ -48,8 +48,7 @@ func (w *pagesOf) showClasses(c *web.Ctx, status int, bad map[string]string) err
 		} else if ok {
 			certs.Form = &upkeeppages.Form{ID: "cert", Action: "/fire/classes/cert", Submit: l.t("class.add_cert"), Fields: []upkeeppages.Field{hidden("place", place), input("name", l.t("upkeep.name"), "", must), input("unit", l.t("class.unit_of"), ""), choose(upkeeppages.Chips, "kind", l.t("class.cert_kind"), ground.Options(c.Lang, "fire.class.cert_", Certs), must), input("number", l.t("class.number"), ""), input("until", l.t("class.until"), "", typed("date"))}}
 		}
-		v.Main = []upkeeppages.Block{{Title: l.t("tab.classes"), Table: &t}, certs}
-		v.Side = []upkeeppages.Block{{Title: l.t("class.hours", year), Table: &h, Note: l.t("class.hours_note")}}
+		v.Main = []upkeeppages.Block{{Title: l.t("tab.classes"), Table: &t}, {Title: l.t("class.hours", year), Table: &h, Note: l.t("class.hours_note")}, certs}
 		return nil
 	})
 	if err != nil {

@@ -2,6 +2,7 @@ package upkeep
 
 import (
 	"net/http"
+	"sort"
 	"strconv"
 
 	upkeeppages "linli/affairs/fire/upkeep/pages"
@@ -37,7 +38,7 @@ func (w *pagesOf) drillList(c *web.Ctx) error {
 		if err != nil {
 			return err
 		}
-		v.Tiles = []ui.KPI{{Label: l.t("drill.k_held", day[:4]), Value: text.Count(held)}, {Label: l.t("drill.k_planned"), Value: text.Count(open)}, {Label: l.t("drill.k_due"), Value: text.Count(late), Note: l.t("drill.k_due_note")}}
+		v.Tiles = []ui.KPI{{Label: l.t("drill.k_held", day[:4]), Value: text.Count(held)}, {Label: l.t("drill.k_planned"), Value: text.Count(open)}, noted(ui.KPI{Label: l.t("drill.k_due"), Value: text.Count(late), Note: l.t("drill.k_due_note")}, late)}
 		v.Main = []upkeeppages.Block{{Title: l.t("drill.list"), Table: &t}, {Title: l.t("drill.due_list"), Table: &due, Note: l.t("drill.due_note")}}
 		return nil
 	})
@@ -229,9 +230,11 @@ func (d Drill) moments() []struct {
 
 func (w *pagesOf) result(tx *db.Tx, lang string, d Drill, v *upkeeppages.View) error {
 	l := say(lang)
-	v.Tiles = []ui.KPI{{Label: l.t("drill.out_in"), Value: took(lang, d.Alarm, d.Out)}, {Label: l.t("drill.evacuated"), Value: text.Count(d.Evacuated), Note: l.t("drill.of", d.Expected)}, {Label: l.t("drill.score"), Value: i64(d.Score)}, {Label: l.t("drill.faults"), Value: text.Count(len(d.Faults)), Note: l.t("drill.faults_note")}}
+	v.Tiles = []ui.KPI{{Label: l.t("drill.out_in"), Value: took(lang, d.Alarm, d.Out)}, {Label: l.t("drill.evacuated"), Value: text.Count(d.Evacuated), Note: l.t("drill.of", d.Expected)}, {Label: l.t("drill.score"), Value: i64(d.Score)}, noted(ui.KPI{Label: l.t("drill.faults"), Value: text.Count(len(d.Faults)), Note: l.t("drill.faults_note")}, len(d.Faults))}
 	t := ui.Table{Caption: l.t("drill.timeline"), Columns: []ui.Column{key(l.t("drill.moment")), column(l.t("drill.time")), column(l.t("drill.after"))}}
-	for _, x := range d.moments() {
+	list := d.moments()
+	sort.SliceStable(list, func(i, j int) bool { return list[i].At != 0 && (list[j].At == 0 || list[i].At < list[j].At) })
+	for _, x := range list {
 		t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{cell(l.t("drill.m_" + x.Key)), cell(timeOf(x.At)), cell(took(lang, d.Alarm, x.At))}})
 	}
 	p := d.People
