@@ -85,7 +85,7 @@ func (w *site) list(c *web.Ctx) error {
 	pg.Actions = []ui.Btn{{Label: t(c, "week"), Href: with("/fire/hazards/week", "place", c.Query("place")), DeskOnly: true}, {Label: t(c, "lists"), Href: with("/lists", "kind", kinds, "place", c.Query("place")), DeskOnly: true},
 		{Label: t(c, "draws"), Href: "/fire/hazards/draws"}, {Label: t(c, "checks"), Href: "/fire/hazards/checks", DeskOnly: true}}
 	if a.Has(access.MatterReport) {
-		pg.Actions = append(pg.Actions, ui.Btn{Label: t(c, "find"), Href: "/fire/hazards/find", Primary: true})
+		pg.Actions = append(pg.Actions, ui.Btn{Label: t(c, "find"), Href: "/fire/hazards/find", Primary: true, DeskOnly: true})
 		pg.Dock = []ui.Btn{{Label: t(c, "find"), Href: "/fire/hazards/find", Primary: true, Big: true}}
 	}
 	if page.Next != "" {
