@@ -169,7 +169,7 @@ func TestAPermitFromRequestToClosed(t *testing.T) {
 		w.refused("approved unchecked", err, "fire.work.not_now.approve")
 		x = w.do(w.owner, x, Step{Act: ActCheck, Clear: true})
 		_, err = w.Step(ctx, w.owner, Step{ID: x.ID, Act: ActApprove})
-		w.refused("the manager approves", err, "fire.work.may_not.fire.approve")
+		w.refused("the manager approves", err, "fire.work.own_request")
 		_, err = w.Step(ctx, w.elsewhere, Step{ID: x.ID, Act: ActCancel})
 		if err == nil {
 			w.Error("a manager elsewhere cancels it")
