@@ -103,7 +103,7 @@ func many(tx *db.Tx, ids []string) (map[string]Hazard, error) {
 	for i, id := range ids {
 		args[i] = id
 	}
-	list, err := hazards(tx, "matter IN "+db.In(len(ids)), args...)
+	list, err := hazards(tx, "matter IN ("+db.In(len(ids))+")", args...)
 	for _, h := range list {
 		out[h.Matter] = h
 	}

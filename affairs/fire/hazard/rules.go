@@ -2,7 +2,6 @@ package hazard
 
 import (
 	"bytes"
-	"crypto/sha256"
 	"encoding/hex"
 	"slices"
 	"sort"
@@ -11,6 +10,7 @@ import (
 
 	"linli/kernel/duty"
 	"linli/platform/clock"
+	"linli/platform/crypto"
 )
 
 // The figures of domain/fire.md 8.
@@ -110,7 +110,7 @@ func Drawn(seed string, ids []string) []string {
 	}
 	keys := make([]key, 0, len(ids))
 	for _, id := range ids {
-		keys = append(keys, key{sha256.Sum256([]byte(seed + "\n" + id)), id})
+		keys = append(keys, key{crypto.Std.Hash([]byte(seed + "\n" + id)), id})
 	}
 	sort.Slice(keys, func(i, j int) bool { return bytes.Compare(keys[i].sum[:], keys[j].sum[:]) < 0 })
 	out := make([]string, 0, Sample(len(keys)))
@@ -124,7 +124,7 @@ func Drawn(seed string, ids []string) []string {
 func Digest(ids []string) string {
 	list := slices.Clone(ids)
 	slices.Sort(list)
-	sum := sha256.Sum256([]byte(strings.Join(list, "\n")))
+	sum := crypto.Std.Hash([]byte(strings.Join(list, "\n")))
 	return hex.EncodeToString(sum[:])
 }
 

@@ -148,6 +148,7 @@ func (s *Service) reached(tx *db.Tx, a access.Actor, perm access.Perm, matterID 
 		h.Grade = Major
 	}
 	if !add {
+		h.ID = "" // not kept: the loop goes by its kind until somebody takes it on
 		return h, m, nil
 	}
 	if h.Prior, err = same(tx, h, m.RaisedAt); err != nil {

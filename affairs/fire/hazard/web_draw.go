@@ -120,9 +120,11 @@ func (w *site) drawPage(c *web.Ctx) error {
 			if err != nil {
 				return err
 			}
-			cell := ui.Cell{Mark: mark(c, x)}
-			tb.Rows = append(tb.Rows, ui.Row{ID: m.ID, Cells: []ui.Cell{{Over: m.No, Text: m.Title, Href: "/fire/hazards/m/" + m.ID}, {Text: m.SpotLabel, Sub: m.Part}, {Text: lastDay(c.Lang, x.Due, tx.Now)}, cell,
-				{Btns: []ui.Btn{{Label: t(c, "look"), Href: "/matters/" + m.ID, Small: true}}}}})
+			cell, look := ui.Cell{Mark: mark(c, x)}, ui.Cell{}
+			if x.DoneAt == 0 {
+				look.Btns = []ui.Btn{{Label: t(c, "look"), Href: "/matters/" + m.ID, Small: true}}
+			}
+			tb.Rows = append(tb.Rows, ui.Row{ID: m.ID, Cells: []ui.Cell{{Over: m.No, Text: m.Title, Href: "/fire/hazards/m/" + m.ID}, {Text: m.SpotLabel, Sub: m.Part}, {Text: lastDay(c.Lang, x.Due, tx.Now)}, cell, look}})
 		}
 		return nil
 	})

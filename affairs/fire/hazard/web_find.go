@@ -35,10 +35,7 @@ func (s *Service) buildings(tx *db.Tx, a access.Actor, in string) (list []place.
 		list, err = s.Places.Subtree(tx, p.Path, place.Building, "", 300)
 		return list, nil, err
 	}
-	for _, path := range a.Scope(access.MatterReport) {
-		if path == place.RootPath && !a.Has(access.FireRead) {
-			continue
-		}
+	for _, path := range a.Scope(access.FireRead) {
 		more, wide, err := s.buildingsAt(tx, path)
 		if err != nil {
 			return nil, nil, err

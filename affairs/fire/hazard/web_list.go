@@ -85,7 +85,7 @@ func (w *site) list(c *web.Ctx) error {
 	pg.Actions = []ui.Btn{{Label: t(c, "week"), Href: with("/fire/hazards/week", "place", c.Query("place")), DeskOnly: true}, {Label: t(c, "lists"), Href: with("/lists", "kind", kinds, "place", c.Query("place")), DeskOnly: true},
 		{Label: t(c, "draws"), Href: "/fire/hazards/draws"}, {Label: t(c, "checks"), Href: "/fire/hazards/checks", DeskOnly: true}}
 	if a.Has(access.MatterReport) {
-		pg.Actions = append(pg.Actions, ui.Btn{Label: t(c, "find"), Href: "/fire/hazards/find", Primary: true})
+		pg.Actions = append(pg.Actions, ui.Btn{Label: t(c, "find"), Href: "/fire/hazards/find", Primary: true, DeskOnly: true})
 		pg.Dock = []ui.Btn{{Label: t(c, "find"), Href: "/fire/hazards/find", Primary: true, Big: true}}
 	}
 	if page.Next != "" {
@@ -153,15 +153,15 @@ func (w *site) figures(tx *db.Tx, c *web.Ctx, a access.Actor, v *pages.ListView)
 }
 
 func tiles(c *web.Ctx, n matter.Counts, z Zero, major int64) []ui.KPI {
-	rate, note := t(c, "nothing_found"), ""
+	rate, unit, note := t(c, "nothing_found"), "", ""
 	if x, ok := Rate(z.Closed, z.Found); ok {
-		rate, note = strconv.FormatInt(x/10, 10)+"."+strconv.FormatInt(x%10, 10)+"%", t(c, "zero_of", text.Count(z.Closed), text.Count(z.Found))
+		rate, unit, note = strconv.FormatInt(x/10, 10)+"."+strconv.FormatInt(x%10, 10), "%", t(c, "zero_of", text.Count(z.Closed), text.Count(z.Found))
 	}
 	hot := ""
 	if n.Overdue > 0 {
 		hot = t(c, "late_n", n.Overdue)
 	}
-	return []ui.KPI{{Label: t(c, "zero_rate"), Value: rate, Note: note, Tone: ui.Brand}, {Label: t(c, "open"), Value: text.Count(n.Live()), Tone: ui.Blue, NoteHot: hot},
+	return []ui.KPI{{Label: t(c, "zero_rate"), Value: rate, Unit: unit, Note: note, Tone: ui.Brand}, {Label: t(c, "open"), Value: text.Count(n.Live()), Tone: ui.Blue, NoteHot: hot},
 		{Label: t(c, "to_look"), Value: text.Count(n.ByState[matter.Fixed] + n.ByState[matter.Watch]), Tone: ui.Amber, Note: t(c, "by_another"), Href: "/looks"},
 		{Label: t(c, "majors"), Value: text.Count(major), Tone: ui.Red, Note: t(c, "majors_note"), Href: "/fire/hazards?grade=major"}}
 }

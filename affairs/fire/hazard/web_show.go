@@ -32,7 +32,7 @@ func (w *site) render(c *web.Ctx, status int, typed web.Form, bad map[string]str
 		}
 		mark := w.Frame.Mark(c.Lang, tx.Now, m)
 		pg.Title, pg.Short, pg.Over, pg.Mark, pg.Sub = m.Title, m.No, m.No, &mark, joined(m.SpotLabel, m.Part)
-		pg.Actions = []ui.Btn{{Label: t(c, "to_matter"), Href: "/matters/" + m.ID, Primary: true}}
+		pg.Actions = []ui.Btn{{Label: t(c, "to_matter"), Href: "/matters/" + m.ID, Primary: true, DeskOnly: true}}
 		pg.Dock = []ui.Btn{{Label: t(c, "to_matter"), Href: "/matters/" + m.ID, Primary: true, Big: true}}
 		v.Facts, v.Papers, v.Rules = facts(c, h, m, tx.Now), papers(c, h), rules(c, h)
 		v.Notices = notices(c, h, m)
@@ -97,7 +97,11 @@ func papers(c *web.Ctx, h Hazard) (out []ui.Def) {
 // rules says what holds for this grade and what of it is a local default.
 func rules(c *web.Ctx, h Hazard) []string {
 	g := GradeOf(h.Grade)
-	return []string{t(c, "rule_look", g.Look), t(c, "rule_who"), t(c, "rule_fail"), t(c, "rule_draw", DrawFrom, DrawUntil, SharePercent), g.Source}
+	look := t(c, "rule_look", g.Look)
+	if h.ID == "" {
+		look = t(c, "rule_look_kind")
+	}
+	return []string{look, t(c, "rule_who"), t(c, "rule_fail"), t(c, "rule_draw", DrawFrom, DrawUntil, SharePercent), g.Source}
 }
 
 func notices(c *web.Ctx, h Hazard, m matter.Matter) (out []ui.Notice) {

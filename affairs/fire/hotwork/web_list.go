@@ -55,7 +55,7 @@ func (w *site) list(c *web.Ctx) error {
 	pg := w.Frame.Staff(c, t(c, "title"), "/fire")
 	pg.Sub = t(c, "sub")
 	if a.Has(access.FireWork) {
-		pg.Actions = []ui.Btn{{Label: t(c, "new"), Href: "/fire/works/new", Primary: true}}
+		pg.Actions = []ui.Btn{{Label: t(c, "new"), Href: "/fire/works/new", Primary: true, DeskOnly: true}}
 		pg.Dock = []ui.Btn{{Label: t(c, "new"), Href: "/fire/works/new", Primary: true, Big: true}}
 	}
 	return c.Page(http.StatusOK, pages.List(pg, v))
