@@ -3,6 +3,7 @@ package device
 import (
 	"fmt"
 	"net/http"
+	"strings"
 	"time"
 
 	"linli/kernel/access"
@@ -19,7 +20,15 @@ const (
 
 // live tells a page that something changed under the actor's places (server-sent events). The page then loads itself anew, so
 // that what it shows passes the same rights as ever; nothing of the alarm is in the stream.
+// Whoever does not ask for a stream gets the state once.
 func (w *pagesOf) live(c *web.Ctx) error {
+	if !strings.Contains(c.R.Header.Get("Accept"), "text/event-stream") {
+		n, err := w.Signals.State(c.Context(), access.From(c.Context()).Scope(access.SignalRead))
+		if err != nil {
+			return err
+		}
+		return c.JSON(http.StatusOK, map[string]int64{"state": n})
+	}
 	if w.streams.Add(1) > streamsMost {
 		w.streams.Add(-1)
 		return fault.Busy("fire.device.streams")
