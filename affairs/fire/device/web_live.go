@@ -16,6 +16,7 @@ const (
 	streamLife  = 5 * time.Minute // then the browser comes again, with the rights of that moment
 	streamPoll  = time.Second     // other processes on the same database
 	streamWrite = 10 * time.Second
+	streamGap   = 200 * time.Millisecond // between two looks: a flood of alarms is one change
 )
 
 // live tells a page that something changed under the actor's places (server-sent events). The page then loads itself anew, so
@@ -72,6 +73,14 @@ func (w *pagesOf) pause(c *web.Ctx, wake <-chan struct{}, end <-chan time.Time) 
 	defer t.Stop()
 	select {
 	case <-wake:
+		t.Reset(streamGap)
+		select {
+		case <-t.C:
+		case <-c.Context().Done():
+			return false
+		case <-w.Signals.Closing():
+			return false
+		}
 	case <-t.C:
 	case <-c.Context().Done():
 		return false
