@@ -53,7 +53,7 @@ func newWorld(t *testing.T, d *db.DB) *world {
 	log, err := ledger.New(d, keys, d.Clock(), ledger.Config{})
 	w.ok(err)
 	places := place.New(d, log)
-	w.Service = signal.New(signal.Deps{DB: d, Log: log, Places: places, Duties: duty.New(duty.Deps{DB: d, Log: log, Places: places})})
+	w.Service = signal.New(signal.Deps{DB: d, Log: log, Places: places, Duties: duty.New(duty.Deps{DB: d, Log: log, Places: places, People: people.New(people.Deps{DB: d, Log: log, Keys: keys, Places: places})})})
 	city, err := places.Create(ctx, ledger.Actor{ID: "f"}, place.NewPlace{Kind: place.City, Name: "云漳市"})
 	w.ok(err)
 	a := access.Actor{Actor: ledger.Actor{ID: "desk"}, Grants: []access.Grant{{Role: access.Property, Path: city.Path}}}

@@ -15,6 +15,7 @@ import (
 	"linli/kernel/access"
 	"linli/kernel/duty"
 	"linli/kernel/ledger"
+	"linli/kernel/people"
 	"linli/kernel/place"
 	"linli/kernel/signal"
 	"linli/platform/crypto"
@@ -133,15 +134,16 @@ func (b *bench) signals(n int) (*signal.Service, *db.DB, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	if err := d.Migrate(b.ctx, []db.Migrations{ledger.Migrations, place.Migrations, access.Migrations, duty.Migrations, signal.Migrations}); err != nil {
+	if err := d.Migrate(b.ctx, []db.Migrations{ledger.Migrations, place.Migrations, people.Migrations, access.Migrations, duty.Migrations, signal.Migrations}); err != nil {
 		return nil, nil, err
 	}
-	log, err := ledger.New(d, crypto.NewKeys(crypto.Std), d.Clock(), ledger.Config{})
+	keys := crypto.NewKeys(crypto.Std)
+	log, err := ledger.New(d, keys, d.Clock(), ledger.Config{})
 	if err != nil {
 		return nil, nil, err
 	}
 	places := place.New(d, log)
-	s := signal.New(signal.Deps{DB: d, Log: log, Places: places, Duties: duty.New(duty.Deps{DB: d, Log: log, Places: places})})
+	s := signal.New(signal.Deps{DB: d, Log: log, Places: places, Duties: duty.New(duty.Deps{DB: d, Log: log, Places: places, People: people.New(people.Deps{DB: d, Log: log, Keys: keys, Places: places})})})
 	city, err := places.Create(b.ctx, ledger.Actor{ID: "f"}, place.NewPlace{Kind: place.City, Name: "云漳市"})
 	if err != nil {
 		return nil, nil, err
