@@ -32,6 +32,9 @@ func brokerURL(s string) (*url.URL, error) {
 	if u.Port() == "" {
 		u.Host = net.JoinHostPort(u.Hostname(), map[string]string{"mqtt": "1883", "mqtts": "8883"}[u.Scheme])
 	}
+	if port, err := strconv.Atoi(u.Port()); err != nil || port < 1 || port > 65535 {
+		return nil, fault.Invalid("mqtt.bad_url").With(err)
+	}
 	return u, nil
 }
 

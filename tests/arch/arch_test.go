@@ -143,7 +143,7 @@ func TestLibrariesStayInTheirRoom(t *testing.T) {
 	rooms := map[string]string{ // import prefix → the only folder that may use it
 		"github.com/mattn/go-sqlite3": "platform/db", "modernc.org/sqlite": "platform/db", "github.com/jackc/pgx": "platform/",
 		"github.com/xuri/excelize": "gateway/sheet", "crypto/md5": "none", "crypto/sha256": "platform/crypto", "crypto/aes": "platform/crypto",
-		"github.com/riverqueue": "platform/job", "os/exec": "none",
+		"github.com/riverqueue": "platform/job", "os/exec": "none", "github.com/mochi-mqtt": "gateway/mqtt", "github.com/eclipse/paho.golang": "gateway/mqtt",
 	}
 	for _, s := range sources(t) {
 		if s.test() || strings.HasPrefix(s.dir, "tools") || strings.HasPrefix(s.dir, "tests") {

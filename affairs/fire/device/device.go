@@ -44,9 +44,10 @@ func (s *Service) open(tx *db.Tx, c signal.Cause) (string, error) {
 	return t.Matter.ID, err
 }
 
-// story says which device said what, and when by its own clock.
+// story says which device said what, and when by its own clock. Its key is left out: matters of some kinds are public, and a key is
+// all that a false device needs to know (security.md T9).
 func (s *Service) story(c signal.Cause) string {
-	lines := []string{text.T(text.ZH, "fire.device.m.device", c.Device.Name, c.Device.Key), text.T(text.ZH, "fire.device.m.signal", Said(text.ZH, c.Alarm), valueOf(c.Alarm))}
+	lines := []string{text.T(text.ZH, "fire.device.m.device", c.Device.Name), text.T(text.ZH, "fire.device.m.signal", Said(text.ZH, c.Alarm), valueOf(c.Alarm))}
 	if c.Alarm.Name != "" {
 		lines = append(lines, text.T(text.ZH, "fire.device.m.part", c.Alarm.Name))
 	}

@@ -42,7 +42,7 @@ func init() {
 		"f.until": {"测试几分钟", "Minutes of test"}, "f.until_hint": {"测试期间的告警只记录，不立事项", "Alarms during a test open no matter"}, "f.scale": {"分度", "Scale"}, "f.scale_hint": {"只在厂家自定分度时填，例如 4=1000", "Only where the maker has steps of his own: 4=1000"},
 		"kind.transmitter": {"用户信息传输装置", "Transmitter"}, "kind.smoke": {"烟感", "Smoke"}, "kind.heat": {"温感", "Heat"}, "kind.gas": {"燃气", "Gas"}, "kind.water": {"水压水位", "Water"}, "kind.electric": {"电气火灾", "Electric"}, "kind.other": {"其他", "Other"},
 		"source.gbt26875": {"GB/T 26875.3", "GB/T 26875.3"}, "source.mqtt": {"MQTT", "MQTT"},
-		"m.device": {"设备：%s（编号 %s）", "Device: %s (%s)"}, "m.signal": {"信号：%s（%s）", "Signal: %s (%s)"}, "m.part": {"部件：%s", "Part: %s"}, "m.time": {"设备时间：%s", "Device time: %s"},
+		"m.device": {"设备：%s", "Device: %s"}, "m.signal": {"信号：%s（%s）", "Signal: %s (%s)"}, "m.part": {"部件：%s", "Part: %s"}, "m.time": {"设备时间：%s", "Device time: %s"},
 		"m.also": {"同一设备又报%s：%s，%s", "The device also raises %s: %s, %s"}, "m.cleared": {"%s信号恢复：%s，%s。只是证据，仍要到现场看。", "%s is gone: %s, %s. Evidence only; somebody still has to look."}, "m.sent": {"值班人派去现场", "Sent by the person on duty"},
 		"m.true": {"值班人确认：真警", "On duty: true"}, "m.false": {"值班人确认：误报", "On duty: false"}, "m.test": {"值班人确认：测试", "On duty: a test"}, "m.because": {"%s，%s", "%s, %s"},
 	} {

@@ -3,6 +3,7 @@ package device
 import (
 	"fmt"
 	"net/http"
+	"strings"
 	"time"
 
 	"linli/kernel/access"
@@ -15,11 +16,20 @@ const (
 	streamLife  = 5 * time.Minute // then the browser comes again, with the rights of that moment
 	streamPoll  = time.Second     // other processes on the same database
 	streamWrite = 10 * time.Second
+	streamGap   = 200 * time.Millisecond // between two looks: a flood of alarms is one change
 )
 
 // live tells a page that something changed under the actor's places (server-sent events). The page then loads itself anew, so
 // that what it shows passes the same rights as ever; nothing of the alarm is in the stream.
+// Whoever does not ask for a stream gets the state once.
 func (w *pagesOf) live(c *web.Ctx) error {
+	if !strings.Contains(c.R.Header.Get("Accept"), "text/event-stream") {
+		n, err := w.Signals.State(c.Context(), access.From(c.Context()).Scope(access.SignalRead))
+		if err != nil {
+			return err
+		}
+		return c.JSON(http.StatusOK, map[string]int64{"state": n})
+	}
 	if w.streams.Add(1) > streamsMost {
 		w.streams.Add(-1)
 		return fault.Busy("fire.device.streams")
@@ -63,6 +73,14 @@ func (w *pagesOf) pause(c *web.Ctx, wake <-chan struct{}, end <-chan time.Time) 
 	defer t.Stop()
 	select {
 	case <-wake:
+		t.Reset(streamGap)
+		select {
+		case <-t.C:
+		case <-c.Context().Done():
+			return false
+		case <-w.Signals.Closing():
+			return false
+		}
 	case <-t.C:
 	case <-c.Context().Done():
 		return false
