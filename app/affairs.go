@@ -29,8 +29,8 @@ var affairs = []entry{
 			Matters: k.Matters, Limits: k.Limits, Frame: &k.Frame})
 	}, []db.Migrations{council.Migrations}},
 	{func(k *Kernel) Affair {
-		return care.New(care.Deps{DB: k.DB, Log: k.Log, Keys: k.Keys, Places: k.Places, People: k.People, Access: k.Access, Duties: k.Duties,
-			Matters: k.Matters, Limits: k.Limits, Frame: &k.Frame, Occasions: k.occasions})
+		return care.New(care.Deps{DB: k.DB, Log: k.Log, Keys: k.Keys, Places: k.Places, People: k.People, Access: k.Access, Documents: k.Documents, Duties: k.Duties,
+			Plans: k.Plans, Matters: k.Matters, Limits: k.Limits, Frame: &k.Frame, Occasions: k.occasions})
 	}, []db.Migrations{care.Migrations}},
 	{func(k *Kernel) Affair {
 		return fire.New(ground.Deps{DB: k.DB, Log: k.Log, Keys: k.Keys, Statute: k.Statute, Places: k.Places, People: k.People, Access: k.Access,

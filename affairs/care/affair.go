@@ -8,7 +8,6 @@ import (
 	"linli/kernel/access"
 	"linli/kernel/affair"
 	"linli/kernel/ledger"
-	"linli/kernel/offline"
 	"linli/platform/db"
 )
 
@@ -31,7 +30,7 @@ func New(d Deps) affair.Affair {
 	return affair.Affair{
 		Name: "care", Title: "care.title", Home: "/care", Perm: access.CareCount,
 		Routes: w.routes(), Today: s.Today, Keep: s.Keep,
-		Forms: []offline.Form{{Kind: "visit", Pattern: "POST /care/people/{id}/visit"}}, AtHome: s.AtHome, Replayers: []ledger.Replayer{s.Replayer()},
+		Forms: w.forms(), AtHome: s.AtHome, Replayers: []ledger.Replayer{s.Replayer()},
 		Jobs: []affair.Job{{Name: "night", Every: time.Hour, Run: s.Night}, {Name: "watch", Every: 10 * time.Minute, Run: s.Watch}},
 		Tell: s.tellers(), Tables: s.tables(), Demo: s.Demo,
 	}

@@ -108,6 +108,7 @@ const (
 	Traced    = "traced"
 	Resolved  = "resolved"
 	Emergency = "emergency"
+	Undone    = "undone" // taken back by the visitor within ten seconds; the row and its entry stay
 )
 
 // Visit is one visit or call.
@@ -135,6 +136,17 @@ type Found struct {
 	Needs []string `json:"needs,omitempty"` // medicine, clinic, repair, respite
 	Words string   `json:"words,omitempty"`
 	Steps []Step   `json:"steps,omitempty"` // the telephone tree after 没人应门
+	Was   *Clocks  `json:"was,omitempty"`   // what an undo puts back
+}
+
+// Clocks are the days of a person that a visit moves.
+type Clocks struct {
+	LastHome string `json:"last_home,omitempty"`
+	LastAny  string `json:"last_any,omitempty"`
+	Retry    string `json:"retry,omitempty"`
+	ExtraDue string `json:"extra_due,omitempty"`
+	NextDay  string `json:"next_day,omitempty"`
+	NextWay  string `json:"next_way,omitempty"`
 }
 
 // Step is one step of the telephone tree.

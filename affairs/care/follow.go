@@ -11,7 +11,7 @@ import (
 
 // follower keeps the list right when people move away, die, turn out to be one person, or are forgotten.
 func (s *Service) follower() people.Follower {
-	return people.Follower{Name: "care", Merge: s.mergePerson, Undo: s.unmergePerson, Leave: s.personLeaves, Forget: s.forget,
+	return people.Follower{Name: "care", Merge: s.mergePerson, Undo: s.unmergePerson, Leave: s.personLeaves, Withdrawn: s.withdrawn, Forget: s.forget,
 		Known: people.Referred(`SELECT person FROM care_person WHERE person IN {in} UNION SELECT carer FROM care_person WHERE carer <> '' AND carer IN {in}
 			UNION SELECT visitor FROM care_visit WHERE visitor IN {in} UNION SELECT person FROM care_stand WHERE person IN {in} UNION SELECT person FROM care_helper WHERE person IN {in}`)}
 }

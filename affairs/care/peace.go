@@ -162,15 +162,7 @@ func (s *Service) RevokePeace(ctx context.Context, a access.Actor, peaceID strin
 		if p.Revoked > 0 {
 			return p, fault.NotYet("care.peace_over")
 		}
-		p.Revoked, p.Rev = tx.NowMS(), p.Rev+1
-		n, err := tx.Exec("UPDATE care_peace SET revoked = ?, rev = ? WHERE id = ? AND revoked = 0", p.Revoked, p.Rev, p.ID)
-		if err == nil && n == 0 {
-			err = fault.Conflict("care.stale")
-		}
-		if err != nil {
-			return p, err
-		}
-		return p, s.peaceNote(tx, a.Actor, "care.peace.revoke", p)
+		return p, s.revokePeace(tx, a.Actor, &p)
 	})
 }
 
@@ -234,7 +226,7 @@ func (s *Service) recordOpening(tx *db.Tx, p Peace) error {
 // calm reads the days of the last five weeks on which somebody was met.
 func (s *Service) calm(tx *db.Tx, of Person, p Peace) (out Calm, err error) {
 	since := tx.Now.AddDate(0, 0, -35)
-	list, err := s.visits(tx, "care = ? AND met <> 'nobody' AND at >= ? ORDER BY at DESC LIMIT 40", of.ID, since.UnixMilli())
+	list, err := s.visits(tx, "care = ? AND met <> 'nobody' AND state <> 'undone' AND at >= ? ORDER BY at DESC LIMIT 40", of.ID, since.UnixMilli())
 	if err != nil {
 		return out, err
 	}

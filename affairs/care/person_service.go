@@ -252,13 +252,13 @@ func (s *Service) leave(tx *db.Tx, actor ledger.Actor, p *Person, why string) er
 	if err := s.savePerson(tx, p); err != nil {
 		return err
 	}
-	for _, q := range []string{"UPDATE care_peace SET revoked = ?, rev = rev + 1 WHERE care = ? AND revoked = 0",
-		"UPDATE care_errand SET state = 'cancelled', ended = ?, rev = rev + 1 WHERE care = ? AND ended = 0"} {
-		if _, err := tx.Exec(q, tx.NowMS(), p.ID); err != nil {
-			return err
-		}
+	if err := s.endPeace(tx, actor, "care = ?", p.ID); err != nil {
+		return err
 	}
-	if _, err := tx.Exec("UPDATE care_respite SET state = 'cancelled', rev = rev + 1 WHERE care = ? AND state IN ('asked', 'matched', 'confirmed')", p.ID); err != nil {
+	if err := s.endErrands(tx, actor, *p); err != nil {
+		return err
+	}
+	if err := s.endShifts(tx, actor, "care = ?", p.ID); err != nil {
 		return err
 	}
 	return s.note(tx, actor, "care.leave", *p)

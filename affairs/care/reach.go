@@ -24,34 +24,10 @@ func split(a access.Actor) (office access.Actor, member bool) {
 	return office, member
 }
 
-// scopes lists the subtrees that an actor's office reaches; a grid is another cut of the community and stands for its buildings.
-func (s *Service) scopes(tx *db.Tx, a access.Actor, perm access.Perm) (out []place.Path, err error) {
+// scopes lists the subtrees that an actor's office reaches; a grid stands for its buildings.
+func (s *Service) scopes(tx *db.Tx, a access.Actor, perm access.Perm) ([]place.Path, error) {
 	office, _ := split(a)
-	for _, path := range office.Scope(perm) {
-		if path == place.RootPath {
-			return []place.Path{path}, nil
-		}
-		at, err := s.Places.ByPath(tx, path)
-		if fault.Is(err, fault.KindNotFound) {
-			continue
-		}
-		if err != nil {
-			return nil, err
-		}
-		if at.Kind != place.Grid {
-			out = append(out, path)
-			continue
-		}
-		list, err := s.Places.BuildingsIn(tx, at.ID, tx.Now)
-		if err != nil {
-			return nil, err
-		}
-		for _, b := range list {
-			out = append(out, b.Path)
-		}
-	}
-	slices.Sort(out)
-	return out, nil
+	return access.Ground{Places: s.Places}.ScopeAt(tx, office, perm)
 }
 
 // own lists the places that bear the person's name for the people behind the doors, and those of whom the person stands in for.
@@ -91,18 +67,9 @@ func (s *Service) visitor(tx *db.Tx, person, home string) (bool, error) {
 // may asks whether the actor may do perm for somebody at a home. Outside it is NotFound, as if there were nobody.
 func (s *Service) may(tx *db.Tx, a access.Actor, perm access.Perm, home string, path place.Path) error {
 	office, member := split(a)
-	err := office.May(perm, path)
+	err := access.Ground{Places: s.Places}.MayAt(tx, office, perm, home, path)
 	if err == nil {
 		return nil
-	}
-	if home != "" {
-		g, ok, e := s.Places.GridOf(tx, home, tx.Now)
-		if e != nil && !fault.Is(e, fault.KindNotFound) {
-			return e
-		}
-		if ok && office.May(perm, g.Path) == nil {
-			return nil
-		}
 	}
 	if member && a.May(perm, path) == nil {
 		yes, e := s.visitor(tx, a.Person, home)

@@ -46,7 +46,7 @@ func (s *Service) QuarterOf(tx *db.Tx, at place.Place, from time.Time) (q Quarte
 	if err = tx.Get("SELECT COUNT(*), COALESCE(SUM(CASE WHEN keyed THEN 1 ELSE 0 END), 0) FROM care_person WHERE state = 'active' AND path >= ? AND path < ?", []any{lo, hi}, &q.Listed, &q.Keyed); err != nil {
 		return q, err
 	}
-	err = tx.Get(`SELECT COUNT(*), COALESCE(SUM(CASE WHEN way = 'home' THEN 1 ELSE 0 END), 0), COALESCE(SUM(CASE WHEN met = 'nobody' THEN 1 ELSE 0 END), 0) FROM care_visit WHERE day >= ? AND day < ? AND path >= ? AND path < ?`,
+	err = tx.Get(`SELECT COUNT(*), COALESCE(SUM(CASE WHEN way = 'home' THEN 1 ELSE 0 END), 0), COALESCE(SUM(CASE WHEN met = 'nobody' THEN 1 ELSE 0 END), 0) FROM care_visit WHERE state <> 'undone' AND day >= ? AND day < ? AND path >= ? AND path < ?`,
 		[]any{from.Format(time.DateOnly), until.Format(time.DateOnly), lo, hi}, &q.Visits, &q.AtDoor, &q.Nobody)
 	if err != nil {
 		return q, err
@@ -73,7 +73,7 @@ func monthRate(tx *db.Tx, lo, hi string, month time.Time) (met, of int64, err er
 	if of, err = tx.Count("SELECT COUNT(*) FROM care_person p WHERE "+on, args...); err != nil {
 		return 0, 0, err
 	}
-	met, err = tx.Count("SELECT COUNT(DISTINCT v.care) FROM care_visit v JOIN care_person p ON p.id = v.care WHERE "+on+" AND v.met <> 'nobody' AND v.day >= ? AND v.day < ?", append(args, first, next)...)
+	met, err = tx.Count("SELECT COUNT(DISTINCT v.care) FROM care_visit v JOIN care_person p ON p.id = v.care WHERE "+on+" AND v.met <> 'nobody' AND v.state <> 'undone' AND v.day >= ? AND v.day < ?", append(args, first, next)...)
 	return met, of, err
 }
 

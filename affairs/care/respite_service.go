@@ -366,6 +366,9 @@ func (s *Service) SetHelperTx(tx *db.Tx, a access.Actor, h Helper) error {
 	if err != nil {
 		return err
 	}
+	if err := s.exempted(tx, a.Actor, who, h); err != nil {
+		return err
+	}
 	at, err := s.spot(tx, who.Home)
 	if err != nil {
 		return err

@@ -28,6 +28,7 @@ type Category struct {
 	Derived            string // age, ability, household: never typed
 	Sees               []string
 	Basis              string
+	Law                bool // a law makes the visit a duty, with or without consent
 	Sure               bool
 }
 
@@ -340,13 +341,13 @@ func records(s string, fields int) ([][]string, error) {
 }
 
 func readCategories(s string) (out []Category, err error) {
-	rows, err := records(s, 9)
+	rows, err := records(s, 10)
 	for _, r := range rows {
 		age, e := strconv.Atoi(r[4])
 		if e != nil {
 			return nil, e
 		}
-		out = append(out, Category{Code: r[0], Name: r[1], NameEN: r[2], Short: strings.Split(r[3], "|"), MinAge: age, Derived: r[5], Sees: strings.Fields(r[6]), Basis: r[7], Sure: r[8] == "sure"})
+		out = append(out, Category{Code: r[0], Name: r[1], NameEN: r[2], Short: strings.Split(r[3], "|"), MinAge: age, Derived: r[5], Sees: strings.Fields(r[6]), Basis: r[7], Law: r[8] == "yes", Sure: r[9] == "sure"})
 	}
 	return out, err
 }

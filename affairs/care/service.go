@@ -5,7 +5,9 @@ import (
 
 	"linli/kernel/access"
 	"linli/kernel/affair"
+	"linli/kernel/document"
 	"linli/kernel/duty"
+	"linli/kernel/duty/plan"
 	"linli/kernel/ledger"
 	"linli/kernel/matter"
 	"linli/kernel/people"
@@ -25,8 +27,10 @@ type Deps struct {
 	Places    *place.Service
 	People    *people.Service
 	Access    *access.Service
+	Documents *document.Service // photos of visits
 	Duties    *duty.Service
 	Matters   *matter.Service
+	Plans     *plan.Service // knows which doors want two names; nil in an installation without plans
 	Limits    *limit.Limiter
 	Frame     *affair.Frame                                                                   // look of the house, filled before the first request
 	Occasions func(tx *db.Tx, under place.Path, from, until int64) ([]affair.Occasion, error) // what people may wish to go to
@@ -39,6 +43,11 @@ type Service struct{ Deps }
 func NewService(d Deps) *Service {
 	s := &Service{d}
 	d.People.Follow(s.follower())
+	d.Duties.Moves(s.mover())
+	if d.Plans != nil {
+		d.Plans.Needs(s.doorNeeds)
+		d.Plans.Takes(s.doorsPassed)
+	}
 	for _, t := range []string{"care_person", "care_visit", "care_event", "care_errand", "care_respite", "care_helper"} {
 		d.Places.Follow(place.PathsIn(t, "path"))
 	}

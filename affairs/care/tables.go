@@ -222,7 +222,7 @@ func (s *Service) blockAttention(tx *db.Tx, _ *table.Batch, touched []table.Touc
 		if err != nil {
 			return nil, err
 		}
-		seen, err := tx.Exists("SELECT 1 FROM care_visit WHERE care = ?", p.ID)
+		seen, err := tx.Exists("SELECT 1 FROM care_visit WHERE care = ? AND state <> 'undone'", p.ID)
 		if err != nil {
 			return nil, err
 		}

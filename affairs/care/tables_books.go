@@ -32,7 +32,7 @@ func (s *Service) exportVisits(tx *db.Tx, f table.Filter, each func([]table.Valu
 			return err
 		}
 		cond, args := below("path", paths)
-		list, err := s.visits(tx, "day >= ? AND "+cond+" ORDER BY at, id", append([]any{from}, args...)...)
+		list, err := s.visits(tx, "state <> 'undone' AND day >= ? AND "+cond+" ORDER BY at, id", append([]any{from}, args...)...)
 		if err != nil {
 			return err
 		}

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"linli/kernel/access"
+	"linli/kernel/document"
 	"linli/kernel/ledger"
 	"linli/kernel/matter"
 	"linli/platform/db"
@@ -32,7 +33,9 @@ type Record struct {
 	How     []string // Hows
 	Needs   []string // Needs
 	Words   string
-	Next    string // another day than the plan's, "" = the plan
+	Next    string          // another day than the plan's, "" = the plan
+	Docs    []string        // photos that came with the form (optional, ux.md R2)
+	Later   []document.Item // photos that the phone sends by themselves
 }
 
 // Recorded is the answer, the same for the same key.
@@ -136,6 +139,7 @@ func (s *Service) visit(tx *db.Tx, a access.Actor, p *Person, c Record) (Visit, 
 	words, _ := text.MaskFree(short(c.Words, 500))
 	v := Visit{ID: id.New(), Care: p.ID, Person: p.Person, Home: p.Home, Path: p.Path, At: tx.NowMS(), Claimed: max(c.Claimed, 0), Day: today(tx), Way: way, Met: c.Met,
 		Visitor: a.ID, Label: a.Name, State: Done, DueWas: p.NextDay, Rev: 1, Found: Found{How: c.How, Needs: c.Needs, Words: words}}
+	v.Found.Was = &Clocks{p.LastHome, p.LastAny, p.Retry, p.ExtraDue, p.NextDay, p.NextWay}
 	f, err := s.facts(tx, *p)
 	if err != nil {
 		return v, err
@@ -159,7 +163,10 @@ func (s *Service) visit(tx *db.Tx, a access.Actor, p *Person, c Record) (Visit, 
 	if err := s.record(tx, a.Actor, &v); err != nil {
 		return v, err
 	}
-	return v, s.insertVisit(tx, v)
+	if err := s.insertVisit(tx, v); err != nil {
+		return v, err
+	}
+	return v, s.pictures(tx, a.Actor, v, c)
 }
 
 // record is the ledger's line: that somebody was there, for which building; who and how stand in the person's own slot.

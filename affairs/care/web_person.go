@@ -2,6 +2,7 @@ package care
 
 import (
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -97,6 +98,7 @@ func (w *pagesOf) acts(tx *db.Tx, lang string, a access.Actor, p Person, v *page
 	if w.may(tx, a, access.CareEdit, p.Home, p.Path) == nil {
 		v.Acts = append(v.Acts, ui.Btn{Label: text.T(lang, "care.edit"), Href: "/care/people/" + p.ID + "/edit"})
 		v.LeaveTo = "/care/people/" + p.ID + "/leave"
+		v.WithdrawTo, v.Withdraw = "/care/people/"+p.ID+"/withdraw", w.withdrawals(tx, lang, p)
 	}
 }
 
@@ -165,7 +167,9 @@ func (w *pagesOf) visitLog(tx *db.Tx, lang string, p Person) (out []ui.LogEntry,
 	list, err := w.visits(tx, "care = ? ORDER BY at DESC, id DESC LIMIT 20", p.ID)
 	for _, v := range list {
 		e := ui.LogEntry{When: text.Moment(lang, instant(v.At), tx.Now), ISO: instant(v.At), Verb: text.T(lang, "care.log."+metWord(v)), Text: joined(v.Label, claimedWords(lang, v))}
-		if v.State != Done {
+		if v.State == Undone {
+			e.Text = joined(text.T(lang, "care.state.undone"), e.Text)
+		} else if v.State != Done {
 			e.Link = &ui.Link{Label: text.T(lang, "care.state."+v.State), Href: "/care/visits/" + v.ID}
 		} else if n := len(v.Matters); n > 0 {
 			e.Link = &ui.Link{Label: text.T(lang, "care.needs_n", n), Href: "/matters/" + v.Matters[0]}
@@ -222,7 +226,51 @@ func (w *pagesOf) detail(c *web.Ctx) error {
 		v.Errors = summary(bad, "reason")
 		return w.showPerson(c, web.Status(err), v)
 	}
+	if v.Shots, err = w.shots(c, a, c.Path("id")); err != nil {
+		return err
+	}
 	return w.showPerson(c, http.StatusOK, v)
+}
+
+// withdrawals are the consents of somebody that stand and can be taken back here.
+func (w *pagesOf) withdrawals(tx *db.Tx, lang string, p Person) []ui.Option {
+	list, err := w.People.Consents(tx, p.Person)
+	if err != nil {
+		return nil
+	}
+	var can []string
+	for i, purpose := range []string{ConsentVisit, ConsentPeace} {
+		if slices.ContainsFunc(list, func(x people.Consent) bool { return x.Purpose == purpose && x.Withdrawn == 0 }) {
+			can = append(can, Withdrawals[i])
+		}
+	}
+	return options(lang, "care.withdraw.", can)
+}
+
+type withdrawCmd struct {
+	What string `form:"what"`
+}
+
+// withdraw takes a consent back and says what came of it.
+func (w *pagesOf) withdraw(c *web.Ctx) error {
+	cmd, _, err := web.Decode[withdrawCmd](c)
+	if err != nil {
+		return err
+	}
+	p, err := w.WithdrawConsent(c.Context(), access.From(c.Context()), c.Path("id"), cmd.What)
+	if err != nil {
+		bad, ok := refusals(c, err)
+		if !ok {
+			return err
+		}
+		return w.showPerson(c, web.Status(err), pages.PersonView{Errors: summary(bad, "what"), WithdrawBad: orElse(bad["what"], bad["form"])})
+	}
+	say := "care.withdrawn.peace"
+	if cmd.What == "visit" {
+		say = map[string]string{Left: "care.withdrawn.left", Active: "care.withdrawn.law"}[p.State]
+	}
+	w.Frame.Done(c, text.T(c.Lang, say), nil)
+	return c.Redirect("/care/people/" + p.ID)
 }
 
 // sealedFacts are what stands under seal, category by category for those whom it concerns.
@@ -248,7 +296,7 @@ func (w *pagesOf) sealedFacts(tx *db.Tx, lang string, a access.Actor, p Person) 
 		}
 	}
 	add("care.cats", strings.Join(cats, text.T(lang, "care.comma")))
-	last, err := w.visits(tx, "care = ? AND met <> 'nobody' ORDER BY at DESC, id DESC LIMIT 3", p.ID)
+	last, err := w.visits(tx, "care = ? AND met <> 'nobody' AND state <> 'undone' ORDER BY at DESC, id DESC LIMIT 3", p.ID)
 	for _, v := range last {
 		var words []string
 		for _, h := range v.Found.How {

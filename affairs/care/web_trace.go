@@ -53,6 +53,9 @@ func (w *pagesOf) showTrace(c *web.Ctx, status int, bad map[string]string, note 
 				v.NextTo = next + "?round=1"
 			}
 		}
+		if v.Photos, err = w.arrived(tx, c.Lang, x.ID); err != nil {
+			return err
+		}
 		v.Calls, err = w.calls(tx, c.Lang, p)
 		return err
 	})
@@ -66,6 +69,8 @@ func (w *pagesOf) showTrace(c *web.Ctx, status int, bad map[string]string, note 
 func traceHead(lang string, tx *db.Tx, v Visit) ui.Notice {
 	again := text.T(lang, "care.again", dayWords(lang, v.NextDay, tx.Now))
 	switch v.State {
+	case Undone:
+		return ui.Notice{Tone: ui.Grey, Title: text.T(lang, "care.state.undone")}
 	case NoAnswer, Traced:
 		return ui.Notice{Tone: ui.Amber, Title: text.T(lang, "care.trace.title", text.Moment(lang, instant(v.TraceDue), tx.Now)), Text: again}
 	case Emergency:

@@ -6,6 +6,7 @@ import (
 
 	"linli/affairs/care/pages"
 	"linli/kernel/access"
+	"linli/kernel/document"
 	"linli/kernel/matter"
 	"linli/kernel/place"
 	"linli/platform/db"
@@ -26,11 +27,12 @@ type visitCmd struct {
 	Words   string   `form:"words"`
 	Next    string   `form:"next"`
 	Round   string   `form:"round"`
+	Photos  string   `form:"photos"` // of a phone without signal: which photos follow by themselves
 }
 
 // record turns what was typed into the command: 电话 is a way and not a person, 没有 is no need, 都好 gives way to what is not.
 func (v visitCmd) record(care string) Record {
-	r := Record{Care: care, Key: v.Key, Claimed: v.Claimed, Met: v.Met, Words: v.Words, Next: v.Next}
+	r := Record{Care: care, Key: v.Key, Claimed: v.Claimed, Met: v.Met, Words: v.Words, Next: v.Next, Later: document.Announced(v.Photos, document.Other)}
 	if v.Met == WayPhone {
 		r.Met, r.Phone = MetSelf, true
 	}
@@ -115,13 +117,16 @@ func (w *pagesOf) promised(tx *db.Tx, lang string, a access.Actor, home string) 
 
 // visit records; the phone gets JSON with the id, a person the next door.
 func (w *pagesOf) visit(c *web.Ctx) error {
-	cmd, _, err := web.Decode[visitCmd](c)
+	cmd, f, err := web.Decode[visitCmd](c)
 	if err != nil {
 		return err
 	}
 	a := access.From(c.Context())
 	r := cmd.record(c.Path("id"))
-	done, err := w.Record(c.Context(), a, r)
+	var done Recorded
+	if r.Docs, err = w.taken(c, a, f); err == nil {
+		done, err = w.Record(c.Context(), a, r)
+	}
 	if err != nil {
 		if bad, ok := refusals(c, err); ok && !wantsJSON(c) {
 			return w.showVisit(c, web.Status(err), cmd, bad)
@@ -132,6 +137,8 @@ func (w *pagesOf) visit(c *web.Ctx) error {
 		return c.JSON(http.StatusOK, done)
 	}
 	if r.Met == MetNobody {
+		say := text.T(c.Lang, "care.nobody_saved")
+		w.Frame.Done(c, say, &ui.Undo{Text: say, Action: "/care/visits/" + done.Visit + "/undo"})
 		return c.Redirect("/care/visits/" + done.Visit + map[bool]string{true: "?round=1"}[cmd.Round != ""])
 	}
 	return w.onward(c, a, done, cmd.Round != "")
@@ -161,11 +168,21 @@ func (w *pagesOf) onward(c *web.Ctx, a access.Actor, done Recorded, round bool) 
 	if n := len(done.Matters); n > 0 {
 		say = text.T(c.Lang, "care.recorded_needs", name, strconv.Itoa(n), next)
 	}
-	w.Frame.Done(c, say, nil)
+	w.Frame.Done(c, say, &ui.Undo{Text: say, Action: "/care/visits/" + done.Visit + "/undo"})
 	if round && to != "" {
 		return c.Redirect(to + "?round=1")
 	}
 	return c.Redirect("/today")
+}
+
+// undo takes the visit just recorded back and leads to its form again.
+func (w *pagesOf) undo(c *web.Ctx) error {
+	v, err := w.UndoVisit(c.Context(), access.From(c.Context()), c.Path("id"))
+	if err != nil {
+		return err
+	}
+	w.Frame.Done(c, text.T(c.Lang, "care.undone"), nil)
+	return c.Redirect("/care/people/" + v.Care + "/visit")
 }
 
 // nextDoor is the first door of the actor's round that is still due.

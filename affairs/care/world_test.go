@@ -7,7 +7,9 @@ import (
 
 	"linli/kernel/access"
 	"linli/kernel/affair"
+	"linli/kernel/document"
 	"linli/kernel/duty"
+	"linli/kernel/duty/plan"
 	"linli/kernel/ledger"
 	"linli/kernel/matter"
 	"linli/kernel/people"
@@ -24,7 +26,7 @@ import (
 
 var ctx = context.Background()
 
-var migrations = []db.Migrations{ledger.Migrations, statute.Migrations, place.Migrations, people.Migrations, access.Migrations, blob.Migrations, duty.Migrations, matter.Migrations, limit.Migrations, Migrations}
+var migrations = []db.Migrations{ledger.Migrations, statute.Migrations, place.Migrations, people.Migrations, access.Migrations, blob.Migrations, document.Migrations, duty.Migrations, matter.Migrations, limit.Migrations, Migrations}
 
 // world is one compound with a grid worker, a secretary, a member and old people, and a neighbouring compound.
 type world struct {
@@ -84,7 +86,11 @@ func newWorld(t *testing.T, d *db.DB) *world {
 	duties := duty.New(duty.Deps{DB: d, Log: log, Places: places, People: folk})
 	matters := matter.New(matter.Deps{DB: d, Log: log, Places: places, Duties: duties, People: folk, Statute: statute.New(d, log), Keys: keys})
 	w.ok(matters.Seed(ctx))
-	w.Service = NewService(Deps{DB: d, Log: log, Keys: keys, Places: places, People: folk, Access: acc, Duties: duties, Matters: matters, Limits: limits, Frame: &affair.Frame{}})
+	store, err := blob.For(d, t.TempDir(), blob.Options{})
+	w.ok(err)
+	docs := document.New(d, log, store, keys, document.Config{})
+	plans := plan.New(plan.Deps{DB: d, Log: log, Places: places, People: folk, Duties: duties})
+	w.Service = NewService(Deps{DB: d, Documents: docs, Plans: plans, Log: log, Keys: keys, Places: places, People: folk, Access: acc, Duties: duties, Matters: matters, Limits: limits, Frame: &affair.Frame{}})
 	w.settle()
 	return w
 }

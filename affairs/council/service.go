@@ -76,38 +76,9 @@ func (s *Service) compound(tx *db.Tx, a access.Actor, p access.Perm, id string) 
 	return c, s.may(tx, a, p, c.Path)
 }
 
-// may asks access for a compound. A grid is another cut of the community: whoever serves one has the compounds of its buildings.
+// may asks access for a compound, where a grid worker has the compounds of the grid's buildings.
 func (s *Service) may(tx *db.Tx, a access.Actor, p access.Perm, at place.Path) error {
-	err := a.May(p, at)
-	if err == nil {
-		return nil
-	}
-	for _, g := range a.Grants {
-		if g.Role != access.Grid {
-			continue
-		}
-		in, e := s.inGrid(tx, g.Path)
-		if e != nil {
-			return e
-		}
-		if slices.ContainsFunc(in, at.Contains) {
-			return a.May(p, access.Anywhere) // it is hers: what is left is whether the act is
-		}
-	}
-	return err
-}
-
-// inGrid are the paths of the buildings of a grid; none when the path is no grid's.
-func (s *Service) inGrid(tx *db.Tx, path place.Path) (out []place.Path, err error) {
-	g, err := s.Places.ByPath(tx, path)
-	if err != nil || g.Kind != place.Grid {
-		return nil, ignoreNone(err)
-	}
-	list, err := s.Places.BuildingsIn(tx, g.ID, tx.Now)
-	for _, b := range list {
-		out = append(out, b.Path)
-	}
-	return out, err
+	return access.Ground{Places: s.Places}.MayAt(tx, a, p, "", at)
 }
 
 // rights are what somebody may do at a compound, for the buttons of a page.
@@ -134,25 +105,29 @@ func (s *Service) compounds(tx *db.Tx, a access.Actor, p access.Perm) (out []pla
 			}
 		}
 	}
-	for _, path := range a.Scope(p) {
+	own := a.Scope(p)
+	paths, err := access.Ground{Places: s.Places}.ScopeAt(tx, a, p)
+	if err != nil {
+		return nil, err
+	}
+	for _, path := range paths {
 		list, err := s.Places.Subtree(tx, path, place.Compound, "", 500)
 		if err != nil {
 			return nil, err
 		}
 		add(list)
-		in, err := s.inGrid(tx, path)
+		if slices.Contains(own, path) {
+			continue
+		}
+		at, err := s.Places.ByPath(tx, path)
 		if err != nil {
 			return nil, err
 		}
-		for _, b := range in {
-			c, err := s.Places.ByPath(tx, b.Parent())
-			if err != nil {
-				return nil, err
-			}
-			if c, err = s.compoundOf(tx, c.ID); err != nil {
-				return nil, err
-			}
+		c, err := s.compoundOf(tx, at.ID) // a building of a grid stands for its compound
+		if err == nil {
 			add([]place.Place{c})
+		} else if !fault.Is(err, fault.KindNotFound) {
+			return nil, err
 		}
 	}
 	return out, nil

@@ -37,22 +37,7 @@ func Photo(c *web.Ctx, d *db.DB, docs *document.Service, of func(tx *db.Tx) (mat
 	return docs.Serve(c.W, c.R, doc, size)
 }
 
-// Uploads hands the files of a form to take, one after the other: those that hold something, document.MaxExpected at most. It stops at
-// the first error of take; Invalid (document.cut_off) when the transmission broke off within a file.
+// Uploads is document.Uploads.
 func Uploads(files []*multipart.FileHeader, take func(io.Reader) error) error {
-	for i, h := range files {
-		if i >= document.MaxExpected || h.Size == 0 {
-			continue
-		}
-		f, err := h.Open()
-		if err != nil {
-			return fault.Invalid("document.cut_off").With(err)
-		}
-		err = take(f)
-		f.Close()
-		if err != nil {
-			return err
-		}
-	}
-	return nil
+	return document.Uploads(files, take)
 }

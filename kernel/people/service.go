@@ -64,6 +64,8 @@ type Follower struct {
 	Undo func(tx *db.Tx, actor ledger.Actor, moved []Moved, from, to string) error
 	// Leave ends what a person carries who moved away, died or was erased.
 	Leave func(tx *db.Tx, actor ledger.Actor, person string, at time.Time) error
+	// Withdrawn ends what rested on a consent that was taken back (PIPL 15: it takes effect at once).
+	Withdrawn func(tx *db.Tx, actor ledger.Actor, c Consent) error
 	// Known lists those of the persons (ids, a few hundred at a time) whom the package refers to, so that an import which brought them
 	// is not taken back beneath it.
 	Known func(tx *db.Tx, persons []any) ([]string, error)

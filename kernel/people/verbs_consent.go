@@ -48,7 +48,7 @@ func (s *Service) Withdraw(ctx context.Context, actor ledger.Actor, person, purp
 	return db.Value(ctx, s.DB, func(tx *db.Tx) (Consent, error) { return s.WithdrawTx(tx, actor, person, purpose) })
 }
 
-// WithdrawTx is Withdraw inside a transaction.
+// WithdrawTx is Withdraw inside a transaction. The packages that acted on the consent end what they did in it.
 func (s *Service) WithdrawTx(tx *db.Tx, actor ledger.Actor, person, purpose string) (Consent, error) {
 	p, err := s.Get(tx, person)
 	if err != nil {
@@ -70,7 +70,18 @@ func (s *Service) WithdrawTx(tx *db.Tx, actor ledger.Actor, person, purpose stri
 	if n == 0 {
 		return c, fault.Conflict("people.stale")
 	}
-	return c, s.noteConsent(tx, actor, "consent.withdraw", p, c)
+	if err := s.noteConsent(tx, actor, "consent.withdraw", p, c); err != nil {
+		return c, err
+	}
+	for _, f := range s.followers {
+		if f.Withdrawn == nil {
+			continue
+		}
+		if err := f.Withdrawn(tx, actor, c); err != nil {
+			return c, err
+		}
+	}
+	return c, nil
 }
 
 func (s *Service) noteConsent(tx *db.Tx, actor ledger.Actor, kind string, p Person, c Consent) error {

@@ -38,6 +38,7 @@ type VisitView struct {
 	Call         string // telephone of the person, "" none
 	Facts        []ui.Def
 	Promised     []ui.ListRow // matters under way at this door, so that she can say so
+	Topic        string       // address where what was heard becomes a topic of the council; "" = not here
 }
 
 // PersonView is one person of the list.
@@ -60,6 +61,11 @@ type PersonView struct {
 	Left     string
 	LeaveTo  string
 	LeaveBad string
+
+	WithdrawTo, WithdrawBad string
+	Withdraw                []ui.Option // consents that stand
+	Shots                   []ui.Shot   // photos of visits, only in an opened detail
+	GroundNote              string
 }
 
 // TraceView is what follows 没人应门.
@@ -73,6 +79,7 @@ type TraceView struct {
 	Open    bool
 	Card    string
 	NextTo  string
+	Photos  string // how many of the photos have come
 	Errors  []ui.FieldError
 	Note    string
 }

@@ -7,6 +7,7 @@ import (
 	"linli/gateway/desk"
 	"linli/gateway/view"
 	"linli/kernel/access"
+	"linli/kernel/document"
 	"linli/kernel/matter"
 	"linli/kernel/place"
 	"linli/platform/db"
@@ -156,7 +157,7 @@ func (p *Pages) open(c *web.Ctx, cmd newCmd, f web.Form) (m matter.Matter, err e
 			return err
 		}
 		m = t.Matter
-		if err := p.Documents.Expect(tx, m.ID, announced(cmd.Photos)); err != nil {
+		if err := p.Documents.Expect(tx, m.ID, document.Announced(cmd.Photos, document.Other)); err != nil {
 			return err
 		}
 		if !id.Valid(cmd.Key) {

@@ -81,15 +81,6 @@ func (p *Pages) theirs(tx *db.Tx, lang string, a access.Actor, action string) (v
 	return v, nil
 }
 
-// announced reads the photos that will follow: "id:hash id:hash".
-func announced(s string) (out []document.Item) {
-	for _, w := range strings.Fields(s) {
-		client, hash, _ := strings.Cut(w, ":")
-		out = append(out, document.Item{ClientID: client, Kind: document.Other, SourceHash: hash})
-	}
-	return out
-}
-
 // laterPhoto joins a photo to the matter that its form made.
 func (p *Pages) laterPhoto(ctx context.Context, a access.Actor, made access.Result, client string, claimed int64, file io.Reader) error {
 	err := p.DB.Read(ctx, func(tx *db.Tx) error {

@@ -27,6 +27,7 @@ type Deps struct {
 type Service struct {
 	Deps
 	needs []func(*db.Tx, place.Path) ([]Need, error)
+	takes []func(*db.Tx, ledger.Actor, []Passed) error
 }
 
 // New gives the service and registers with people and places.
@@ -43,6 +44,14 @@ func New(d Deps) *Service {
 // Needs registers a package above that knows which doors need two people or a language: care plans. It registers once at start.
 func (s *Service) Needs(f func(tx *db.Tx, under place.Path) ([]Need, error)) {
 	s.needs = append(s.needs, f)
+}
+
+// Passed is a door whose first-responsible changed by a plan that was taken.
+type Passed struct{ Home, From, To string }
+
+// Takes registers a package above whose open things at a door go with it to the new name. It is told in the transaction of Take.
+func (s *Service) Takes(f func(tx *db.Tx, actor ledger.Actor, list []Passed) error) {
+	s.takes = append(s.takes, f)
 }
 
 // Enrol puts somebody on the list of those who serve a compound, or changes the row there is. A row of revision Rev is changed; Rev 0

@@ -39,6 +39,7 @@ func (s *Service) TakeTx(tx *db.Tx, actor ledger.Actor, planID string, rev int64
 	if err != nil {
 		return p, sum, err
 	}
+	passed := area.passed(lines)
 	for c := range area.Compounds {
 		want := map[string][]string{}
 		for i := range area.Doors {
@@ -56,7 +57,35 @@ func (s *Service) TakeTx(tx *db.Tx, actor ledger.Actor, planID string, rev int64
 		}
 		sum.Ended, sum.Given = sum.Ended+done.Ended, sum.Given+done.Given
 	}
-	return p, sum, s.taken(tx, actor, &p)
+	if err := s.taken(tx, actor, &p); err != nil {
+		return p, sum, err
+	}
+	for _, f := range s.takes {
+		if err := f(tx, actor, passed); err != nil {
+			return p, sum, err
+		}
+	}
+	return p, sum, nil
+}
+
+// passed lists the doors that go from one name to another.
+func (a *Area) passed(lines map[string][]Line) (out []Passed) {
+	for i := range a.Doors {
+		d := &a.Doors[i]
+		if len(d.Holders) == 0 {
+			continue
+		}
+		for _, l := range lines[d.Home.ID] {
+			if l.Person == d.Holders[0] {
+				break
+			}
+			if l.Person != "" {
+				out = append(out, Passed{d.Home.ID, d.Holders[0], l.Person})
+				break
+			}
+		}
+	}
+	return out
 }
 
 // taken makes the plan the last taken of its place; lines and proof of the one before are not needed any more.
