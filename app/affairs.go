@@ -25,7 +25,7 @@ type entry struct {
 // affairs is the whole inventory. A new affair is one folder and one line here.
 var affairs = []entry{
 	{func(k *Kernel) Affair {
-		return council.New(council.Deps{DB: k.DB, Log: k.Log, Keys: k.Keys, Places: k.Places, People: k.People, Access: k.Access, Duties: k.Duties,
+		return council.New(council.Deps{DB: k.DB, Log: k.Log, Keys: k.Keys, Places: k.Places, People: k.People, Access: k.Access, Documents: k.Documents, Duties: k.Duties,
 			Matters: k.Matters, Limits: k.Limits, Frame: &k.Frame})
 	}, []db.Migrations{council.Migrations}},
 	{func(k *Kernel) Affair {

@@ -45,7 +45,7 @@ func (k *Kernel) routes(o ServeOptions) (routes []web.Route, outbox *offline.Pag
 	routes = append(routes, entry.Routes()...)
 	routes = append(routes, public.New(public.Deps{DB: k.DB, Log: k.Log, Keys: k.Keys, Places: k.Places, People: k.People, Access: k.Access,
 		Duties: k.Duties, Matters: k.Matters, Documents: k.Documents, Limits: k.Limits, PublicURL: o.PublicURL, Demo: k.Demo, Doors: doors, Cards: k.cards()}).Routes()...)
-	loop := matters.New(matters.Deps{DB: k.DB, Desk: d, Log: k.Log, Places: k.Places, People: k.People, Access: k.Access,
+	loop := matters.New(matters.Deps{Heard: k.heard, DB: k.DB, Desk: d, Log: k.Log, Places: k.Places, People: k.People, Access: k.Access,
 		Duties: k.Duties, Matters: k.Matters, Documents: k.Documents, PublicURL: o.PublicURL})
 	routes = append(routes, loop.Routes()...)
 	outbox = offline.New(k.phoneDeps(d, loop))
@@ -129,7 +129,7 @@ func (k *Kernel) replayers() []ledger.Replayer {
 // frame lends the look of the house to the affairs and puts them into the menu; it gives what they offer behind a plaque.
 func (k *Kernel) frame(d *desk.Desk, address string) (doors []affair.Door) {
 	pages := public.New(public.Deps{Demo: k.Demo})
-	k.Frame = affair.Frame{Staff: d.Page, Public: pages.Frame, Done: desk.Done, Mark: view.Mark, Source: public.Source, PublicURL: address}
+	k.Frame = affair.Frame{Staff: d.Page, Public: pages.Frame, Done: desk.Done, Mark: view.Mark, Source: public.Source, PublicURL: address, Heard: k.heard}
 	for _, a := range k.Affairs {
 		d.Affairs = append(d.Affairs, desk.Item{Key: a.Title, Href: a.Home, Perm: a.Perm})
 		doors = append(doors, a.Doors...)
@@ -145,6 +145,18 @@ func (k *Kernel) cards() (out []func(*db.Tx, string, place.Place) ([]affair.Plaq
 		}
 	}
 	return out
+}
+
+// heard is where something heard becomes a topic of the neighbours; "" when no affair takes it.
+func (k *Kernel) heard(a access.Actor, x affair.Heard) string {
+	for _, f := range k.Affairs {
+		if f.Heard != nil {
+			if to := f.Heard(a, x); to != "" {
+				return to
+			}
+		}
+	}
+	return ""
 }
 
 // atHome is what the affairs know behind a door.

@@ -54,6 +54,8 @@ var Fields = []people.Field{
 	{Table: "care_respite", Column: "box", Level: people.Sensitive, Purpose: "交接单：用药、搀扶、急救电话", Ground: groundCare, Keep: keepVisit, Whole: carers, Mask: hide, Sealed: true},
 	{Table: "care_stand", Column: "person", Level: people.Internal, Purpose: "谁替班", Ground: groundCare, Keep: keepVisit},
 	{Table: "care_stand", Column: "label", Level: people.Internal, Purpose: "谁替班，当时的姓名", Ground: groundCare, Keep: keepVisit},
+	{Table: "care_offer", Column: "box", Level: people.Personal, Purpose: "愿意帮忙的人的姓名、电话，答复后删去", Ground: "个人信息保护法第13条第1项：本人自愿留下", Keep: "答复前，最长90天", Whole: carers, Mask: hide, Sealed: true},
+	{Table: "care_offer", Column: "label", Level: people.Internal, Purpose: "谁答复的，当时的姓名", Ground: groundCare, Keep: keepVisit},
 	{Table: "care_helper", Column: "person", Level: people.Personal, Purpose: "谁愿意帮忙", Ground: groundCare, Keep: "退出后1年", Whole: carers, Mask: hide},
 	{Table: "care_helper", Column: "home", Level: people.Personal, Purpose: "就近安排", Ground: groundCare, Keep: "退出后1年", Whole: carers, Mask: hide},
 	{Table: "care_helper", Column: "path", Level: people.Personal, Purpose: "就近安排", Ground: groundCare, Keep: "退出后1年", Whole: carers, Mask: hide},
@@ -71,6 +73,7 @@ var Plain = map[string][]string{
 	"care_peace":      {"id", "care", "hash", "consent", "from_day", "until_day", "revoked", "opens", "last_open", "made", "rev"},
 	"care_peace_open": {"id", "peace", "at"},
 	"care_respite":    {"id", "care", "state", "activity", "matter", "from_at", "until_at", "agreed_at", "handed_at", "returned_at", "confirmed_at", "minutes", "told", "made", "rev"},
+	"care_offer":      {"id", "place", "path", "state", "skills", "made", "ended", "rev"},
 	"care_stand":      {"respite", "why", "state"},
 	"care_helper":     {"id", "kind", "skills", "free", "exempt_from", "exempt_until", "until_day", "rev"},
 }

@@ -104,7 +104,7 @@ func (s *Service) personLeaves(tx *db.Tx, actor ledger.Actor, person string, _ t
 
 // forget destroys what is held about an erased person: the list, what was found, the links, the errands. Nothing of it has to be
 // kept by law.
-func (s *Service) forget(tx *db.Tx, _ ledger.Actor, p people.Parting) error {
+func (s *Service) forget(tx *db.Tx, actor ledger.Actor, p people.Parting) error {
 	var ids []any
 	err := tx.Each("SELECT id FROM care_person WHERE person = ?", []any{p.Person}, func(scan func(...any) error) error {
 		var id string
@@ -113,6 +113,9 @@ func (s *Service) forget(tx *db.Tx, _ ledger.Actor, p people.Parting) error {
 		return err
 	})
 	if err != nil {
+		return err
+	}
+	if err := s.forgetPictures(tx, actor, ids); err != nil {
 		return err
 	}
 	for _, id := range ids {
@@ -128,6 +131,31 @@ func (s *Service) forget(tx *db.Tx, _ ledger.Actor, p people.Parting) error {
 		"UPDATE care_stand SET label = '' WHERE person = ?", "UPDATE care_visit SET label = '' WHERE visitor = ?", "UPDATE care_errand SET label = '' WHERE taker = ?"} {
 		if _, err := tx.Exec(q, p.Person); err != nil && !fault.Is(err, fault.KindNotFound) {
 			return err
+		}
+	}
+	return nil
+}
+
+// forgetPictures destroys the photos of the visits of some rows of the list.
+func (s *Service) forgetPictures(tx *db.Tx, actor ledger.Actor, ids []any) error {
+	if s.Documents == nil {
+		return nil
+	}
+	for _, care := range ids {
+		list, err := s.visits(tx, "care = ?", care)
+		if err != nil {
+			return err
+		}
+		for _, v := range list {
+			docs, err := s.Documents.Of(tx, v.ID)
+			if err != nil {
+				return err
+			}
+			for _, d := range docs {
+				if err := s.Documents.Remove(tx, actor, d.ID, "本人要求删除"); err != nil {
+					return err
+				}
+			}
 		}
 	}
 	return nil

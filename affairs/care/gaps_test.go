@@ -36,7 +36,7 @@ func TestWithdrawnConsentEndsTheVisits(t *testing.T) {
 		}
 		_, err = w.OpenedPeace(ctx, secret)
 		w.refused("the link", err, fault.KindNotFound, "care.no_link")
-		_, err = w.Log.Sequence(ctx)
+		_, err = w.Service.Log.Sequence(ctx)
 		w.ok(err)
 		if n := w.count("SELECT COUNT(*) FROM ledger_entry WHERE kind = 'care.peace.revoke'"); n != 1 {
 			t.Errorf("%d entries of the revoked link, want 1", n)
@@ -271,6 +271,77 @@ func TestPlansKnowTheDoorsOfCare(t *testing.T) {
 			list, err := w.errands(tx, "id = ?", errand.ID)
 			if err == nil && list[0].Taker != ans.Person {
 				t.Errorf("the errand is with %s, the door with %s", list[0].Taker, ans.Person)
+			}
+			return err
+		}))
+	})
+}
+
+// Help asked for behind a plaque is a matter of the place; help offered waits for staff, sealed, and loses name and number with the answer.
+func TestHelpBehindAPlaque(t *testing.T) {
+	each(t, func(w *world) {
+		var got matter.Ticket
+		w.ok(w.DB.Write(ctx, func(tx *db.Tx) (err error) {
+			got, err = w.Plead(tx, Plea{Place: w.building.ID, Kind: "clinic", Words: "明天去医院，没人陪", Part: "2单元", Name: "申秀兰", Phone: "10000021501"})
+			return err
+		}))
+		if got.Matter.Kind != "care.need" || got.Secret == "" || got.Matter.State.Ended() {
+			t.Errorf("the plea: %+v", got.Matter)
+		}
+		offer := func(skills []string, who Offerer, agreed bool) (o Offer, err error) {
+			err = w.DB.Write(ctx, func(tx *db.Tx) (err error) { o, err = w.MakeOffer(tx, w.compound, skills, who, agreed); return err })
+			return o, err
+		}
+		for name, x := range map[string]struct {
+			skills []string
+			who    Offerer
+			agreed bool
+			key    string
+		}{
+			"no name":   {[]string{"visit"}, Offerer{Phone: "10000021501"}, true, "care.need_name"},
+			"no number": {[]string{"visit"}, Offerer{Name: "武静", Phone: "123"}, true, "care.need_phone"},
+			"no skill":  {nil, Offerer{Name: "武静", Phone: "10000021501"}, true, "care.need_skill"},
+			"injection": {[]string{"injection"}, Offerer{Name: "武静", Phone: "10000021501"}, true, "care.need_skill"},
+			"no yes":    {[]string{"visit"}, Offerer{Name: "武静", Phone: "10000021501"}, false, "care.offer_agree"},
+		} {
+			_, err := offer(x.skills, x.who, x.agreed)
+			w.refused(name, err, fault.KindInvalid, x.key)
+		}
+		o, err := offer([]string{"visit", "shopping"}, Offerer{Name: "武静", Phone: "10000021502", Words: "周末"}, true)
+		w.ok(err)
+		box := func() (b []byte) {
+			w.ok(w.DB.Read(ctx, func(tx *db.Tx) error { return tx.Get("SELECT box FROM care_offer WHERE id = ?", []any{o.ID}, &b) }))
+			return b
+		}
+		if bytes.Contains(box(), []byte("武静")) || bytes.Contains(box(), []byte("10000021502")) {
+			t.Error("name or number in clear")
+		}
+		_, err = w.AnswerOffer(ctx, w.elsewhere, o.ID, true)
+		if err == nil {
+			t.Error("another community answers")
+		}
+		done, err := w.AnswerOffer(ctx, w.office, o.ID, true)
+		w.ok(err)
+		if done.State != OfferTaken || done.Who != (Offerer{}) {
+			t.Errorf("answered: %+v", done)
+		}
+		w.ok(w.DB.Read(ctx, func(tx *db.Tx) error {
+			list, err := w.offers(tx, "id = ?", o.ID)
+			if err == nil && list[0].Who != (Offerer{}) {
+				t.Errorf("still kept: %+v", list[0].Who)
+			}
+			return err
+		}))
+		_, err = w.AnswerOffer(ctx, w.office, o.ID, false)
+		w.refused("twice", err, fault.KindConflict, "care.offer_over")
+		old, err := offer([]string{"visit"}, Offerer{Name: "武静", Phone: "10000021502"}, true)
+		w.ok(err)
+		w.clk.Advance(OfferKept)
+		w.ok(w.lapse(ctx))
+		w.ok(w.DB.Read(ctx, func(tx *db.Tx) error {
+			list, err := w.offers(tx, "id = ?", old.ID)
+			if err == nil && (list[0].State != OfferLapsed || list[0].Who != (Offerer{})) {
+				t.Errorf("after 90 days: %+v", list[0])
 			}
 			return err
 		}))

@@ -204,7 +204,7 @@ func (s *Service) watchShifts(ctx context.Context) error {
 
 // tellers say whom an entry of this affair concerns.
 func (s *Service) tellers() map[string]notify.Teller {
-	return map[string]notify.Teller{"care.unvisited": s.tellAbove("/care/people/"), "care.untraced": s.tellAbove("/care/visits/"), "care.overdue": s.tellAbove("/care/respite/")}
+	return map[string]notify.Teller{"care.unvisited": s.tellAbove("/care/people/"), "care.untraced": s.tellAbove("/care/visits/"), "care.overdue": s.tellAbove("/care/respite/"), "care.offer": s.tellOffer}
 }
 
 // tellAbove reads from the entry's sealed part who is told. On a locked phone's screen stands the building, never a name.

@@ -48,7 +48,7 @@ func NewService(d Deps) *Service {
 		d.Plans.Needs(s.doorNeeds)
 		d.Plans.Takes(s.doorsPassed)
 	}
-	for _, t := range []string{"care_person", "care_visit", "care_event", "care_errand", "care_respite", "care_helper"} {
+	for _, t := range []string{"care_person", "care_visit", "care_event", "care_errand", "care_respite", "care_helper", "care_offer"} {
 		d.Places.Follow(place.PathsIn(t, "path"))
 	}
 	return s

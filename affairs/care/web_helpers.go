@@ -87,6 +87,13 @@ func (w *pagesOf) showHelpers(c *web.Ctx, status int, cmd helperCmd, bad map[str
 			v.Form = helperForm(c.Lang, who, cmd, bad)
 		}
 		cond, args := below("path", paths)
+		n, err := tx.Count("SELECT COUNT(*) FROM care_offer WHERE state = 'waiting' AND "+cond, args...)
+		if err != nil {
+			return err
+		}
+		if v.Offers = ""; n > 0 {
+			v.Offers = text.T(c.Lang, "care.o.waiting", n)
+		}
 		v.Table, err = w.helperTable(tx, c.Lang, cond, args)
 		return err
 	})

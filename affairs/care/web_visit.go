@@ -6,6 +6,7 @@ import (
 
 	"linli/affairs/care/pages"
 	"linli/kernel/access"
+	"linli/kernel/affair"
 	"linli/kernel/document"
 	"linli/kernel/matter"
 	"linli/kernel/place"
@@ -89,6 +90,9 @@ func (w *pagesOf) showVisit(c *web.Ctx, status int, cmd visitCmd, bad map[string
 		v.Met = options(c.Lang, "care.met.", []string{MetSelf, MetFamily, WayPhone}, met)
 		after := p.After(Visit{Day: today(tx), Met: MetSelf, Way: WayHome})
 		v.Next, v.Rhythm, v.Min = dayWords(c.Lang, after.NextDay, tx.Now), text.Aside(c.Lang, rhythmWords(c.Lang, p.Plan.Home)), today(tx)
+		if v.Topic, err = w.topicAt(tx, a, p.Home); err != nil {
+			return err
+		}
 		v.Promised, err = w.promised(tx, c.Lang, a, p.Home)
 		return err
 	})
@@ -100,6 +104,22 @@ func (w *pagesOf) showVisit(c *web.Ctx, status int, cmd visitCmd, bad map[string
 	pg.Back = "/today"
 	pg.Dock = []ui.Btn{{Label: text.T(c.Lang, "care.save"), Primary: true, Big: true, Form: "visit"}}
 	return c.Page(status, pages.Visit(pg, v))
+}
+
+// topicAt is where something heard behind this door becomes a topic of its building: the door itself stays here.
+func (w *pagesOf) topicAt(tx *db.Tx, a access.Actor, home string) (string, error) {
+	if w.Frame.Heard == nil {
+		return "", nil
+	}
+	path, err := w.spot(tx, home)
+	if err != nil {
+		return "", err
+	}
+	at, err := w.Places.ByPath(tx, place.Path(path))
+	if err != nil {
+		return "", err
+	}
+	return w.Frame.Heard(a, affair.Heard{Place: at.ID, Way: "visit"}), nil
 }
 
 // promised are the matters under way behind this door, so that she can say at the door what became of them.

@@ -23,11 +23,12 @@ const (
 	Looked  State = "looked"  // 回头看: all its matters are closed
 	Rated   State = "rated"   // 评议
 
-	Direct   State = "direct"   // 直接转办: a matter at once, no meeting needed
-	Away     State = "away"     // 不属于本小区
-	Known    State = "known"    // 已办过
-	Declined State = "declined" // 不予列入
-	Over     State = "over"     // decided without anything to do, published, done with
+	Direct    State = "direct"    // 直接转办: a matter at once, no meeting needed
+	Away      State = "away"      // 不属于本小区
+	Known     State = "known"     // 已办过
+	Declined  State = "declined"  // 不予列入
+	Withdrawn State = "withdrawn" // its import was taken back
+	Over      State = "over"      // decided without anything to do, published, done with
 )
 
 // States lists all states in the order of the procedure.
@@ -94,6 +95,8 @@ type Topic struct {
 	Meeting     string // the latest meeting it was put on
 	Seconded    int64
 	UpdatedAt   int64
+
+	receipt []byte // sealed: opens the matter of 直接转办 for who raised the topic
 }
 
 // Meeting (议事会) is one evening.

@@ -25,6 +25,7 @@ var Fields = []people.Field{
 	{Table: "council_topic", Column: "reason", Level: people.Personal, Purpose: "审核的理由，告诉提出的人", Ground: ground, Keep: keep},
 	{Table: "council_topic", Column: "writer", Level: people.Internal, Purpose: "哪位工作人员代提的", Ground: ground, Keep: keep},
 	{Table: "council_topic", Column: "raiser", Level: people.Personal, Purpose: "替谁提的，愿意留名的才有", Ground: agreed, Keep: keep, Whole: upper},
+	{Table: "council_topic", Column: "receipt", Level: people.Internal, Purpose: "替提出人打开直接转办事项的回执，密封", Ground: ground, Keep: keep, Sealed: true},
 	{Table: "council_voice", Column: "contact", Level: people.Sensitive, Purpose: "提出和附议的人愿意留下的联系方式，用来回话", Ground: agreed, Keep: told, Mask: hide, Whole: upper, Sealed: true},
 	{Table: "council_voice", Column: "note", Level: people.Personal, Purpose: "评议的话，已遮住", Ground: agreed, Keep: keep},
 	{Table: "council_meeting", Column: "chair", Level: people.Internal, Purpose: "谁主持", Ground: ground, Keep: keep},

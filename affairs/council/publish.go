@@ -189,7 +189,24 @@ func (s *Service) passOn(tx *db.Tx, v Voice, rating, words string) error {
 			return err
 		}
 	}
-	return nil
+	if len(v.Topic.receipt) == 0 {
+		return nil
+	}
+	key, err := s.directReceipt(v.Topic)
+	if err != nil {
+		return err
+	}
+	_, err = s.Matters.RateTx(tx, access.Public(), matter.Rate{Do: matter.Do{ID: v.Topic.Matter, Receipt: key, Note: words}, Rating: rating})
+	if fault.Is(err, fault.KindNotYet) || fault.Is(err, fault.KindConflict) {
+		return nil
+	}
+	return err
+}
+
+// directReceipt opens the receipt of a topic that was handed straight on.
+func (s *Service) directReceipt(t Topic) (string, error) {
+	b, err := s.Keys.Open("council.direct", []byte(t.ID), t.receipt)
+	return string(b), err
 }
 
 func (s *Service) receiptOf(p Promise) (string, error) {
@@ -213,6 +230,14 @@ func (s *Service) NotFixed(ctx context.Context, secret, matterID, words string) 
 				return err
 			}
 			_, err = s.Matters.NotFixedTx(tx, access.Public(), matter.NotFixed{Do: matter.Do{ID: p.Matter, Receipt: key, Note: words}})
+			return err
+		}
+		if v.What == "raised" && v.Topic.Matter == matterID && len(v.Topic.receipt) > 0 { // straight to whoever acts, without a meeting
+			key, err := s.directReceipt(v.Topic)
+			if err != nil {
+				return err
+			}
+			_, err = s.Matters.NotFixedTx(tx, access.Public(), matter.NotFixed{Do: matter.Do{ID: matterID, Receipt: key, Note: words}})
 			return err
 		}
 		return fault.NotFound("council.link_unknown")

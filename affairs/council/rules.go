@@ -178,8 +178,8 @@ func EndPublication(m Meeting, open int, now time.Time) error {
 	return nil
 }
 
-// Fulfilment is what became of promises: kept in time, kept late, under way, and past their day.
-type Fulfilment struct{ All, Kept, Late, Doing, Overdue int }
+// Fulfilment is what became of promises: kept in time, kept late, said to be done with a look still due, under way, past their day.
+type Fulfilment struct{ All, Kept, Late, Looks, Doing, Overdue int }
 
 // Rate is the share kept, in per cent, rounded down; -1 without promises.
 func (f Fulfilment) Rate() int {
@@ -189,13 +189,15 @@ func (f Fulfilment) Rate() int {
 	return (f.Kept + f.Late) * 100 / f.All
 }
 
-// Fulfil counts promises by their matters at now. Kept means closed by look-back or fixed and waiting for a later look with
-// the first one passed; what is only said to be done is not kept.
+// Fulfil counts promises by their matters at now. Kept means closed by the last look (ADR 0004); what is said to be done, or has passed a
+// first look while a later one is due, is not kept yet: it stands among Looks.
 func Fulfil(ms []matter.Matter, now int64) (f Fulfilment) {
 	for _, m := range ms {
 		f.All++
 		switch {
-		case m.State == matter.Closed, m.State == matter.Watch:
+		case m.State == matter.Fixed, m.State == matter.Watch:
+			f.Looks++
+		case m.State == matter.Closed:
 			if m.OnTime() {
 				f.Kept++
 			} else {

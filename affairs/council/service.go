@@ -9,6 +9,7 @@ import (
 
 	"linli/kernel/access"
 	"linli/kernel/affair"
+	"linli/kernel/document"
 	"linli/kernel/duty"
 	"linli/kernel/ledger"
 	"linli/kernel/matter"
@@ -36,16 +37,17 @@ func subdir(f embed.FS) fs.FS {
 
 // Deps are the kernel parts that the council stands on.
 type Deps struct {
-	DB      *db.DB
-	Log     *ledger.Log
-	Keys    *crypto.Keys
-	Places  *place.Service
-	People  *people.Service
-	Access  *access.Service
-	Duties  *duty.Service
-	Matters *matter.Service
-	Limits  *limit.Limiter
-	Frame   *affair.Frame
+	DB        *db.DB
+	Log       *ledger.Log
+	Keys      *crypto.Keys
+	Places    *place.Service
+	People    *people.Service
+	Access    *access.Service
+	Documents *document.Service // photos of paper sign-in sheets; nil = none are kept
+	Duties    *duty.Service
+	Matters   *matter.Service
+	Limits    *limit.Limiter
+	Frame     *affair.Frame
 }
 
 // Service is the council. Its verbs take the actor and ask access at the compound; each has a Tx form.

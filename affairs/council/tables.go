@@ -55,7 +55,7 @@ func (s *Service) meetingTable() *table.Table {
 			{Key: "topics", Header: "议题数", Type: table.Int, Computed: true}, {Key: "passed", Header: "形成决议", Type: table.Int, Computed: true}, {Key: "matters", Header: "转办事项", Type: table.Int, Computed: true},
 			{Key: "from", Header: "公示起", Type: table.Day}, {Key: "until", Header: "公示止", Type: table.Day}},
 		Examples: [][]string{{"", "春和里", "2025-03-07 19:30", "议事厅", "张示例", "李示例", "31", "27", "物业、社区民警", "", "", "", "2025-03-08", "2025-03-15"}},
-		Owner:    table.Owner{Resolve: s.resolveMeetings, Commit: s.commitMeetings, Export: s.exportMeetings}}
+		Owner:    table.Owner{Resolve: s.resolveMeetings, Commit: s.commitMeetings, Blocks: s.blockMeetings, Withdraw: s.withdrawMeetings, Export: s.exportMeetings}}
 }
 
 func (s *Service) topicTable() *table.Table {
@@ -73,7 +73,7 @@ func (s *Service) topicTable() *table.Table {
 			{Key: "due", Header: "承诺时限", Type: table.Day, Computed: true}, {Key: "shown", Header: "公示", Type: table.Bool, Computed: true},
 			{Key: "done", Header: "办理结果", Type: table.Text, Width: 20}, {Key: "rating", Header: "居民评议", Type: table.Text, Computed: true}},
 		Examples: [][]string{{"春和里", "楼前路灯不亮", "王示例", "楼栋长代提", "2025-02-20", "设施维修", "12", "列入议题", "先换灯，再查线路", "27/0/0", "通过", "", "", "", "", "已更换4盏", ""}},
-		Owner:    table.Owner{Resolve: s.resolveTopics, Commit: s.commitTopics, Export: s.exportTopics}}
+		Owner:    table.Owner{Resolve: s.resolveTopics, Commit: s.commitTopics, Blocks: s.blockTopics, Withdraw: s.withdrawTopics, Export: s.exportTopics}}
 }
 
 func (s *Service) eventTable() *table.Table {
@@ -86,7 +86,7 @@ func (s *Service) eventTable() *table.Table {
 			{Key: "capacity", Header: "计划人数", Type: table.Int}, {Key: "enrolled", Header: "报名", Type: table.Int, Computed: true}, {Key: "came", Header: "实到人数", Synonyms: words("参加人数"), Type: table.Int},
 			{Key: "leader", Header: "活动负责人", Weak: words("负责人"), Near: words("活动主题"), Type: table.Person}, {Key: "cost", Header: "经费(元)", Synonyms: words("经费"), Type: table.Money}, {Key: "echo", Header: "反响", Type: table.Text, Width: 20}},
 		Examples: [][]string{{"春和里", "2025-03-12", "小区义诊", "义诊", "广场", "卫生服务中心", "全体居民", "40", "", "35", "张示例", "0", "都说好"}},
-		Owner:    table.Owner{Resolve: s.resolveEvents, Commit: s.commitEvents, Export: s.exportEvents}}
+		Owner:    table.Owner{Resolve: s.resolveEvents, Commit: s.commitEvents, Blocks: s.blockEvents, Withdraw: s.withdrawEvents, Export: s.exportEvents}}
 }
 
 // rowPlan is what a row will do.
@@ -271,7 +271,7 @@ func (s *Service) resolveTopics(tx *db.Tx, b *table.Batch, rows []*table.Row) er
 			return "", nil
 		}
 		p.topic = &t
-		return there(tx, "SELECT id FROM council_topic WHERE compound=? AND title=? AND raised_at>=? AND raised_at<?", t.Compound, t.Title, t.RaisedAt-9*3600e3, t.RaisedAt+15*3600e3)
+		return there(tx, "SELECT id FROM council_topic WHERE compound=? AND title=? AND raised_at>=? AND raised_at<? AND state<>'withdrawn'", t.Compound, t.Title, t.RaisedAt-9*3600e3, t.RaisedAt+15*3600e3)
 	})
 }
 
@@ -315,7 +315,7 @@ func (s *Service) resolveEvents(tx *db.Tx, b *table.Batch, rows []*table.Row) er
 		}
 		p.event = &e
 		from := p.at.Add(-9 * time.Hour).UnixMilli()
-		return there(tx, "SELECT id FROM council_event WHERE compound=? AND title=? AND at>=? AND at<?", e.Compound, e.Title, from, from+24*3600e3)
+		return there(tx, "SELECT id FROM council_event WHERE compound=? AND title=? AND at>=? AND at<? AND state<>'cancelled'", e.Compound, e.Title, from, from+24*3600e3)
 	})
 }
 

@@ -112,7 +112,7 @@ func (s *Service) meetingLine(tx *db.Tx, t *table.Table, c place.Place, m Meetin
 func (s *Service) exportTopics(tx *db.Tx, f table.Filter, each func([]table.Value) error) error {
 	t := s.topicTable()
 	return s.under(tx, f, func(c place.Place) error {
-		list, err := topics(tx, "compound=? ORDER BY raised_at, id", c.ID)
+		list, err := topics(tx, "compound=? AND state<>'withdrawn' ORDER BY raised_at, id", c.ID)
 		if err != nil {
 			return err
 		}

@@ -250,7 +250,7 @@ func (s *Service) ReviewTx(tx *db.Tx, a access.Actor, c Reviewing) (Topic, error
 	}
 	t.State, t.Reason, t.ReviewedAt = c.To, matter.Mask(c.Reason), tx.NowMS()
 	if c.To == Direct {
-		if t.Matter, err = s.direct(tx, a, t, c.Kind); err != nil {
+		if err = s.direct(tx, a, &t, c.Kind); err != nil {
 			return t, err
 		}
 	}
@@ -260,16 +260,53 @@ func (s *Service) ReviewTx(tx *db.Tx, a access.Actor, c Reviewing) (Topic, error
 	return t, s.note(tx, a.Actor, "council.topic.review", t.Place, t.ID, t.Rev, t.pub(), said("reason", map[string]any{"reason": c.Reason}))
 }
 
-// direct opens the matter of a topic that needs no meeting; one that came from a matter stays with it.
-func (s *Service) direct(tx *db.Tx, a access.Actor, t Topic, kind string) (string, error) {
+// direct opens the matter of a topic that needs no meeting; one that came from a matter stays with it. The receipt is kept sealed, so
+// that who raised the topic can say that it is not fixed.
+func (s *Service) direct(tx *db.Tx, a access.Actor, t *Topic, kind string) error {
 	if t.FromMatter != "" {
-		return t.FromMatter, nil
+		t.Matter = t.FromMatter
+		return nil
 	}
 	if kind == "" {
 		kind = "public-advice"
 	}
 	got, err := s.Matters.ReportTx(tx, a, matter.Report{Place: t.Place, Kind: kind, Title: t.Title, Text: t.Said, Source: "meeting", Origin: "topic/" + t.ID})
-	return got.Matter.ID, err
+	if err != nil {
+		return err
+	}
+	t.Matter = got.Matter.ID
+	t.receipt, err = s.Keys.Seal("council.direct", []byte(t.ID), []byte(got.Secret))
+	return err
+}
+
+// UndoReview takes the answer to a topic back within ten seconds (ux.md 9): it waits for an answer again, and the matter that was
+// opened is withdrawn. Conflict (council.undo_over) later, or when it is on an agenda.
+func (s *Service) UndoReview(ctx context.Context, a access.Actor, topic string) (Topic, error) {
+	return db.Value(ctx, s.DB, func(tx *db.Tx) (Topic, error) { return s.UndoReviewTx(tx, a, topic) })
+}
+
+// UndoReviewTx is UndoReview inside a transaction.
+func (s *Service) UndoReviewTx(tx *db.Tx, a access.Actor, topic string) (Topic, error) {
+	t, err := topicByID(tx, topic)
+	if err != nil {
+		return t, err
+	}
+	if err := s.may(tx, a, Run, t.Path); err != nil {
+		return t, err
+	}
+	if !reviews[t.State] || t.Meeting != "" || tx.NowMS()-t.ReviewedAt >= matter.UndoWindow.Milliseconds() {
+		return t, fault.Conflict("council.undo_over")
+	}
+	if t.State == Direct && t.FromMatter == "" {
+		if _, err := s.Matters.WithdrawTx(tx, a, matter.Simple{Do: matter.Do{ID: t.Matter, Note: text.T(text.ZH, "council.undone")}}); err != nil {
+			return t, err
+		}
+	}
+	t.State, t.Reason, t.ReviewedAt, t.Matter, t.receipt = Raised, "", 0, "", nil
+	if err := saveTopic(tx, &t); err != nil {
+		return t, err
+	}
+	return t, s.note(tx, a.Actor, "council.topic.raised", t.Place, t.ID, t.Rev, t.pub())
 }
 
 // Topic reads a topic for somebody who may see its compound.

@@ -6,7 +6,7 @@ import (
 	"linli/platform/fault"
 )
 
-const topicColumns = "id,rev,compound,place,path,title,said,category,way,writer,raiser,raised_at,from_matter,state,reason,reviewed_at,matter,meeting,seconded,updated_at"
+const topicColumns = "id,rev,compound,place,path,title,said,category,way,writer,raiser,raised_at,from_matter,state,reason,reviewed_at,matter,meeting,seconded,updated_at,receipt"
 
 func topics(tx *db.Tx, where string, args ...any) ([]Topic, error) {
 	var out []Topic
@@ -14,7 +14,7 @@ func topics(tx *db.Tx, where string, args ...any) ([]Topic, error) {
 		var t Topic
 		var path string
 		err := scan(&t.ID, &t.Rev, &t.Compound, &t.Place, &path, &t.Title, &t.Said, &t.Category, &t.Way, &t.Writer, &t.Raiser, &t.RaisedAt, &t.FromMatter,
-			&t.State, &t.Reason, &t.ReviewedAt, &t.Matter, &t.Meeting, &t.Seconded, &t.UpdatedAt)
+			&t.State, &t.Reason, &t.ReviewedAt, &t.Matter, &t.Meeting, &t.Seconded, &t.UpdatedAt, &t.receipt)
 		t.Path = place.Path(path)
 		out = append(out, t)
 		return err
@@ -34,8 +34,8 @@ func topicByID(tx *db.Tx, id string) (Topic, error) {
 }
 
 func insertTopic(tx *db.Tx, t Topic) error {
-	_, err := tx.Exec("INSERT INTO council_topic ("+topicColumns+") VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)", t.ID, t.Rev, t.Compound, t.Place, string(t.Path), t.Title, t.Said,
-		t.Category, t.Way, t.Writer, t.Raiser, t.RaisedAt, t.FromMatter, string(t.State), t.Reason, t.ReviewedAt, t.Matter, t.Meeting, t.Seconded, t.UpdatedAt)
+	_, err := tx.Exec("INSERT INTO council_topic ("+topicColumns+") VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)", t.ID, t.Rev, t.Compound, t.Place, string(t.Path), t.Title, t.Said,
+		t.Category, t.Way, t.Writer, t.Raiser, t.RaisedAt, t.FromMatter, string(t.State), t.Reason, t.ReviewedAt, t.Matter, t.Meeting, t.Seconded, t.UpdatedAt, t.receipt)
 	return err
 }
 
@@ -43,8 +43,8 @@ func insertTopic(tx *db.Tx, t Topic) error {
 func saveTopic(tx *db.Tx, t *Topic) error {
 	t.Rev++
 	t.UpdatedAt = tx.NowMS()
-	n, err := tx.Exec("UPDATE council_topic SET rev=?,state=?,reason=?,reviewed_at=?,matter=?,meeting=?,updated_at=? WHERE id=? AND rev=?",
-		t.Rev, string(t.State), t.Reason, t.ReviewedAt, t.Matter, t.Meeting, t.UpdatedAt, t.ID, t.Rev-1)
+	n, err := tx.Exec("UPDATE council_topic SET rev=?,state=?,reason=?,reviewed_at=?,matter=?,meeting=?,updated_at=?,receipt=? WHERE id=? AND rev=?",
+		t.Rev, string(t.State), t.Reason, t.ReviewedAt, t.Matter, t.Meeting, t.UpdatedAt, t.receipt, t.ID, t.Rev-1)
 	if err == nil && n == 0 {
 		err = fault.Conflict("council.stale")
 	}
@@ -64,7 +64,7 @@ func (s *Service) TopicsOf(tx *db.Tx, q TopicQuery) ([]Topic, error) {
 		q.Limit = 200
 	}
 	args := []any{q.Compound}
-	where := "compound=?"
+	where := "compound=? AND state<>'withdrawn'"
 	if len(q.States) > 0 {
 		where += " AND state IN (" + db.In(len(q.States)) + ")"
 		for _, x := range q.States {

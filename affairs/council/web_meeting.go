@@ -366,6 +366,10 @@ func (p *site) act(c *web.Ctx) error {
 			return p.showMeeting(c, http.StatusUnprocessableEntity, sentence)
 		}
 	}
-	p.Frame.Done(c, t(c, "council.done."+act), nil)
+	var undo *ui.Undo
+	if back := map[string]string{"on": "off", "off": "on"}[act]; back != "" {
+		undo = &ui.Undo{Text: t(c, "council.done."+act), Action: "/council/meetings/" + id + "/" + back, Fields: map[string]string{"topic": cmd.Topic}}
+	}
+	p.Frame.Done(c, t(c, "council.done."+act), undo)
 	return c.Redirect("/council/meetings/" + id)
 }

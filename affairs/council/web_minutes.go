@@ -95,7 +95,11 @@ func (p *site) addressOf(s meetingState) string {
 func (p *site) poster(c *web.Ctx, s meetingState) ui.Poster {
 	body := []string{t(c, "council.poster.when", text.Moment(c.Lang, instant(s.m.At), p.now())), t(c, "council.poster.where", s.m.Venue)}
 	if s.hasKept && s.kept.All > 0 {
-		body = append(body, "1. "+t(c, "council.poster.kept", s.kept.All, s.kept.Fulfilment.Kept+s.kept.Late))
+		line := "1. " + t(c, "council.poster.kept", s.kept.All, s.kept.Fulfilment.Kept+s.kept.Late)
+		if s.kept.Looks > 0 {
+			line += t(c, "council.looks_due", s.kept.Looks)
+		}
+		body = append(body, line)
 	}
 	first := len(body) - 2
 	for n, i := range s.items {

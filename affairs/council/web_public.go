@@ -7,6 +7,7 @@ import (
 	"linli/affairs/council/pages"
 	"linli/kernel/access"
 	"linli/kernel/affair"
+	"linli/kernel/matter"
 	"linli/kernel/place"
 	"linli/platform/db"
 	"linli/platform/fault"
@@ -413,17 +414,30 @@ func (p *site) showReceipt(c *web.Ctx, status int, bad map[string]string) error 
 	return c.Page(status, pages.Receipt(pg, x))
 }
 
+// answerable tells whether somebody says that a matter is done, so that its raiser may say it is not.
+func answerable(m matter.Matter) bool {
+	return m.State == matter.Fixed || m.State == matter.Watch || m.State == matter.Closed
+}
+
+func (p *site) notFixedButton(c *web.Ctx, id string) *pages.Button {
+	return &pages.Button{Action: "/t/" + c.Path("secret") + "/notfixed", Btn: ui.Btn{Label: t(c, "council.not_fixed")}, Fields: [][2]string{{"matter", id}}}
+}
+
 // fixes are the promises on a receipt; who raised the topic may say that one was not kept.
 func (p *site) fixes(c *web.Ctx, v Voice) (out []pages.Fix) {
 	for i, x := range v.Promises {
 		f := pages.Fix{Row: p.promiseRow(c.Lang, p.now(), x, v.Matters[i], false)}
-		if v.What == "raised" && (v.Matters[i].State == "fixed" || v.Matters[i].State == "watch" || v.Matters[i].State == "closed") {
-			f.NotFixed = &pages.Button{Action: "/t/" + c.Path("secret") + "/notfixed", Btn: ui.Btn{Label: t(c, "council.not_fixed")}, Fields: [][2]string{{"matter", x.Matter}}}
+		if v.What == "raised" && answerable(v.Matters[i]) {
+			f.NotFixed = p.notFixedButton(c, x.Matter)
 		}
 		out = append(out, f)
 	}
 	for _, m := range v.Matters[len(v.Promises):] {
-		out = append(out, pages.Fix{Row: p.promiseRow(c.Lang, p.now(), Promise{What: m.Title, Due: m.Due}, m, false)})
+		f := pages.Fix{Row: p.promiseRow(c.Lang, p.now(), Promise{What: m.Title, Due: m.Due}, m, false)}
+		if v.What == "raised" && len(v.Topic.receipt) > 0 && answerable(m) {
+			f.NotFixed = p.notFixedButton(c, m.ID)
+		}
+		out = append(out, f)
 	}
 	return out
 }

@@ -19,11 +19,15 @@ func (p *site) sign(c *web.Ctx) error { return p.showSign(c, http.StatusOK, "", 
 func (p *site) showSign(c *web.Ctx, status int, rows, names string, bad map[string]string) error {
 	a := who(c)
 	var s meetingState
+	var shots []ui.Shot
 	err := p.read(c, func(tx *db.Tx) (err error) {
 		if s.m, err = p.meetingFor(tx, a, Record, c.Path("id")); err != nil {
 			return err
 		}
 		if s.comp, err = p.Places.Get(tx, s.m.Compound); err != nil {
+			return err
+		}
+		if shots, err = p.sheetShots(tx, c.Lang, s.m); err != nil {
 			return err
 		}
 		s.seats, err = p.Seats(tx, s.m.ID)
@@ -32,7 +36,7 @@ func (p *site) showSign(c *web.Ctx, status int, rows, names string, bad map[stri
 	if err != nil {
 		return err
 	}
-	v := pages.SignView{ID: s.m.ID, Came: t(c, "council.came_n", came(s.seats), len(s.seats)), Open: s.m.State == Open, Rows: rows, Names: names, Errors: bad,
+	v := pages.SignView{Shots: shots, MayKeep: s.m.OpenedAt > 0 && p.Documents != nil, ID: s.m.ID, Came: t(c, "council.came_n", came(s.seats), len(s.seats)), Open: s.m.State == Open, Rows: rows, Names: names, Errors: bad,
 		Code: p.Frame.PublicURL + "/q/" + s.comp.QR + "/meetings/" + s.m.ID + "/in?k=" + s.m.Code}
 	for _, x := range s.seats {
 		v.Seats = append(v.Seats, pages.SeatView{ID: x.ID, N: itoa(x.N), Label: x.Label, Role: x.Role, How: x.How, On: x.How != ""})

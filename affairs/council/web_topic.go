@@ -328,7 +328,18 @@ func (p *site) review(c *web.Ctx) error {
 		}
 		return p.showTopic(c, http.StatusUnprocessableEntity, cmd.Review, cmd.Reason, bad)
 	}
-	p.Frame.Done(c, t(c, "council.reviewed_as."+string(x.State)), nil)
+	say := t(c, "council.reviewed_as."+string(x.State))
+	p.Frame.Done(c, say, &ui.Undo{Text: say, Action: "/council/topics/" + x.ID + "/undo"})
+	return c.Redirect("/council/topics/" + x.ID)
+}
+
+// undoReview takes the answer just given back.
+func (p *site) undoReview(c *web.Ctx) error {
+	x, err := p.UndoReview(c.Context(), who(c), c.Path("id"))
+	if err != nil {
+		return err
+	}
+	p.Frame.Done(c, t(c, "council.undone"), nil)
 	return c.Redirect("/council/topics/" + x.ID)
 }
 

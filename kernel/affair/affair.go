@@ -44,8 +44,13 @@ type Affair struct {
 	AtHome    func(tx *db.Tx, lang string, a access.Actor, home string) ([]ui.ListRow, error) // what it knows behind a door (W3)
 	OnPlaque  func(tx *db.Tx, lang string, at place.Place) ([]PlaqueCard, error)              // what it shows behind the plaque of a building (P1): facts of the building, never of its households
 	Forms     []offline.Form                                                                  // that a phone may fill without signal
+	Heard     func(a access.Actor, x Heard) string                                            // address of the form in which something heard becomes a topic (列为议题); "" = not for this actor
 	Keep      offline.Pages                                                                   // addresses of the actor's own pages that a phone may keep
 }
+
+// Heard is something heard at a place, on a visit or with a matter, that may concern the neighbours. It holds no words: they would
+// stand in an address.
+type Heard struct{ Place, Matter, Way string }
 
 // Day is what an affair puts into somebody's page 今天 (W1), in walking order.
 type Day struct {
@@ -112,6 +117,7 @@ type Frame struct {
 	Mark      func(lang string, now time.Time, m matter.Matter) ui.Mark
 	Source    func(c *web.Ctx) string // where a request comes from, for limits only
 	PublicURL string
+	Heard     func(a access.Actor, x Heard) string // Affair.Heard of whoever takes topics; never nil
 }
 
 // Stage is the demo street as an affair sees it: its clock, its people by name, its compounds.

@@ -131,6 +131,8 @@ type SignView struct {
 	Open           bool
 	Rows, Names    string
 	Errors         map[string]string
+	Shots          []ui.Shot // photos of the paper sheet
+	MayKeep        bool
 }
 
 // SeatView is a line of the sheet.

@@ -9,6 +9,7 @@ import (
 	"linli/gateway/desk"
 	"linli/gateway/view"
 	"linli/kernel/access"
+	"linli/kernel/affair"
 	"linli/kernel/document"
 	"linli/kernel/duty"
 	"linli/kernel/ledger"
@@ -33,6 +34,7 @@ type Deps struct {
 	Matters   *matter.Service
 	Documents *document.Service
 	PublicURL string
+	Heard     func(a access.Actor, x affair.Heard) string // where a matter becomes a topic; nil = nowhere
 }
 
 // Pages serves M1 to M5.

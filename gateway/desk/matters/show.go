@@ -6,6 +6,7 @@ import (
 
 	"linli/gateway/view"
 	"linli/kernel/access"
+	"linli/kernel/affair"
 	"linli/kernel/document"
 	"linli/kernel/duty"
 	"linli/kernel/matter"
@@ -36,6 +37,7 @@ type showView struct {
 	Typed      web.Form
 	Calls      []matter.Call // links and codes of a whistle, shown once
 	PublicURL  string
+	Topic      string // address where this matter becomes a topic of the neighbours; "" = not here
 }
 
 func (p *Pages) show(c *web.Ctx) error { return p.render(c, http.StatusOK, showView{}) }
@@ -67,6 +69,9 @@ func (p *Pages) render(c *web.Ctx, status int, v showView) error {
 		v.Dock = act
 	}
 	v.PublicURL = p.PublicURL
+	if p.Heard != nil && !m.State.Ended() {
+		v.Topic = p.Heard(a, affair.Heard{Matter: m.ID, Way: "matter"})
+	}
 	return c.Page(status, showPage(pg, v))
 }
 

@@ -253,6 +253,13 @@ export async function shown(): Promise<Shown[]> {
   return out;
 }
 
+// entry gives what an item holds, so that its form can be filled again; undefined while the vault is locked or when it is gone.
+export async function entry(id: string): Promise<Entry[] | undefined> {
+  const i = (await items()).find((x) => x.id === id);
+  if (!i?.sealed || i.kind === PHOTO || !vault.unlocked()) return undefined;
+  return (parse(await vault.read(i.sealed)) as Form).entries;
+}
+
 const QUIET = new Set(["key", "claimed", "rev", "csrf", "from", "place", "kind", "grade", "source", "photos"]);
 
 // again sends an item that was refused once more: as it is, as mine over theirs, or beside theirs.

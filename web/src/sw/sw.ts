@@ -105,8 +105,35 @@ async function answer(a: Ask): Promise<unknown> {
     case "keep": await lease(); await keep.refresh(true); return status();
     case "retry": await queue.again(a.id, a.use); return queue.flush();
     case "discard": return queue.discard(a.id);
+    case "entry": return queue.entry(a.id);
+    case "draft": return draft(a.key, a.fields);
+    case "drafted": return drafted(a.key);
     case "leave": return leave();
     case "here": return here();
+  }
+}
+
+// A draft of a form is sealed to the vault's public key as an item is: writing needs no PIN, reading does.
+interface Draft { at: number; sealed: vault.Sealed }
+const DRAFT_AGE = 7 * 24 * 3600 * 1000;
+
+async function draft(key: string, fields: [string, string][]): Promise<boolean> {
+  const d = await vault.device();
+  if (!d) return false;
+  if (fields.length === 0) await store.drop("meta", "draft:" + key);
+  else await store.put("meta", { at: Date.now(), sealed: await vault.post(d, queue.json(fields)) } satisfies Draft, "draft:" + key);
+  return true;
+}
+
+async function drafted(key: string): Promise<[string, string][]> {
+  const d = await store.get<Draft>("meta", "draft:" + key);
+  if (!d) return [];
+  if (Date.now() - d.at > DRAFT_AGE) { await store.drop("meta", "draft:" + key); return []; }
+  if (!vault.unlocked()) return [];
+  try {
+    return JSON.parse(new TextDecoder().decode(await vault.read(d.sealed))) as [string, string][];
+  } catch {
+    return []; // of an earlier vault
   }
 }
 

@@ -39,5 +39,8 @@ export type Ask =
   | { type: "keep" }
   | { type: "retry"; id: string; use?: "mine" | "theirs" | "both" }
   | { type: "discard"; id: string }
+  | { type: "entry"; id: string } // what an item holds, to fill its form again; needs the PIN
+  | { type: "draft"; key: string; fields: [string, string][] } // kept sealed; none = let go
+  | { type: "drafted"; key: string }
   | { type: "leave" }
   | { type: "here" };

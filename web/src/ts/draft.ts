@@ -1,6 +1,8 @@
 // Drafts: what is typed into a form with data-draft is kept on this device until it is sent, so
 // that a lost signal or a closed page loses nothing. Passwords, files and hidden fields are not
-// kept. A form that comes back with errors already carries its values and is left alone.
+// kept. A form that comes back with errors already carries its values and is left alone. On a phone
+// that works offline the drafts of its offline forms are sealed by the service worker, never in clear.
+import { can, setUp, talk } from "./offline/talk";
 
 const AGE = 7 * 24 * 3600 * 1000;
 type Saved = { at: number; fields: [string, string][] };
@@ -38,6 +40,7 @@ export function drafts(root: ParentNode): void {
   // The page that follows a successful send names the draft it answers, and only then is it
   // dropped: first of all, or the same form on that page would take it up again.
   root.querySelectorAll<HTMLElement>("[data-draft-sent]").forEach((el) => {
+    if (can() && setUp()) void talk({ type: "draft", key: el.dataset["draftSent"] ?? "", fields: [] }).catch(() => undefined);
     try {
       localStorage.removeItem("draft:" + (el.dataset["draftSent"] ?? ""));
     } catch {
@@ -45,6 +48,7 @@ export function drafts(root: ParentNode): void {
     }
   });
   root.querySelectorAll<HTMLFormElement>("form[data-draft]").forEach((form) => {
+    if (form.dataset["offline"] !== undefined && can() && setUp()) return sealed(form);
     const key = "draft:" + (form.dataset["draft"] ?? "");
     try {
       const raw = localStorage.getItem(key);
@@ -76,4 +80,32 @@ export function drafts(root: ParentNode): void {
       if (wait) now();
     });
   });
+}
+
+// sealed is the same for a form that a phone may send without signal: what is typed goes to the vault.
+function sealed(form: HTMLFormElement): void {
+  const key = form.dataset["draft"] ?? "";
+  try {
+    localStorage.removeItem("draft:" + key); // of the time before this phone was set up
+  } catch {
+    // no storage: nothing in clear either
+  }
+  let touched = false;
+  if (!form.querySelector("[aria-invalid]")) {
+    void talk<[string, string][]>({ type: "drafted", key }).then((fields) => { if (!touched && fields.length > 0) write(form, fields); }, () => undefined);
+  }
+  let wait = 0;
+  const now = (): void => {
+    window.clearTimeout(wait);
+    wait = 0;
+    void talk({ type: "draft", key, fields: read(form) }).catch(() => undefined);
+  };
+  const keep = (): void => {
+    touched = true;
+    window.clearTimeout(wait);
+    wait = window.setTimeout(now, 250);
+  };
+  form.addEventListener("input", keep);
+  form.addEventListener("change", keep);
+  window.addEventListener("pagehide", () => { if (wait) now(); });
 }

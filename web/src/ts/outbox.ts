@@ -120,7 +120,7 @@ function versions(i: Shown, now: Version): HTMLElement {
 }
 
 function reopen(i: Shown): void {
-  sessionStorage.setItem("linli.refill", i.id);
+  sessionStorage.setItem("linli.refill", i.id + " " + (i.action ?? ""));
   location.assign(i.page ?? "/today");
 }
 
@@ -132,7 +132,7 @@ function letGo(i: Shown): HTMLElement {
 function itemCard(i: Shown, photos: Shown[]): HTMLElement {
   const [tone, shape, word] = MARKS[i.state] ?? ["grey", "○", "s_waiting"];
   const left = photos.filter((p) => p.state !== "sent").length;
-  const times = [t("claimed", moment(i.claimed)), i.received ? t("received", moment(i.received)) : "", left ? t("photos", left) : ""].filter((s) => s !== "").join(" · ");
+  const times = [t("claimed", moment(i.claimed)), i.received ? t("received", moment(i.received)) : "", photos.length > 0 ? (left > 0 ? t("photos_some", photos.length - left, photos.length) : t("photos_all", photos.length)) : ""].filter((s) => s !== "").join(" · ");
   const head = i.to && i.state === "sent" ? el("a", { href: i.to }, i.title ?? t("s_sent")) : i.title ?? "—";
   const card = el("li", { class: "row item", "data-item": i.id, "data-state": i.state }, el("div", { class: "stack-s" }, el("p", { class: "spread" }, el("strong", {}, head), tag(tone, shape, t(word))),
     i.words?.length ? el("p", {}, i.words.join(" · ")) : null, i.say ? el("p", { class: "err" }, i.say) : null, el("p", { class: "soft small" }, times)));

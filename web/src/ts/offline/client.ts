@@ -17,9 +17,43 @@ function field(form: HTMLFormElement, name: string): HTMLInputElement {
 
 // A page that is kept is opened many times: each opening is a form of its own. One that comes back with errors is not.
 function fresh(root: ParentNode): void {
+  const again = refill(root);
   root.querySelectorAll<HTMLFormElement>("form[data-offline]").forEach((f) => {
-    if (!f.querySelector("[aria-invalid=true], [data-focus]") && !document.querySelector("[data-focus]")) field(f, "key").value = uuid7();
+    if (f !== again && !f.querySelector("[aria-invalid=true], [data-focus]") && !document.querySelector("[data-focus]")) field(f, "key").value = uuid7();
   });
+}
+
+const REFILL = "linli.refill"; // which item is to be corrected in its form: an id, nothing else
+
+// refill fills the form of an item that the server refused (打开表格改). It keeps the item's id, so that what is sent takes
+// the item's place in the outbox, and its photos.
+function refill(root: ParentNode): HTMLFormElement | undefined {
+  const asked = sessionStorage.getItem(REFILL);
+  if (!asked) return undefined;
+  const [id, action] = asked.split(" ");
+  const form = Array.from(root.querySelectorAll<HTMLFormElement>("form[data-offline]")).find((f) => new URL(f.action).pathname === action);
+  if (!id || !form) return undefined;
+  sessionStorage.removeItem(REFILL);
+  const key = field(form, "key");
+  void talk<Entry[] | undefined>({ type: "entry", id }).then((list) => {
+    if (!list) { key.value = uuid7(); return; }
+    key.value = id;
+    fill(form, list);
+  }, () => { key.value = uuid7(); });
+  return form;
+}
+
+// fill puts entries into a form. The revision is the page's own: what is sent answers what stands now.
+function fill(form: HTMLFormElement, list: Entry[]): void {
+  for (const e of Array.from(form.elements)) {
+    const said = list.filter((x) => x.name === (e as HTMLInputElement).name).map((x) => x.value);
+    if (e instanceof HTMLInputElement && (e.type === "radio" || e.type === "checkbox")) e.checked = said.includes(e.value);
+    else if (e instanceof HTMLInputElement && ["hidden", "file", "password", "submit"].includes(e.type)) continue;
+    else if ((e instanceof HTMLInputElement || e instanceof HTMLTextAreaElement || e instanceof HTMLSelectElement) && said[0] !== undefined) e.value = said[0];
+  }
+  form.dataset["kept"] = list.find((x) => x.name === "photos")?.value ?? "";
+  form.closest("details")?.setAttribute("open", "");
+  form.scrollIntoView({ block: "nearest" });
 }
 
 async function collect(form: HTMLFormElement, by: HTMLElement | null): Promise<Filled> {
@@ -27,7 +61,7 @@ async function collect(form: HTMLFormElement, by: HTMLElement | null): Promise<F
   field(form, "claimed").value = String(now);
   if (by instanceof HTMLButtonElement && by.name) field(form, by.name).value = by.value;
   const photos: Filled["photos"] = [];
-  const named: string[] = [];
+  const named = (form.dataset["kept"] ?? "").split(" ").filter((w) => w !== ""); // of an item that is corrected: they wait in the outbox
   for (const [, v] of new FormData(form)) {
     if (!(v instanceof File) || v.size === 0) continue;
     const data = await v.arrayBuffer();
