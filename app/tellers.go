@@ -23,7 +23,34 @@ func (k *Kernel) tellers() map[string]notify.Teller {
 		out[a.Entry()] = k.tellRaiser
 	}
 	out["second.asked"], out["second.agreed"], out["second.refused"] = k.tellSecond, k.tellAsker, k.tellAsker
+	out["offline.held"] = k.tellHeld
 	return out
+}
+
+// tellHeld tells those above the owner of a stopped phone that something written on it waits for their decision.
+func (k *Kernel) tellHeld(tx *db.Tx, e ledger.Numbered) (out []notify.Notice, err error) {
+	account, err := k.Offline.OwnerOf(tx, e.Obj)
+	if err != nil {
+		return nil, err
+	}
+	places, err := k.Access.PlacesOf(tx, account)
+	if err != nil {
+		return nil, err
+	}
+	seen := map[string]bool{}
+	for _, at := range places {
+		who, err := k.Access.PersonsWith(tx, access.DutyHandOver, at)
+		if err != nil {
+			return nil, err
+		}
+		for _, p := range who {
+			if !seen[p] {
+				seen[p] = true
+				out = append(out, notify.Notice{Person: p, Obj: e.Obj, Key: "app.told.offline.held", Path: "/offline/held", Under: at})
+			}
+		}
+	}
+	return out, nil
 }
 
 // tellSecond tells those who may agree that a colleague asked for something that takes two.

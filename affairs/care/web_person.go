@@ -167,6 +167,11 @@ func (w *pagesOf) visitLog(tx *db.Tx, lang string, p Person) (out []ui.LogEntry,
 	list, err := w.visits(tx, "care = ? ORDER BY at DESC, id DESC LIMIT 20", p.ID)
 	for _, v := range list {
 		e := ui.LogEntry{When: text.Moment(lang, instant(v.At), tx.Now), ISO: instant(v.At), Verb: text.T(lang, "care.log."+metWord(v)), Text: joined(v.Label, claimedWords(lang, v))}
+		pictures, err := w.arrived(tx, lang, v.ID)
+		if err != nil {
+			return nil, err
+		}
+		e.Text = joined(e.Text, pictures)
 		if v.State == Undone {
 			e.Text = joined(text.T(lang, "care.state.undone"), e.Text)
 		} else if v.State != Done {

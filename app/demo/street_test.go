@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"linli/gateway/desk/proof"
 	"linli/kernel/ledger"
 	"linli/kernel/place"
 	"linli/platform/db"
@@ -56,6 +57,7 @@ func TestStreet(t *testing.T) {
 	w.names()
 	w.loop()
 	w.sound()
+	w.said()
 	if len(w.accounts) < 13 {
 		t.Errorf("%d log-ins", len(w.accounts))
 	}
@@ -100,6 +102,36 @@ func (w *filled) council() {
 	w.want("compounds that have not met in June", w.count("SELECT count(*) FROM place p WHERE p.kind = 'compound' AND NOT EXISTS (SELECT 1 FROM council_meeting m WHERE m.compound = p.id AND m.at >= ? AND m.at < ? AND m.closed_at > 0)",
 		date(2026, 6, 1, 0, 0).UnixMilli(), date(2026, 7, 1, 0, 0).UnixMilli()), 1)
 	w.want("decisions of earlier months that are not looked back at", w.count("SELECT count(*) FROM matter WHERE kind = 'council' AND state <> 'closed' AND raised_at < ?", date(2026, 6, 1, 0, 0).UnixMilli()), 0)
+}
+
+// said: every entry of the street is shown in words on its page, in both languages: kind, fields, values.
+func (w *filled) said() {
+	w.Helper()
+	missing := map[string]bool{}
+	if err := w.read(func(tx *db.Tx) error {
+		clear(missing)
+		return tx.Each("SELECT seq FROM ledger_entry WHERE seq > 0 ORDER BY seq", nil, func(scan func(...any) error) error {
+			var seq int64
+			if err := scan(&seq); err != nil {
+				return err
+			}
+			e, err := w.town.Log.At(tx, seq)
+			if err != nil {
+				return err
+			}
+			for _, lang := range []string{text.ZH, text.EN} {
+				for _, x := range proof.Unsaid(lang, e.Entry) {
+					missing[lang+" "+x] = true
+				}
+			}
+			return nil
+		})
+	}); err != nil {
+		w.Fatal(err)
+	}
+	for x := range missing {
+		w.Errorf("no words for %s", x)
+	}
 }
 
 // places: the table of E1, areas that sum, one grid for each building, a plaque for each building.

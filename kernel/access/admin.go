@@ -219,6 +219,23 @@ func (s *Service) target(tx *db.Tx, by Actor, account string) (secretRow, []Gran
 	return r, gs, nil
 }
 
+// Administers tells whether by may administer an account: a security administrator of all its places with a fresh proof of log-in,
+// never of the own account. Errors as of Lock.
+func (s *Service) Administers(tx *db.Tx, by Actor, account string) error {
+	if err := s.maySecure(by); err != nil {
+		return err
+	}
+	_, _, err := s.target(tx, by, account)
+	return err
+}
+
+// PlacesOf lists the places of an account's grants that stand, ended log-in or not: who is above it at any of them may decide what it
+// left undone.
+func (s *Service) PlacesOf(tx *db.Tx, account string) ([]place.Path, error) {
+	gs, err := s.grantsOf(tx, account, true)
+	return paths(gs), err
+}
+
 // bump raises the revision of an account and writes what is now true of it.
 func (s *Service) bump(tx *db.Tx, by Actor, r secretRow, kind, state string) error {
 	n, err := tx.Exec(`UPDATE account SET state=?, rev=rev+1 WHERE id=? AND rev=?`, state, r.ID, r.Rev)

@@ -2,6 +2,7 @@ package offline
 
 import (
 	"context"
+	"encoding/json"
 
 	"linli/kernel/access"
 	"linli/kernel/ledger"
@@ -70,7 +71,11 @@ func (s *Service) Refuse(ctx context.Context, x Item) error {
 
 // Hold keeps what a revoked phone still had, sealed: it has no effect until somebody above looks at it, and is not lost.
 func (s *Service) Hold(ctx context.Context, by access.Actor, x Item, body []byte) error {
-	box, err := s.keys.Seal("offline.held", []byte(x.Device+x.ID), body)
+	plain, err := json.Marshal(sealedItem{Action: x.Action, Parent: x.Parent, Body: body})
+	if err != nil {
+		return fault.Internal(err, "offline.Hold")
+	}
+	box, err := s.keys.Seal("offline.held", []byte(x.Device+x.ID), plain)
 	if err != nil {
 		return fault.Internal(err, "offline.Hold")
 	}

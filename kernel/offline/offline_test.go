@@ -222,13 +222,13 @@ func TestRevokedPhone(t *testing.T) {
 			h.ok(h.Hold(ctx, h.li, x, []byte("申秀兰 都好")))
 		}
 		h.ok(h.d.Read(ctx, func(tx *db.Tx) error {
-			var half, body []byte
+			var half []byte
 			var n int64
 			h.ok(tx.Get(`SELECT half FROM offline_device WHERE id=?`, []any{h.phone}, &half))
-			h.ok(tx.Get(`SELECT body, (SELECT count(*) FROM offline_item) FROM offline_item WHERE id=?`, []any{x.ID}, &body, &n))
-			plain, err := h.keys.Open("offline.held", []byte(x.Device+x.ID), body)
-			if len(half) != 0 || n != 1 || err != nil || string(plain) != "申秀兰 都好" {
-				t.Errorf("half %d bytes, %d items, %q, %v", len(half), n, plain, err)
+			h.ok(tx.Get(`SELECT count(*) FROM offline_item`, nil, &n))
+			held, err := h.HeldItem(tx, x.Device, x.ID)
+			if len(half) != 0 || n != 1 || err != nil || string(held.Body) != "申秀兰 都好" || held.Action != x.Action {
+				t.Errorf("half %d bytes, %d items, %+v, %v", len(half), n, held, err)
 			}
 			return nil
 		}))

@@ -26,6 +26,7 @@ type showView struct {
 	Ribbon     ui.Ribbon
 	Log        []ui.LogEntry
 	Photos     []ui.Shot
+	Arrived    string // some photos that a phone announced have not come yet
 	DueWhy     string
 	Dock       string // act whose form the bar at the thumb sends; its own button stands on the desk only
 	Left       string
@@ -109,6 +110,13 @@ func (p *Pages) fill(tx *db.Tx, c *web.Ctx, v *showView) error {
 		return err
 	}
 	v.Photos = shots(c.Lang, now, m.ID, docs)
+	prog, err := p.Documents.Progress(tx, m.ID)
+	if err != nil {
+		return err
+	}
+	if v.Arrived = ""; prog.Have < prog.Want {
+		v.Arrived = text.T(c.Lang, "matters.photos_some", prog.Have, prog.Want)
+	}
 	if v.V.Can[matter.ActAssign] == nil || v.V.Can[matter.ActTransfer] == nil || v.V.Can[matter.ActHelp] == nil {
 		if v.Candidates, err = p.candidates(tx, c.Lang, m); err != nil {
 			return err

@@ -72,6 +72,11 @@ func (p *Pages) Routes() []web.Route {
 		{Method: get, Pattern: "/offline/items/{id}", Perm: web.Public, Handle: p.known},
 		{Method: get, Pattern: "/offline/phones", Perm: web.Session, Handle: p.phones},
 		{Method: post, Pattern: "/offline/phones/{id}/revoke", Perm: web.Session, Handle: p.revoke},
+		{Method: get, Pattern: "/admin/users/{id}/phones", Perm: string(access.AdminSecurity), Handle: p.userPhones},
+		{Method: post, Pattern: "/admin/users/{id}/phones/{phone}/revoke", Perm: string(access.AdminSecurity), Handle: p.stopPhone},
+		{Method: get, Pattern: "/offline/held", Perm: string(access.DutyHandOver), Handle: p.held},
+		{Method: get, Pattern: "/offline/held/{device}/{item}", Perm: string(access.DutyHandOver), Handle: p.heldItem},
+		{Method: post, Pattern: "/offline/held/{device}/{item}", Perm: string(access.DutyHandOver), Handle: p.decide},
 	}
 }
 

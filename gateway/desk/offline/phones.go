@@ -29,7 +29,7 @@ func (p *Pages) phones(c *web.Ctx) error {
 	}
 	pg := p.Desk.Page(c, text.T(c.Lang, "outbox.phones"), "/outbox")
 	pg.Back = "/outbox"
-	return c.Page(http.StatusOK, phonesPage(pg, phoneTable(c.Lang, p.DB.Clock().Now(), list)))
+	return c.Page(http.StatusOK, phonesPage(pg, phoneTable(c.Lang, p.DB.Clock().Now(), list), "/offline/phones/"))
 }
 
 func phoneTable(lang string, now time.Time, list []offline.Device) ui.Table {
