@@ -15,7 +15,8 @@ func init() {
 var laterWords = map[string][2]string{
 	"photo": {"照片（可不拍）", "Photo (optional)"}, "photo_label": {"照片", "Photos"}, "photo_why": {"只在家里有要修的、要留底的情况时拍，先问本人。不拍也能记。照片和具体情况一样：要写明原因才能看，看过有记录。", "Only for what is to be repaired or kept, and ask first. Nothing depends on it. It is shown with a reason only, and each look is on record."},
 	"photos_some": {"照片已到%d张，共%d张。其余的手机有信号后自动上传。", "%d of %d photos arrived. The rest follow when the phone has signal."}, "photos_all": {"照片%d张，都到了", "All %d photos arrived"}, "photo_of": {"%s走访的照片", "Photo of the visit on %s"},
-	"topic":  {"大家都有的事？列为议题", "A matter of all? Make it a topic (列为议题)"},
+	"topic":    {"大家都有的事？列为议题", "A matter of all? Make it a topic (列为议题)"},
+	"proposed": {"按户口册看，可能要问一问", "By the register, worth asking"}, "proposed_why": {"家里没有别的成年人的老人，或只有老人的家。只是提示，不会自动列入；上门问过、本人同意再列入。", "Old people without another grown-up at home, or among themselves. A hint: nobody is put on the list by it. Ask at the door first."}, "maybe": {"可能%s", "maybe %s"},
 	"undone": {"这次走访已撤回，日期恢复到之前。可以重新记。", "The visit was taken back and the dates are as before. You may record it anew."}, "undo_over": {"只能在10秒内撤回刚记的一次。写错了请再记一次，或在说一句里更正。", "A visit can be taken back within ten seconds, and only the latest. Record another one to correct it."}, "undo_own": {"谁记的谁撤回", "Only who recorded it can take it back"}, "undo_note": {"走访撤回", "The visit was taken back"},
 	"state.undone": {"已撤回", "Taken back"},
 	"withdraw":     {"撤回同意", "Take a consent back"}, "withdraw_why": {"本人说不想了就在这里撤回，当时生效。走访的同意撤回后移出名单；法律要求走访的（特困、困境儿童）改按法定职责继续，并告诉本人。", "When the person no longer agrees, take the consent back here; it takes effect at once. Without it the person leaves the list; where a law makes the visit a duty it goes on on that ground, and the person is told."},

@@ -7,6 +7,7 @@ import (
 	"linli/affairs/care/pages"
 	"linli/kernel/access"
 	"linli/kernel/people"
+	"linli/kernel/place"
 	"linli/platform/db"
 	"linli/platform/fault"
 	"linli/platform/text"
@@ -70,7 +71,18 @@ func (e enrolCmd) command(day string) (Enrol, error) {
 }
 
 func (w *pagesOf) newForm(c *web.Ctx) error {
-	return w.showEnrol(c, http.StatusOK, "/care/new", enrolCmd{Person: c.Query("person"), Need: NeedGreen}, nil)
+	return w.showEnrol(c, http.StatusOK, "/care/new", fromProposal(enrolCmd{Person: c.Query("person"), Need: NeedGreen}, c.Query("cat")), nil)
+}
+
+// fromProposal ticks the category a household proposed; whoever saves the form confirms it.
+func fromProposal(cmd enrolCmd, code string) enrolCmd {
+	if code == "C01" || code == "C02" {
+		cmd.Cats = []string{code}
+	}
+	if code == "C01" {
+		cmd.Alone = "1"
+	}
+	return cmd
 }
 
 func (w *pagesOf) enrol(c *web.Ctx) error {
@@ -195,6 +207,10 @@ func (w *pagesOf) findPeople(tx *db.Tx, lang string, a access.Actor, v *pages.En
 	if err != nil {
 		return err
 	}
+	if v.Find == "" {
+		v.Proposed, err = w.proposed(tx, lang, paths)
+		return err
+	}
 	if v.Find != "" {
 		found, err := w.People.Search(tx, people.Query{Text: v.Find, Scopes: paths, Limit: 20})
 		if err != nil {
@@ -211,6 +227,69 @@ func (w *pagesOf) findPeople(tx *db.Tx, lang string, a access.Actor, v *pages.En
 		}
 	}
 	return nil
+}
+
+// Bounds of a look through the register of households for proposals.
+const (
+	mostProposed   = 30
+	mostHouseholds = 1500
+)
+
+// proposed are old people who by the register live alone or among themselves and are on no list: a hint where to ask, in the order of
+// the tree. Nothing is kept of it, and nobody is put on the list by it.
+func (w *pagesOf) proposed(tx *db.Tx, lang string, paths []place.Path) (out []ui.ListRow, err error) {
+	looked := 0
+	for _, path := range paths {
+		for after := ""; looked < mostHouseholds; {
+			list, next, err := w.People.ResidentsUnder(tx, path, after, 200)
+			if err != nil {
+				return nil, err
+			}
+			looked += 200
+			for len(list) > 0 {
+				n := 1
+				for n < len(list) && list[n].Household == list[0].Household {
+					n++
+				}
+				rows, err := w.proposedOf(tx, lang, list[:n])
+				if err != nil {
+					return nil, err
+				}
+				if out = append(out, rows...); len(out) >= mostProposed {
+					return out[:mostProposed], nil
+				}
+				list = list[n:]
+			}
+			if after = next; after == "" {
+				break
+			}
+		}
+	}
+	return out, nil
+}
+
+func (w *pagesOf) proposedOf(tx *db.Tx, lang string, home []people.Resident) (out []ui.ListRow, err error) {
+	ages := make([]int, len(home))
+	for i, r := range home {
+		ages[i] = age(tx, r.Birth)
+	}
+	for _, x := range ProposeOf(ages) {
+		r := home[x.At]
+		there, err := tx.Exists("SELECT 1 FROM care_person WHERE person = ?", r.ID)
+		if err != nil {
+			return nil, err
+		}
+		if there {
+			continue
+		}
+		at, err := w.Places.Describe(tx, r.Home)
+		if err != nil {
+			return nil, err
+		}
+		k, _ := CategoryOf(x.Code)
+		out = append(out, ui.ListRow{Href: "/care/new?person=" + r.ID + "&cat=" + x.Code, Title: r.Name, Sub: joined(at, ageWords(lang, ages[x.At])), Side: text.T(lang, "care.maybe", categoryShort(lang, k))})
+	}
+	return out, nil
 }
 
 // carers are the other people of the household, of whom one may be the carer.

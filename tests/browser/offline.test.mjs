@@ -2,9 +2,10 @@
 import { test } from 'node:test'
 import assert from 'node:assert/strict'
 import { createServer, request } from 'node:http'
-import { as, account, base, logIn, phone, shot, visit } from './house.mjs'
+import { as, account, base, logIn, phone, visit } from './house.mjs'
 
 const PIN = '402917'
+const shot = async (page, name) => { if (process.env.LINLI_SHOTS) await page.screenshot({ path: `${process.env.LINLI_SHOTS}/offline-${name}.png`, fullPage: true }) }
 
 async function set(page, pin = PIN) {
   await page.goto('/offline/phones') // three phones are the most a person may have: those of other tests go

@@ -70,6 +70,7 @@ func (p *Pages) Routes() []web.Route {
 		{Method: post, Pattern: "/duties/servers/{id}", Perm: edit, Handle: p.saveServer},
 		{Method: post, Pattern: "/duties/end", Perm: edit, Handle: p.end},
 		{Method: get, Pattern: "/duties/people/{id}", Perm: read, Handle: p.person},
+		{Method: get, Pattern: "/duties/print", Perm: read, Handle: p.printAll},
 		{Method: get, Pattern: "/duties/people/{id}/print", Perm: read, Handle: p.print},
 		{Method: post, Pattern: "/duties/people/{id}/away", Perm: edit, Handle: p.away},
 		{Method: post, Pattern: "/duties/people/{id}/back", Perm: edit, Handle: p.back},

@@ -151,6 +151,13 @@ func TestHandOverShowsEverythingAndAsksToType(t *testing.T) {
 	})
 }
 
+// All lists of a compound are printed at once, one for each who serves doors; the other community's clerk has none of it.
+func TestAllListsAtOnce(t *testing.T) {
+	each(t, func(w *placestest.World) {
+		w.Want(w.Get("/duties/print?place="+w.Compound.ID), 200, "任春和联户清单（2026年第2季度）", "锦绣苑 3号楼2单元501", "sheet-next")
+	})
+}
+
 func TestTableAndPrint(t *testing.T) {
 	each(t, func(t *testing.T, w *placestest.World) {
 		s := w.Want(w.Get("/duties/table?place="+w.Compound.ID), 200, "锦绣苑责任表", "任春和", "联户", "物业")

@@ -71,7 +71,7 @@ func (p *Pages) show(c *web.Ctx) error {
 		}
 		pg.Short = text.T(c.Lang, "desk.duties")
 		pg.Sub = text.T(c.Lang, "duties.cover", text.Count(v.Cover.Homes), text.Count(v.Cover.Covered), text.Count(v.Cover.Bare()))
-		pg.Actions = []ui.Btn{{Label: text.T(c.Lang, "duties.table"), Href: desk.With("/duties/table", "place", v.Place.ID)}}
+		pg.Actions = []ui.Btn{{Label: text.T(c.Lang, "duties.table"), Href: desk.With("/duties/table", "place", v.Place.ID)}, {Label: text.T(c.Lang, "duties.print_all"), Href: desk.With("/duties/print", "place", v.Place.ID), DeskOnly: true}}
 		if v.MayEdit {
 			pg.Actions = append(pg.Actions, ui.Btn{Label: text.T(c.Lang, "duties.serve"), Href: desk.With("/duties/serve", "place", v.Place.ID)},
 				ui.Btn{Label: text.T(c.Lang, "duties.roster"), Href: desk.With("/duties/servers", "place", v.Place.ID)},

@@ -11,6 +11,7 @@ import (
 	"linli/kernel/people"
 	"linli/kernel/place"
 	"linli/platform/db"
+	"linli/platform/fault"
 	"linli/platform/text"
 	"linli/platform/web"
 	"linli/platform/web/ui"
@@ -98,6 +99,77 @@ func (p *Pages) tableOf(tx *db.Tx, lang string, a access.Actor, list []duty.Duty
 	return t, nil
 }
 
+// mostSheets is how many lists are printed at once: more members than a branch has.
+const mostSheets = 120
+
+// printAll is the quarterly lists of all who serve doors of a compound, one after the other, for a branch that lives on paper.
+func (p *Pages) printAll(c *web.Ctx) error {
+	a := access.From(c.Context())
+	var list []ui.Sheet
+	title := ""
+	err := p.DB.Read(c.Context(), func(tx *db.Tx) error {
+		list = nil
+		at, err := p.Places.Get(tx, c.Query("place"))
+		if err == nil {
+			err = p.reach.May(tx, a, access.DutyRead, at)
+		}
+		if err != nil {
+			return err
+		}
+		title = text.T(c.Lang, "duties.sheet.all", at.Name)
+		doors, err := p.Duties.Doorkeepers(tx, at.Path)
+		if err != nil {
+			return err
+		}
+		of := map[string][]duty.Duty{}
+		var ids []string
+		for _, d := range doors {
+			if of[d.Person] == nil {
+				ids = append(ids, d.Person)
+			}
+			if at.Path.Contains(d.Path) {
+				of[d.Person] = append(of[d.Person], d)
+			}
+		}
+		who, err := p.People.Many(tx, ids)
+		if err != nil {
+			return err
+		}
+		sort.Slice(ids, func(i, j int) bool {
+			return who[ids[i]].Name < who[ids[j]].Name || who[ids[i]].Name == who[ids[j]].Name && ids[i] < ids[j]
+		})
+		for _, id := range ids[:min(len(ids), mostSheets)] {
+			rows, err := p.homeRows(tx, c.Lang, a, of[id])
+			if err != nil {
+				return err
+			}
+			if len(rows) > 0 {
+				s := p.sheetOf(c.Lang, who[id].Name, rows)
+				s.BackHref = "/duties?place=" + at.ID
+				list = append(list, s)
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	if len(list) == 0 {
+		return fault.NotFound("duties.nobody_prints")
+	}
+	return c.Page(http.StatusOK, ui.PrintFrames(title, list))
+}
+
+// sheetOf is the paper of one person's homes.
+func (p *Pages) sheetOf(lang, name string, rows [][]string) ui.Sheet {
+	now := p.now()
+	t := func(k string) string { return text.T(lang, "duties.sheet."+k) }
+	return ui.Sheet{Title: text.T(lang, "duties.sheet.title", name, now.Year(), (int(now.Month())+2)/3),
+		Meta:    []string{text.T(lang, "duties.sheet.meta", len(rows)), t("use")},
+		Columns: []ui.SheetColumn{{Title: t("no"), Center: true, Share: 5}, {Title: t("home"), Share: 20}, {Title: t("head"), Share: 10}, {Title: t("people"), Num: true, Share: 6}, {Title: t("phone"), Share: 13}, {Title: t("state"), Share: 10}, {Title: t("month1"), Share: 9}, {Title: t("month2"), Share: 9}, {Title: t("month3"), Share: 9}, {Title: t("note")}},
+		Rows:    rows, Signs: []string{t("sign1"), t("sign2")}, Source: t("source"), Printed: text.DateTime(now), Lang: lang}
+}
+
 // print is the quarterly list of one person's homes: to be carried from door to door.
 func (p *Pages) print(c *web.Ctx) error {
 	a := access.From(c.Context())
@@ -114,12 +186,9 @@ func (p *Pages) print(c *web.Ctx) error {
 	if err != nil {
 		return err
 	}
-	now := p.now()
-	t := func(k string) string { return text.T(c.Lang, "duties.sheet."+k) }
-	return c.Page(http.StatusOK, sheetPage(ui.Sheet{Title: text.T(c.Lang, "duties.sheet.title", who.Name, now.Year(), (int(now.Month())+2)/3),
-		Meta:    []string{text.T(c.Lang, "duties.sheet.meta", len(rows)), t("use")},
-		Columns: []ui.SheetColumn{{Title: t("no"), Center: true, Share: 5}, {Title: t("home"), Share: 20}, {Title: t("head"), Share: 10}, {Title: t("people"), Num: true, Share: 6}, {Title: t("phone"), Share: 13}, {Title: t("state"), Share: 10}, {Title: t("month1"), Share: 9}, {Title: t("month2"), Share: 9}, {Title: t("month3"), Share: 9}, {Title: t("note")}},
-		Rows:    rows, Signs: []string{t("sign1"), t("sign2")}, Source: t("source"), Printed: text.DateTime(now), BackHref: "/duties/people/" + who.ID, Lang: c.Lang}))
+	sheet := p.sheetOf(c.Lang, who.Name, rows)
+	sheet.BackHref = "/duties/people/" + who.ID
+	return c.Page(http.StatusOK, sheetPage(sheet))
 }
 
 // homeRows lists the homes behind duties; names as the reader may read them, telephones masked.
