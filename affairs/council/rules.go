@@ -181,12 +181,14 @@ func EndPublication(m Meeting, open int, now time.Time) error {
 // Fulfilment is what became of promises: kept in time, kept late, said to be done with a look still due, under way, past their day.
 type Fulfilment struct{ All, Kept, Late, Looks, Doing, Overdue int }
 
-// Rate is the share kept, in per cent, rounded down; -1 without promises.
+// Rate is the share kept of the promises that can be judged, in per cent, rounded down: those that wait for a look are neither kept nor
+// broken. -1 when none can be judged yet.
 func (f Fulfilment) Rate() int {
-	if f.All == 0 {
+	judged := f.All - f.Looks
+	if judged == 0 {
 		return -1
 	}
-	return (f.Kept + f.Late) * 100 / f.All
+	return (f.Kept + f.Late) * 100 / judged
 }
 
 // Fulfil counts promises by their matters at now. Kept means closed by the last look (ADR 0004); what is said to be done, or has passed a

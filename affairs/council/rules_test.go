@@ -179,7 +179,7 @@ func TestFulfilment(t *testing.T) {
 	if want := (Fulfilment{All: 6, Kept: 1, Late: 1, Looks: 2, Doing: 1, Overdue: 1}); f != want {
 		t.Errorf("%+v, want %+v", f, want)
 	}
-	if f.Rate() != 33 || (Fulfilment{}).Rate() != -1 || (Fulfilment{All: 3, Kept: 2}).Rate() != 66 {
+	if f.Rate() != 50 || (Fulfilment{All: 2, Looks: 2}).Rate() != -1 || (Fulfilment{}).Rate() != -1 || (Fulfilment{All: 3, Kept: 2}).Rate() != 66 {
 		t.Errorf("rates %d %d %d", f.Rate(), Fulfilment{}.Rate(), Fulfilment{All: 3, Kept: 2}.Rate())
 	}
 }

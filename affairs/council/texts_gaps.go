@@ -5,6 +5,7 @@ import "linli/platform/text"
 // Words of taking back, of the sheet's photo and of looks that are still due.
 func init() {
 	text.Register(text.ZH, map[string]string{
+		"council.kept_open":       "%s说好的%d件，办成%d件",
 		"council.undone":          "已撤回，议题回到待审核。",
 		"council.undo_over":       "只能在10秒内撤回，而且议题还没上会。要改请重新审核。",
 		"council.looks_due":       "，还有%d件等回头看",
@@ -20,6 +21,7 @@ func init() {
 		"council.state.withdrawn": "导入已撤回",
 	})
 	text.Register(text.EN, map[string]string{
+		"council.kept_open":       "%s: %d promised, %d kept",
 		"council.undone":          "Taken back; the topic waits for an answer again.",
 		"council.undo_over":       "This can be taken back within ten seconds and before the topic is on an agenda. Review it anew instead.",
 		"council.looks_due":       ", %d waiting for the look-back (回头看)",

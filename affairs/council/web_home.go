@@ -239,6 +239,9 @@ func (p *site) meetingTable(c *web.Ctx, comp place.Place, list []Meeting) ui.Tab
 // keptView is the first item of an agenda, made by Linli.
 func (p *site) keptView(c *web.Ctx, comp place.Place, k Kept, staff bool) pages.Kept {
 	v := pages.Kept{Title: t(c, "council.kept", Number(comp.Name, k.Meeting), k.All, k.Fulfilment.Kept+k.Late, k.Rate()), Empty: t(c, "council.kept_none")}
+	if k.Rate() < 0 {
+		v.Title = t(c, "council.kept_open", Number(comp.Name, k.Meeting), k.All, k.Fulfilment.Kept+k.Late)
+	}
 	if k.Looks > 0 {
 		v.Title += t(c, "council.looks_due", k.Looks)
 	}

@@ -58,7 +58,7 @@ test('D1: the secretary reviews, opens the meeting, signs in and decides a topic
   await page.getByRole('link', { name: '去办' }).click()
   await page.waitForURL(/\/meetings\//)
   const meeting = page.url()
-  assert.match(await page.textContent('main'), /锦绣苑〔2026〕6号说好的3件，办成3件（兑现率100%）/, 'the first item is what became of the last promises')
+  assert.match(await page.textContent('main'), /锦绣苑〔2026〕6号说好的3件，办成0件，还有3件等回头看/, 'the first item is what became of the last promises')
   await page.getByRole('button', { name: '列入', exact: true }).first().click()
   await seen(page, 'meeting')
   await page.getByRole('button', { name: '开会' }).click()

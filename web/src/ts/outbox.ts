@@ -178,7 +178,7 @@ function said(s: Status): Child[] {
 
 function phone(s: Status): void {
   if (!s.enrolled) return slot("phone", null);
-  const drift = Math.abs(s.clock) > 120_000 ? el("p", { class: "soft small" }, t("clock", Math.round(Math.abs(s.clock) / 60000) + " min")) : null;
+  const drift = Math.abs(s.clock) > 120_000 ? el("p", { class: "soft small" }, t("clock", Math.round(Math.abs(s.clock) / 60000))) : null;
   const leave = button(t("drop"), () => { void ask<Status>({ type: "leave" }).then((n) => { if (!n.enrolled) mark(false); else slot("state", notice("amber", t("drop_unsent", n.count + n.needs), "")); if (!n.enrolled) void draw(); }); });
   slot("phone", el("div", { class: "card" }, el("h2", {}, t("ready")), el("p", { class: "soft" }, t("ready_why", s.pages, moment(s.until))), drift,
     s.unlocked ? el("ul", {}, ...s.list.filter((u) => u === "/today" || u === "/offline/doors").map((u) => el("li", {}, el("a", { href: u }, u === "/today" ? document.querySelector(".tabbar a")?.textContent ?? u : document.querySelectorAll(".tabbar a")[1]?.textContent ?? u)))) : null,
