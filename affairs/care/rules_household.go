@@ -1,7 +1,7 @@
 package care
 
-// Proposal is what a household says of somebody, to be confirmed at a visit: it is proposed and never set by itself (care.md 1).
-type Proposal struct {
+// Hint is what a household says of somebody, to be confirmed at a visit: it is proposed and never set by itself (care.md 1).
+type Hint struct {
 	Code string // C01 独居, C02 空巢
 	At   int    // index of the person
 }
@@ -15,7 +15,7 @@ const grownUp = 18
 // ProposeOf reads a household by the ages of those who live in it today (-1 unknown): an old person without another grown-up lives alone,
 // old people among themselves are an empty nest. An unknown age is taken for a grown-up who is not old, so that nobody is proposed who
 // may have company.
-func ProposeOf(ages []int) (out []Proposal) {
+func ProposeOf(ages []int) (out []Hint) {
 	old, others := []int{}, 0
 	for i, a := range ages {
 		switch {
@@ -33,7 +33,7 @@ func ProposeOf(ages []int) (out []Proposal) {
 		code = "C01"
 	}
 	for _, i := range old {
-		out = append(out, Proposal{code, i})
+		out = append(out, Hint{code, i})
 	}
 	return out
 }

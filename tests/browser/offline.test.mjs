@@ -89,6 +89,7 @@ async function bad(seed) {
     } catch (e) { server.failed ??= e; q.socket.destroy() }
   })
   await new Promise(done => server.listen(0, '127.0.0.1', done))
+  server.unref() // a test that fails does not keep the run
   return { at: `http://localhost:${server.address().port}`, stats, server, close: () => { server.closeAllConnections(); server.close() } }
 }
 
