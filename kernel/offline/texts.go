@@ -16,7 +16,7 @@ func init() {
 		"offline.no_form":   "这张表不能从手机里上传，请在网页上填写。",
 		"offline.bad_item":  "上传的内容不完整，没有收下。手机里的还在，请再试。",
 		"offline.not_noted": "没能确认已收下，手机里的还在，稍后会再上传。",
-		"offline.decided": "这条已经有人决定过了。",
+		"offline.decided":   "这条已经有人决定过了。",
 		"offline.no_parent": "照片要等它的记录先上传。",
 	})
 	text.Register("en", map[string]string{
@@ -32,7 +32,7 @@ func init() {
 		"offline.no_form":   "This form cannot be sent from a phone's store. Please fill it in on its page.",
 		"offline.bad_item":  "What was sent is incomplete and was not taken. It is still on the phone; please try again.",
 		"offline.not_noted": "It could not be confirmed. It is still on the phone and will be sent again.",
-		"offline.decided": "This was decided already.",
+		"offline.decided":   "This was decided already.",
 		"offline.no_parent": "A photo waits until its record has been sent.",
 	})
 }

@@ -5,7 +5,7 @@ import "linli/platform/text"
 // Words of what stopped phones left, and of the phones of an account.
 func init() {
 	text.Register(text.ZH, map[string]string{
-		"outbox.phones_lost": "手机丢了？只停那一部",
+		"outbox.phones_lost":    "手机丢了？只停那一部",
 		"outbox.phones_of":      "%s 的离线手机",
 		"outbox.phones_of_line": "停用一部丢了的手机，账号照常可用",
 		"outbox.held":           "停用手机留下的记录",
@@ -46,7 +46,7 @@ func init() {
 		"outbox.field.other":    "其他",
 	})
 	text.Register(text.EN, map[string]string{
-		"outbox.phones_lost": "A phone was lost? Stop that one only",
+		"outbox.phones_lost":    "A phone was lost? Stop that one only",
 		"outbox.phones_of":      "Offline phones of %s",
 		"outbox.phones_of_line": "Stop a lost phone; the account stays in use",
 		"outbox.held":           "Left by stopped phones",
