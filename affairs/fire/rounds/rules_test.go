@@ -141,11 +141,10 @@ func TestAPlainReaderReadsTheKML(t *testing.T) {
 		XMLName xml.Name `xml:"http://www.opengis.net/kml/2.2 kml"`
 		Name    string   `xml:"Document>name"`
 		Marks   []struct {
-			Line  *struct{ AltitudeMode, Coordinates string } `xml:"LineString"`
-			Modes string                                      `xml:"LineString>altitudeMode"`
-			At    string                                      `xml:"LineString>coordinates"`
-			Point string                                      `xml:"Point>coordinates"`
-			Head  float64                                     `xml:"LookAt>heading"`
+			Modes string  `xml:"LineString>altitudeMode"`
+			At    string  `xml:"LineString>coordinates"`
+			Point string  `xml:"Point>coordinates"`
+			Head  float64 `xml:"LookAt>heading"`
 		} `xml:"Document>Placemark"`
 	}
 	if err := xml.Unmarshal(b, &doc); err != nil {
