@@ -32,8 +32,7 @@ test('J14: the code on the wall leads a crew to the card in two taps; the call t
   await page.getByRole('link', { name: '1号楼', exact: true }).click()
   await page.waitForURL(/\/q\//)
   await page.getByRole('heading', { name: /1号楼/ }).waitFor()
-  const code = new URL(page.url()).pathname.split('/')[2]
-  await page.goto(`/q/${code}/card`)
+  await page.getByRole('link', { name: '救援卡', exact: true }).click() // the second tap; the first was the code
   await page.waitForURL(/\/fire\/card\//)
   assert.equal(new URL(page.url()).pathname.split('/').pop(), plan.split('/').pop(), 'the card is of the building of the code')
   await page.getByText('柳岸路进北门').waitFor()

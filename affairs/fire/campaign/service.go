@@ -270,7 +270,7 @@ func (s *Service) Tick(tx *db.Tx, a access.Actor, campaign, building, key, note 
 	if err != nil || n == 0 {
 		return err
 	}
-	_, err = s.Log.Append(tx, ledger.Entry{Kind: "fire.campaign.tick", Place: string(b.Path), Obj: c.ID + "/" + b.ID, Actor: a.Actor, Pub: map[string]any{"campaign": c.ID, "part": p.Key, "org": p.OrgName}})
+	_, err = s.Log.Append(tx, ledger.Entry{Kind: "fire.campaign.tick", Place: string(b.Path), Obj: c.ID + "/" + b.ID, Actor: a.Actor, Pub: map[string]any{"campaign": c.ID, "part": p.Key, "org_name": p.OrgName}})
 	return err
 }
 

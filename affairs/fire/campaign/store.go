@@ -83,7 +83,7 @@ func (s *Service) insert(tx *db.Tx, c Campaign) error {
 }
 
 func (c Campaign) pub() map[string]any {
-	return map[string]any{"place": c.Place, "state": c.State, "from": c.From, "until": c.Until}
+	return map[string]any{"place": c.Place, "state": c.State, "begins": c.From, "ends": c.Until}
 }
 
 func (s *Service) note(tx *db.Tx, a access.Actor, kind string, c Campaign) error {
@@ -139,7 +139,7 @@ func savePoster(tx *db.Tx, p *Poster) error {
 }
 
 func (p Poster) pub() map[string]any {
-	return map[string]any{"place": p.Place, "medium": p.Medium, "topic": p.Topic, "until": p.Until, "state": p.State}
+	return map[string]any{"place": p.Place, "medium": p.Medium, "topic": p.Topic, "ends": p.Until, "state": p.State}
 }
 
 func (s *Service) notePoster(tx *db.Tx, a ledger.Actor, kind string, p Poster) error {

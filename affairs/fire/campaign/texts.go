@@ -33,7 +33,7 @@ func init() {
 		text.Register(text.ZH, map[string]string{"fire.campaign." + key: w[0]})
 		text.Register(text.EN, map[string]string{"fire.campaign." + key: w[1]})
 	}
-	for key, w := range map[string][2]string{"p.medium": {"挂在", "On"}, "p.topic": {"内容", "Message"}, "p.until": {"到哪天", "Until"}, "p.from": {"从", "From"}, "p.part": {"哪个部门", "Part"}, "p.org": {"单位", "Organisation"}, "p.campaign": {"联合行动", "Campaign"}} {
+	for key, w := range map[string][2]string{"p.medium": {"挂在", "On"}, "p.topic": {"内容", "Message"}, "p.ends": {"到哪天", "Until"}, "p.begins": {"从哪天", "From"}, "p.part": {"哪个部门", "Part"}, "p.org_name": {"单位", "Organisation"}, "p.campaign": {"联合行动", "Campaign"}} {
 		for lang, i := range map[text.Lang]int{text.ZH: 0, text.EN: 1} {
 			if !text.Has(lang, "proof."+key) {
 				text.Register(lang, map[string]string{"proof." + key: w[i]})

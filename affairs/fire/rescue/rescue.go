@@ -30,7 +30,7 @@ func New(d ground.Deps) affair.Affair {
 	s := NewService(d)
 	w := &site{s}
 	return affair.Affair{Name: "rescue", Title: "fire.rescue.title", Home: "/fire/plans", Perm: access.FireRead, Routes: w.routes(), Kinds: []matter.Kind{reviewKind},
-		Jobs: []affair.Job{{Name: "review", Every: time.Hour, Run: s.Review}}, Replayers: s.replayers(), Today: s.Today, Doors: []affair.Door{{Title: "fire.rescue.door", Path: "card"}}, Demo: s.Demo}
+		Jobs: []affair.Job{{Name: "review", Every: time.Hour, Run: s.Review}}, Replayers: s.replayers(), Today: s.Today, OnPlaque: s.OnPlaque, Demo: s.Demo}
 }
 
 // The states of a plan.

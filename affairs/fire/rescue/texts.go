@@ -12,7 +12,7 @@ func init() {
 		"w.ok": {"现行", "In force"}, "w.none": {"没有预案", "No plan"}, "w.waits": {"待审批", "Waiting"}, "w.due": {"复审到期", "Review due"},
 		"st.draft": {"编制中", "Being written"}, "st.asked": {"待审批", "Waiting for approval"}, "st.approved": {"现行", "In force"}, "st.past": {"旧版", "Old version"},
 		"version": {"这一版", "This version"}, "versions": {"各版预案", "Versions"}, "nth": {"第%d版", "version %d"}, "written": {"编制", "Written"}, "approved": {"审批", "Approved"},
-		"card": {"救援卡", "Card"}, "door": {"消防救援卡（工作人员）", "Rescue card (staff)"}, "print": {"打印两页卡", "Print the card"}, "whole": {"看整份预案", "The whole plan"}, "see": {"查看", "See"},
+		"card": {"救援卡", "Card"}, "door": {"消防救援卡", "Rescue card"}, "door_line": {"给消防和值守人员，登录后查看", "For crews and people on duty, after log-in"}, "print": {"打印两页卡", "Print the card"}, "whole": {"看整份预案", "The whole plan"}, "see": {"查看", "See"},
 		"no_plan": {"这栋楼还没有预案", "This building has no plan yet"}, "no_plan_why": {"编制后由另一人审批，批准才算现行。", "Somebody writes it, another one approves it; then it is in force."},
 		"card_none": {"没有批准的预案。先按楼栋档案和现场情况处置，火警拨119。", "There is no approved plan. Go by the building's file and what you see; fire: 119."},
 		"card_due":  {"预案该在%s前复审，情况可能有变", "Review was due on %s: things may have changed"},

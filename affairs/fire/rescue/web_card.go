@@ -8,6 +8,7 @@ import (
 	"linli/affairs/fire/kit"
 	rescuepages "linli/affairs/fire/rescue/pages"
 	"linli/kernel/access"
+	"linli/kernel/affair"
 	"linli/kernel/place"
 	"linli/platform/db"
 	"linli/platform/text"
@@ -113,6 +114,19 @@ func (w *site) names(c *web.Ctx) error {
 	}
 	c.W.Header().Set("Cache-Control", "no-store")
 	return w.showCard(c, http.StatusOK, &h, nil)
+}
+
+// OnPlaque puts the way to the card on the public page of a building with a plan in force: the first tap of J14. Everybody sees that
+// there is one; it opens for who may read it.
+func (s *Service) OnPlaque(tx *db.Tx, lang string, at place.Place) ([]affair.PlaqueCard, error) {
+	if at.Kind != place.Building || at.QR == "" {
+		return nil, nil
+	}
+	version, _, err := s.Current(tx, at.ID)
+	if err != nil || version == 0 {
+		return nil, err
+	}
+	return []affair.PlaqueCard{{Title: text.T(lang, "fire.rescue.door"), Line: text.T(lang, "fire.rescue.door_line"), Link: &ui.Btn{Label: text.T(lang, "fire.rescue.card"), Href: "/q/" + at.QR + "/card"}}}, nil
 }
 
 // fromPlaque is the second tap: from the code on the wall to the card of the building, or to the buildings of a compound.

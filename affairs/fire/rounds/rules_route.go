@@ -132,7 +132,7 @@ func around(hull []kit.XY, off, step float64) (out []stop) {
 		nx, ny, length := normal(i)
 		a, b := hull[i], hull[(i+1)%n]
 		heading, side := bearing(-nx, -ny), SideOf(bearing(nx, ny))
-		k := max(1, int(math.Ceil(length/step)))
+		k := max(1, int(math.Ceil(length/step-1e-6)))
 		for j := range k {
 			t := (float64(j) + .5) / float64(k)
 			out = append(out, stop{kit.XY{X: a.X + (b.X-a.X)*t + nx*off, Y: a.Y + (b.Y-a.Y)*t + ny*off}, heading, side, true})

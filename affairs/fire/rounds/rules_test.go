@@ -112,6 +112,8 @@ func TestWhatMayNotBeFlownIsRefused(t *testing.T) {
 			f.Outline = []kit.Point{{Lon: 113, Lat: 36}, {Lon: 113.001, Lat: 36}, {Lon: 113.002, Lat: 36}}
 		}, "fire.rounds.no_outline"},
 		"too many points": {func(f *Flight) {
+			f.Outline = block()
+			f.Outline[1].Lon, f.Outline[2].Lon = f.Outline[1].Lon+.001, f.Outline[2].Lon+.001
 			f.Step, f.Heights = 3, []float64{5, 10, 15, 20, 25, 30, 35, 40, 45, 50, 55, 60}
 		}, "fire.rounds.points"},
 	} {
@@ -141,11 +143,10 @@ func TestAPlainReaderReadsTheKML(t *testing.T) {
 		XMLName xml.Name `xml:"http://www.opengis.net/kml/2.2 kml"`
 		Name    string   `xml:"Document>name"`
 		Marks   []struct {
-			Line  *struct{ AltitudeMode, Coordinates string } `xml:"LineString"`
-			Modes string                                      `xml:"LineString>altitudeMode"`
-			At    string                                      `xml:"LineString>coordinates"`
-			Point string                                      `xml:"Point>coordinates"`
-			Head  float64                                     `xml:"LookAt>heading"`
+			Modes string  `xml:"LineString>altitudeMode"`
+			At    string  `xml:"LineString>coordinates"`
+			Point string  `xml:"Point>coordinates"`
+			Head  float64 `xml:"LookAt>heading"`
 		} `xml:"Document>Placemark"`
 	}
 	if err := xml.Unmarshal(b, &doc); err != nil {

@@ -320,7 +320,7 @@ func (s *Service) Seen(tx *db.Tx, a access.Actor, round, shot, what, said, part 
 	if err != nil {
 		return f, err
 	}
-	_, err = s.Log.Append(tx, ledger.Entry{Kind: "fire.round.find", Place: string(b.Path), Obj: f.ID, Actor: a.Actor, Pub: map[string]any{"flight": r.ID, "matter": f.Matter, "what": what}})
+	_, err = s.Log.Append(tx, ledger.Entry{Kind: "fire.round.find", Place: string(b.Path), Obj: f.ID, Actor: a.Actor, Pub: map[string]any{"flight": r.ID, "matter": f.Matter, "seen": what}})
 	return f, err
 }
 

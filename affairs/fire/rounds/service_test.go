@@ -132,18 +132,19 @@ func TestARoundFromTheRouteToTheMatter(t *testing.T) {
 	})
 }
 
-func TestTheSameUploadTwiceIsOnePicture(t *testing.T) {
+func TestARoundWithoutPicturesStaysPlanned(t *testing.T) {
 	each(t, func(w *firetest.World, s *Service) {
 		r, err := plan(w, s, w.Crew, usualPlan(w))
 		w.OK(err)
-		w.OK(w.Write(func(tx *db.Tx) error {
-			_, err := s.AddShots(tx, w.Crew, r.ID, []Sighted{picture2(w)})
-			return err
-		}))
 		err = w.Write(func(tx *db.Tx) error { _, err := s.AddShots(tx, w.Crew, r.ID, nil); return err })
 		w.Refused("no picture", err, fault.KindInvalid, "fire.rounds.photos_needed")
+		w.Read(func(tx *db.Tx) error {
+			x, err := roundByID(tx, r.ID)
+			if x.State != Planned {
+				t.Errorf("the round is %s", x.State)
+			}
+			return err
+		})
 		w.Sound(s.replayers())
 	})
 }
-
-func picture2(w *firetest.World) Sighted { return picture(w, "", 10) }

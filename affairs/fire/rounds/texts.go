@@ -23,7 +23,7 @@ func init() {
 		text.Register(text.ZH, map[string]string{"fire.rounds." + key: w[0]})
 		text.Register(text.EN, map[string]string{"fire.rounds." + key: w[1]})
 	}
-	for key, w := range map[string][2]string{"p.heights": {"高度", "Heights"}, "p.points": {"航点", "Points"}, "p.side": {"哪一面", "Side"}, "p.floor_from": {"从几层", "From floor"}, "p.floor_to": {"到几层", "To floor"}, "p.flight": {"飞行", "Flight"}, "p.what": {"发现", "What"}} {
+	for key, w := range map[string][2]string{"p.heights": {"高度", "Heights"}, "p.points": {"航点", "Points"}, "p.side": {"哪一面", "Side"}, "p.floor_from": {"从几层", "From floor"}, "p.floor_to": {"到几层", "To floor"}, "p.flight": {"飞行", "Flight"}, "p.seen": {"发现", "Seen"}} {
 		for lang, i := range map[text.Lang]int{text.ZH: 0, text.EN: 1} {
 			if !text.Has(lang, "proof."+key) {
 				text.Register(lang, map[string]string{"proof." + key: w[i]})

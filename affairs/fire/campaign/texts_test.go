@@ -1,0 +1,13 @@
+package campaign
+
+import (
+	"testing"
+
+	"linli/platform/text"
+)
+
+func TestEveryWordStandsInBothLanguages(t *testing.T) {
+	for _, gap := range text.Gaps("fire.campaign.") {
+		t.Error(gap)
+	}
+}
