@@ -120,7 +120,7 @@ func (w *filled) said() {
 				return err
 			}
 			for _, lang := range []string{text.ZH, text.EN} {
-				for _, x := range proof.Unsaid(lang, e.Entry) {
+				for _, x := range proof.Unsaid(lang, ledger.Entry{Kind: e.Kind, Pub: e.Pub}) {
 					missing[lang+" "+x] = true
 				}
 			}
