@@ -154,7 +154,10 @@ func TestHandOverShowsEverythingAndAsksToType(t *testing.T) {
 // All lists of a compound are printed at once, one for each who serves doors; the other community's clerk has none of it.
 func TestAllListsAtOnce(t *testing.T) {
 	each(t, func(t *testing.T, w *placestest.World) {
-		w.Want(w.Get("/duties/print?place="+w.Compound.ID), 200, "任春和联户清单（2026年第2季度）", "锦绣苑 3号楼2单元501", "sheet-next")
+		s := w.Want(w.Get("/duties/print?place="+w.Compound.ID), 200, "任春和联户清单（2026年第2季度）", "邢丽联户清单（2026年第2季度）", "锦绣苑 3号楼2单元501")
+		if n := s.Doc.Find("section.sheet-next").Length(); n != 2 {
+			t.Errorf("%d sheets, want one for each of two people", n)
+		}
 	})
 }
 
