@@ -14,7 +14,7 @@ func init() {
 		"k.care.respite.rate": {"照护人确认", "Carer confirms"}, "k.care.respite.cancel": {"取消喘息服务", "Respite cancelled"}, "k.care.respite.pass": {"换替班人", "Stand-in changed"},
 		"k.care.helper": {"登记帮手", "Helper"}, "k.care.offer": {"报名帮忙", "Help offered"}, "k.care.offer.taken": {"报名已登记", "Offer taken"}, "k.care.offer.declined": {"报名不安排", "Offer declined"}, "k.care.offer.lapsed": {"报名过期", "Offer lapsed"},
 		"p.ground": {"依据", "Ground"}, "v.ground.consent": {"本人同意", "consent"}, "v.ground.duty": {"法定职责", "a duty in law"},
-		"p.way": {"方式", "Way"}, "v.way.home": {"上门", "at the door"}, "v.way.phone": {"电话", "by phone"}, "p.claimed": {"手机时间", "Phone's clock"}, "p.revoked": {"已停用", "Ended"}, "p.until": {"有效到", "Until"}, "p.kind": {"种类", "Kind"}, "p.doors": {"几户", "Doors"}, "p.due": {"到哪天", "Due"},
+		"p.way": {"方式", "Way"}, "v.way.home": {"上门", "at the door"}, "v.way.phone": {"电话", "by phone"}, "p.claimed": {"手机时间", "Phone's clock"}, "p.revoked": {"已停用", "Ended"}, "p.until": {"有效到", "Until"}, "p.kind": {"种类", "Kind"}, "p.due": {"到哪天", "Due"},
 		"v.kind.member": {"党员", "party member"}, "v.kind.volunteer": {"志愿者", "volunteer"}, "v.kind.grid": {"网格员", "grid worker"},
 		"v.state.active": {"有效", "in force"}, "v.state.ended": {"已结束", "ended"}, "v.state.left": {"已移出", "off the list"},
 		"v.state.done": {"已办", "done"}, "v.state.no_answer": {"没人应门", "nobody opened"}, "v.state.traced": {"正在联系", "being traced"}, "v.state.resolved": {"找到了", "found"}, "v.state.emergency": {"已报警", "police called"}, "v.state.undone": {"已撤回", "taken back"},
