@@ -62,6 +62,7 @@ type world struct {
 	server *exec.Cmd
 	log    *os.File
 	demo   bool
+	more   []string // further words of serve, told by the story
 	people map[string]*person
 
 	accounts []struct{ Name, Login, Password string } // of the demo street
@@ -139,7 +140,7 @@ func (w *world) start() {
 		w.t.Fatal(err)
 	}
 	w.log = log
-	c := w.command("serve", "--addr", "127.0.0.1:"+w.port, "--public-url", w.seen["base"])
+	c := w.command(append([]string{"serve", "--addr", "127.0.0.1:" + w.port, "--public-url", w.seen["base"]}, w.more...)...)
 	c.Stdout, c.Stderr = log, log
 	if err := c.Start(); err != nil {
 		w.t.Fatal(err)

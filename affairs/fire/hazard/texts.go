@@ -40,7 +40,7 @@ var ruleWords = map[string][2]string{
 
 // formWords belong to the finder and to one hazard.
 var formWords = map[string][2]string{
-	"find_sub": {"点部位、点隐患、拍一张、记下", "Part, hazard, photo, save"}, "unit": {"单元", "Unit (单元)"}, "floor": {"第几层（可不填）", "Floor (optional)"}, "what": {"哪里、什么隐患", "Where and what"}, "photo": {"照片", "Photo"}, "words": {"说一句（可不写）", "One sentence (optional)"},
+	"find_sub": {"点部位、点隐患、拍一张、记下", "Part, hazard, photo, save"}, "unit": {"单元", "Unit (单元)"}, "floor": {"第几层", "Floor"}, "what": {"哪里、什么隐患", "Where and what"}, "photo": {"照片", "Photo"}, "words": {"说一句", "One sentence"},
 	"grade_change": {"要改等级", "Change the grade"}, "grade_note": {"不选就按检查表的默认等级。重大火灾隐患要由消防救援机构认定，这里先记下。", "Left empty, the check-list's default holds. A major one must be declared by the fire body; here it is only noted."},
 	"save": {"记下", "Save"}, "saved": {"已登记 %s，%s办，期限%s", "Saved as %s; %s deals with it by %s"}, "open_here": {"这栋楼已经在办的", "Open at this building"},
 	"to_matter": {"去办、复查、回头看", "Deal with it"}, "facts": {"隐患", "Hazard"}, "part": {"部位", "Part"}, "papers": {"重大火灾隐患的文书", "Papers of the fire body"}, "family": {"同一处同一类（反弹）", "Same trouble, same place (反弹)"},

@@ -10,6 +10,7 @@ import (
 	"linli/kernel/access"
 	"linli/kernel/affair"
 	"linli/kernel/place"
+	"linli/platform/clock"
 	"linli/platform/db"
 	"linli/platform/fault"
 	"linli/platform/id"
@@ -153,7 +154,7 @@ func (w *site) showNew(c *web.Ctx, status int, val map[string]string, methods []
 
 // copied is the request that a permit was made of, with the next full hour as its beginning.
 func (w Work) copied(now time.Time) map[string]string {
-	next := now.Truncate(time.Hour).Add(time.Hour)
+	next := now.In(clock.Shanghai).Truncate(time.Hour).Add(time.Hour)
 	return map[string]string{"building": w.Place, "spot": w.Spot, "part": w.Part, "what": w.What, "contractor": w.Contractor, "worker": w.Worker, "cert": w.Cert, "cert_until": w.CertUntil, "guard": w.Guard,
 		"equipment": w.Equipment, "radius": text.Count(w.Radius), "separation": w.Separation, "gas": w.Gas, "wind": "", "from": next.Format("2006-01-02T15:04"), "hours": text.Count((w.Until - w.From) / time.Hour.Milliseconds())}
 }
