@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # run.sh [FILE…]: plays the tests of this folder in Chromium against bin/linli with a demo street of
 # its own, on a free port; always stops the server. LINLI_PICTURES=1 also writes docs/pictures.
-# LINLI_BIN names another binary, CHROMIUM another browser; LINLI_URL and LINLI_DATA use a server
-# that runs already.
+# LINLI_BIN names another binary, CHROMIUM another browser; LINLI_URL, LINLI_DATA and LINLI_FIRE (host:port of its --fire) use a
+# server that runs already.
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 root=$(cd "$here/../.." && pwd)
@@ -30,7 +30,9 @@ trap finish EXIT
 if [ -z "${LINLI_URL-}" ]; then
   export LINLI_DATA=$work/data
   "$bin" demo --data "$LINLI_DATA" >"$work/demo.log" 2>&1 || { tail -20 "$work/demo.log" >&2; exit 1; }
-  port=$(node -e 'const s=require("net").createServer().listen(0,"127.0.0.1",()=>{console.log(s.address().port);s.close()})')
+  free() { node -e 'const s=require("net").createServer().listen(0,"127.0.0.1",()=>{console.log(s.address().port);s.close()})'; }
+  port=$(free)
+  export LINLI_FIRE=127.0.0.1:$(free) # the port of fire alarm transmitters; serve reads it as its --fire
   export LINLI_URL=http://localhost:$port
   "$bin" serve --data "$LINLI_DATA" --addr "127.0.0.1:$port" --public-url "$LINLI_URL" >"$work/serve.log" 2>&1 &
   pid=$!
