@@ -142,7 +142,7 @@ func (w *site) showFind(c *web.Ctx, status int, cmd findCmd, bad map[string]stri
 		if err != nil {
 			return err
 		}
-		if err := a.May(access.FireRead, b.Path); err != nil {
+		if err := w.May(tx, a, access.FireRead, b); err != nil { // a grid is another cut of the community
 			return err
 		}
 		if b.Kind != place.Building {
