@@ -62,11 +62,11 @@ test('J9: building, part, chip, photo: a hazard is a matter, and stands in each 
   const matter = new URL(page.url()).pathname.split('/').pop()
   assert.match(await page.locator('main').innerText(), new RegExp(what.slice(0, 4)), 'the hazard says what was chosen')
   await shot(page, 'hazard')
-  const no = (await page.getByText(/已登记 /).innerText()).match(/已登记 (\S+)，/)[1]
+  const no = (await page.getByText(/已登记 /).innerText()).match(/已登记 ([^，\s]+)/)[1]
 
   const office = await as('community', { size: desk })
   for (const list of ['problem', 'duty', 'fix']) {
-    await office.goto(`/lists?list=${list}&kind=fire`)
+    await office.goto(`/lists?list=${list}&q=${encodeURIComponent(no)}`)
     const row = office.locator('tbody tr', { hasText: no })
     await row.first().waitFor()
     assert.equal(await row.count(), 1, `${no} stands once in the list ${list}`)
