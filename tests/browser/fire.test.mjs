@@ -46,6 +46,7 @@ test('J9: building, part, chip, photo: a hazard is a matter, and stands in each 
   await page.getByRole('link', { name: '登记隐患' }).filter({ visible: true }).first().click()
   await page.getByRole('link', { name: /号楼/ }).first().click()
   await page.waitForURL(/\/fire\/hazards\/find\/[0-9a-f-]{36}$/)
+  const place = new URL(page.url()).pathname.split('/').pop()
   const unit = page.locator('label.chip:has(input[name=unit])')
   if (await unit.count()) await unit.first().click()
   const part = page.locator('fieldset details:has(input[name=what])').nth(1)
@@ -66,7 +67,7 @@ test('J9: building, part, chip, photo: a hazard is a matter, and stands in each 
 
   const office = await as('community', { size: desk })
   for (const list of ['problem', 'duty', 'fix']) {
-    await office.goto(`/lists?list=${list}&q=${encodeURIComponent(no)}`)
+    await office.goto(`/lists?list=${list}&place=${place}`)
     const row = office.locator('tbody tr', { hasText: no })
     await row.first().waitFor()
     assert.equal(await row.count(), 1, `${no} stands once in the list ${list}`)
@@ -107,7 +108,8 @@ test('hot work on a phone: a copy, the check, another one approves, both notices
 
   const body = await as('fire', { size: phone })
   await body.goto(work)
-  await body.getByText('批准前看这几样').waitFor()
+  await body.getByText('动火人和证书').first().waitFor()
+  await body.getByText('外墙保温').first().waitFor()
   await shot(body, 'work-approve')
   await press(body, '批准')
   await body.getByText('已批准，贴好公告才能开工').waitFor()
