@@ -9,7 +9,7 @@ import { createRequire } from 'node:module'
 import { connect } from 'node:net'
 import { DOMParser } from '@xmldom/xmldom'
 import { kml } from '@tmcw/togeojson'
-import { as, visit, base, account, allAccounts, phone, desk, sideways } from './house.mjs'
+import { as, visit, allAccounts, phone, desk, sideways } from './house.mjs'
 
 const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 const shots = process.env.LINLI_SHOTS
