@@ -14,7 +14,7 @@ export async function office() {
   const dir = mkdtempSync(join(tmpdir(), 'linli-office-'))
   const port = await freePort()
   const o = { dir, url: `http://localhost:${port}`, server: null, said: '' }
-  const env = { ...process.env, LINLI_DATA: join(dir, 'data'), LINLI_DB: '' }
+  const env = { ...process.env, LINLI_DATA: join(dir, 'data'), LINLI_DB: '', LINLI_FIRE: '', LINLI_MQTT: '' } // the ports are those of another server
 
   // a command that has to succeed, or with no = true has to say no
   o.linli = (args, { no = false } = {}) => {

@@ -46,7 +46,7 @@ func New(d ground.Deps) affair.Affair {
 func term(u statute.Unit, n int) statute.Deadline { return statute.Deadline{Unit: u, N: n} }
 
 // posterKind is the matter of something that hangs too long or no more.
-var posterKind = matter.Kind{ID: "fire.poster", Parent: "L-03", Code: "L-03-22", Name: "消防宣传品过期或缺失", NameEN: "Fire poster expired or missing", Group: "消防安全", GroupEN: "Fire safety", Note: "电梯、公告栏、LED屏上的消防宣传到期或不见了，要更换或补上",
+var posterKind = matter.Kind{ID: "fire.poster", Parent: "L-03", Order: 392, Code: "L-03-22", Name: "消防宣传品过期或缺失", NameEN: "Fire poster expired or missing", Group: "消防安全", GroupEN: "Fire safety", Note: "电梯、公告栏、LED屏上的消防宣传到期或不见了，要更换或补上",
 	Word: "消", ClaimTerm: term(statute.WorkingDay, 2), RespondTerm: term(statute.WorkingDay, 3), FixTerm: term(statute.WorkingDay, 7), CheckTerm: term(statute.WorkingDay, 3), ExtMax: 1, ExtDays: 7, Escalate: "up"}
 
 // Campaign (联合行动) is one list of buildings that departments go through together.

@@ -39,7 +39,7 @@ func NewService(d ground.Deps) *Service {
 }
 
 // reviewKind is the matter that a plan opens when its year is over.
-var reviewKind = matter.Kind{ID: "fire.plan", Parent: "L-03", Code: "L-03-21", Name: "预案到期复审", NameEN: "Rescue plan due for review", Group: "消防安全", GroupEN: "Fire safety", Note: "灭火救援预案满一年，要重新走一遍",
+var reviewKind = matter.Kind{ID: "fire.plan", Parent: "L-03", Order: 391, Code: "L-03-21", Name: "预案到期复审", NameEN: "Rescue plan due for review", Group: "消防安全", GroupEN: "Fire safety", Note: "灭火救援预案满一年，要重新走一遍",
 	Word: "消", ClaimTerm: term(statute.WorkingDay, 2), RespondTerm: term(statute.WorkingDay, 3), FixTerm: term(statute.CalendarDay, 30), CheckTerm: term(statute.WorkingDay, 3), RecurDays: 0, ExtMax: 1, ExtDays: 30, Escalate: "up"}
 
 func term(u statute.Unit, n int) statute.Deadline { return statute.Deadline{Unit: u, N: n} }

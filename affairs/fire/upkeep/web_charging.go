@@ -16,7 +16,7 @@ import (
 func (w *pagesOf) chargingList(c *web.Ctx) error {
 	a, l := access.From(c.Context()), say(c.Lang)
 	v := upkeeppages.View{Tabs: ground.Tabs(c.Lang, ground.TabCharging, a)}
-	t := ui.Table{Caption: l.t("tab.charging"), Columns: []ui.Column{key(l.t("charging.name")), column(l.t("upkeep.where")), num(l.t("charging.capacity")), num(l.t("charging.sockets")), low(l.t("charging.operator")), column(l.t("charging.price")), column(l.t("charging.last")), column(l.t("charging.next"))},
+	t := ui.Table{Caption: l.t("tab.charging"), Columns: []ui.Column{key(l.t("charging.name")), column(l.t("upkeep.where")), num(l.t("charging.capacity")), low(l.t("charging.operator")), column(l.t("charging.price")), column(l.t("charging.next"))},
 		Empty: &ui.Empty{Title: l.t("charging.empty"), Why: l.t("charging.empty_why")}}
 	late, places := 0, int64(0)
 	err := w.read(c, func(tx *db.Tx) error {
@@ -39,7 +39,7 @@ func (w *pagesOf) chargingList(c *web.Ctx) error {
 				late++
 			}
 			places += x.Capacity
-			t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{lead(x.Name, "/fire/charging/"+x.ID), cell(at), count(x.Capacity), count(x.Sockets), cell(x.Operator), cell(price(l, x)), cell(x.Last), marked(m)}})
+			t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{lead(x.Name, "/fire/charging/"+x.ID), cell(at), count(x.Capacity), cell(x.Operator), cell(price(l, x)), marked(m)}})
 		}
 		return nil
 	})

@@ -56,16 +56,16 @@ func (w *pagesOf) drillList(c *web.Ctx) error {
 
 func (w *pagesOf) drillTable(tx *db.Tx, lang string, list []Drill, year string) (t ui.Table, held, open int, err error) {
 	l := say(lang)
-	t = ui.Table{Caption: l.t("drill.list"), Columns: []ui.Column{key(l.t("upkeep.where")), column(l.t("upkeep.day")), column(l.t("drill.type")), column(l.t("drill.subject")), column(l.t("drill.out_in")), num(l.t("drill.evacuated")), num(l.t("drill.score")), num(l.t("drill.faults")), column(l.t("drill.state"))}, Empty: &ui.Empty{Title: l.t("drill.empty"), Why: l.t("drill.empty_why")}}
+	t = ui.Table{Caption: l.t("drill.list"), Columns: []ui.Column{key(l.t("upkeep.where")), column(l.t("upkeep.day")), column(l.t("drill.type")), column(l.t("drill.subject")), num(l.t("drill.evacuated")), num(l.t("drill.faults")), column(l.t("drill.state"))}, Empty: &ui.Empty{Title: l.t("drill.empty"), Why: l.t("drill.empty_why")}}
 	for _, d := range list {
 		at, err := w.Places.Describe(tx, d.Place)
 		if err != nil {
 			return t, held, open, err
 		}
 		m := ui.Doing(l.t("drill.state_planned"))
-		score, out := "—", "—"
+		out := "—"
 		if d.State == Held {
-			m, score = ui.Done(l.t("drill.state_held")), i64(d.Score)
+			m = ui.Done(l.t("drill.state_held"))
 			if d.Evac > 0 && d.Out > 0 {
 				out = i64(d.Evacuated)
 			}
@@ -75,7 +75,7 @@ func (w *pagesOf) drillTable(tx *db.Tx, lang string, list []Drill, year string) 
 		} else {
 			open++
 		}
-		t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{lead(at, "/fire/drills/"+d.ID), cell(d.Day), cell(l.t("drill.type_" + d.Type)), cell(l.t("drill.subject." + d.Subject)), cell(took(lang, d.Alarm, d.Out)), {Text: out}, {Text: score}, count(int64(len(d.Faults))), marked(m)}})
+		t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{lead(at, "/fire/drills/"+d.ID), cell(d.Day), cell(l.t("drill.type_" + d.Type)), cell(l.t("drill.subject." + d.Subject)), {Text: out}, count(int64(len(d.Faults))), marked(m)}})
 	}
 	return t, held, open, err
 }
