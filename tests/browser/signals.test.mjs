@@ -4,8 +4,8 @@ import { test } from 'node:test'
 import assert from 'node:assert/strict'
 import { as, allAccounts, phone, desk } from './house.mjs'
 
-// The sensors hang in 云漳国际, which is another community's than the first account's.
-const office = allAccounts.find(a => a.role === 'community' && a.place === '柳岸社区')
+// The sensors hang in 云漳国际, of the first account's community.
+const office = allAccounts.find(a => a.role === 'community')
 const shot = async (page, name) => { if (process.env.LINLI_SHOTS) await page.screenshot({ path: `${process.env.LINLI_SHOTS}/${name}.png` }) }
 
 for (const script of [false, true]) {
@@ -21,7 +21,7 @@ for (const script of [false, true]) {
     await page.getByText('云漳国际 1号楼').first().waitFor()
     assert.match(await page.locator('table.ledger tbody tr').first().innerText(), /\d+%/)
     await page.getByRole('link', { name: '以往告警' }).click()
-    await page.getByText('7层楼道电动车电池冒烟，微型站已到，119已报').waitFor()
+    await page.getByText(/7层楼道电动车电池冒烟[，,]微型站已到/).waitFor()
     await shot(page, `signals-past-${script}`)
     await page.done()
   })

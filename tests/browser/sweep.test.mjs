@@ -6,17 +6,22 @@ import { as, phone } from './house.mjs'
 const PIN = '402917'
 const door = page => new URL(page.url()).pathname
 
+// tally is how many doors of the building were reached, shut and refused so far: other tests of the street knock too.
+const tally = async page => (await page.locator('main').innerText()).match(/走到(\d+) · 没人(\d+) · 拒绝(\d+)/)?.slice(1).map(Number) ?? [0, 0, 0]
+
 async function firstDoor(page) {
   await page.goto('/fire/sweeps')
   await page.getByRole('link', { name: '2026年夏季敲门行动' }).first().click()
   await page.getByRole('link', { name: /锦绣苑/ }).nth(1).click() // a tower that nobody has begun
+  const before = await tally(page)
   await page.getByRole('link', { name: /^下一户/ }).filter({ visible: true }).first().click()
   await page.getByRole('button', { name: '在家，记下' }).filter({ visible: true }).waitFor()
+  return before
 }
 
 test('three doors, two taps each: the next door opens by itself and the wall fills up', async () => {
   const page = await as('grid', { size: phone })
-  await firstDoor(page)
+  const before = await firstDoor(page)
   const at = [door(page)]
   await page.getByText('有烟感').click()
   await page.getByRole('button', { name: '在家，记下' }).filter({ visible: true }).click()
@@ -29,7 +34,9 @@ test('three doors, two taps each: the next door opens by itself and the wall fil
   await page.waitForURL(u => u.pathname !== at[2])
   assert.equal(new Set([...at, door(page)]).size, 4, 'each knock leads to another door')
   await page.getByRole('link', { name: '看楼栋图' }).click()
-  await page.getByText(/走到2 · 没人1 · 拒绝1/).waitFor()
+  await page.getByText(/走到\d+ · 没人\d+ · 拒绝\d+/).waitFor()
+  const [reached, shut, refused] = before
+  assert.deepEqual(await tally(page), [reached + 2, shut + 1, refused + 1])
   await page.done()
 })
 
