@@ -13,6 +13,8 @@ func init() {
 		"k.fire.drill.plan": {"安排演练", "Drill planned"}, "k.fire.drill.hold": {"记录演练", "Drill held"},
 		"k.fire.sweep.open": {"开始敲门行动", "Sweep begun"}, "k.fire.sweep.close": {"结束敲门行动", "Sweep ended"}, "k.fire.knock": {"敲门", "Knock"}, "k.fire.rescue.open": {"看需要帮助疏散的人", "Looked at who needs help"},
 		"k.fire.round.plan": {"安排飞行", "Flight planned"}, "k.fire.round.fly": {"飞行完成", "Flown"}, "k.fire.round.find": {"飞行发现问题", "Finding of a flight"}, "k.fire.shot.put": {"照片归位", "Picture placed"}, "k.fire.six.record": {"记六熟悉", "Six familiarities recorded"},
+		"k.fire.plan.begin": {"编制预案", "Plan begun"}, "k.fire.plan.write": {"写预案", "Plan written"}, "k.fire.plan.draw": {"预案标图", "Plan drawn"}, "k.fire.plan.ask": {"预案送审", "Plan sent for approval"},
+		"k.fire.plan.approve": {"批准预案", "Plan approved"}, "k.fire.plan.return": {"退回预案", "Plan returned"}, "k.fire.plan.due": {"预案到期复审", "Plan due for review"}, "k.fire.plan.past": {"预案停用", "Plan no longer in force"},
 		"p.comment": {"说明", "Comment"}, "p.items": {"项目", "Items"}, "p.money": {"金额（分）", "Money (fen)"}, "p.note": {"备注", "Note"}, "p.number": {"编号", "Number"}, "p.scenario": {"情景", "Scenario"},
 		"p.station": {"微型消防站", "Station"}, "p.taker": {"接班人", "Taker"}, "p.title": {"题目", "Title"},
 	} {

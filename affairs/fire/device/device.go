@@ -35,7 +35,11 @@ func (s *Service) Loop() signal.Loop {
 }
 
 // robot acts for the devices.
-func robot() access.Actor { return access.System("signal") }
+func robot() access.Actor {
+	a := access.System("signal")
+	a.Name = "设备" // what the history of a matter calls it
+	return a
+}
 
 // open raises the matter of an alarm.
 func (s *Service) open(tx *db.Tx, c signal.Cause) (string, error) {
