@@ -6,7 +6,7 @@ import (
 	"strconv"
 	"strings"
 
-	"linli/affairs/fire/kit"
+	"linli/affairs/fire/ground"
 )
 
 // Keys of the parts that departments take in a campaign, in the order of a list.
@@ -102,7 +102,7 @@ func wrap(s string, width int) (out []string) {
 // checkDays refuses a span that ends before it begins; "" when it is good, else the text key.
 func checkDays(from, until string) string {
 	switch {
-	case !kit.ValidDay(from) || !kit.ValidDay(until):
+	case !ground.ValidDay(from) || !ground.ValidDay(until):
 		return "fire.campaign.day_needed"
 	case until < from:
 		return "fire.campaign.day_order"

@@ -8,11 +8,10 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"time"
 
+	"linli/affairs/fire/ground"
 	"linli/kernel/access"
 	"linli/kernel/place"
-	"linli/platform/clock"
 	"linli/platform/db"
 	"linli/platform/fault"
 	"linli/platform/text"
@@ -110,21 +109,6 @@ func High(b place.Place) bool {
 	return f.HeightCM > 2400 && f.Above > 1
 }
 
-// Below makes the WHERE part for rows below one of some paths or at one of some buildings; nothing selects nothing.
-func Below(column string, paths []place.Path) (string, []any) {
-	if len(paths) == 0 {
-		return "1 = 0", nil
-	}
-	var parts []string
-	var args []any
-	for _, p := range paths {
-		lo, hi := p.Range()
-		parts = append(parts, "("+column+" >= ? AND "+column+" < ?)")
-		args = append(args, lo, hi)
-	}
-	return "(" + strings.Join(parts, " OR ") + ")", args
-}
-
 // Scope is Below of what the actor reaches with p: his places, and the buildings of his grid.
 func Scope(tx *db.Tx, places *place.Service, a access.Actor, p access.Perm, column string) (string, []any, error) {
 	paths := slices.Clone(a.Scope(p))
@@ -144,7 +128,7 @@ func Scope(tx *db.Tx, places *place.Service, a access.Actor, p access.Perm, colu
 			paths = append(paths, b.Path)
 		}
 	}
-	cond, args := Below(column, paths)
+	cond, args := ground.Below(column, paths)
 	return cond, args, nil
 }
 
@@ -178,40 +162,6 @@ func Errors(bad map[string]string) (out []ui.FieldError) {
 		out = append(out, ui.FieldError{Name: n, Text: bad[n]})
 	}
 	return out
-}
-
-// Choose makes options of words: value and text key prefix.
-func Choose(lang, prefix string, values []string, on ...string) (out []ui.Option) {
-	for _, v := range values {
-		out = append(out, ui.Option{Value: v, Label: text.T(lang, prefix+v), On: slices.Contains(on, v)})
-	}
-	return out
-}
-
-// Join puts a middle dot between what is not empty.
-func Join(parts ...string) string {
-	return strings.Join(slices.DeleteFunc(slices.Clone(parts), func(s string) bool { return s == "" }), " · ")
-}
-
-// Day is the day of an instant in the city.
-func Day(t time.Time) string { return t.In(clock.Shanghai).Format(time.DateOnly) }
-
-// Instant is a stored moment in the city's time.
-func Instant(ms int64) time.Time { return time.UnixMilli(ms).In(clock.Shanghai) }
-
-// ValidDay tells whether s is a day yyyy-mm-dd.
-func ValidDay(s string) bool {
-	_, err := time.Parse(time.DateOnly, s)
-	return err == nil
-}
-
-// DayWords writes a day as people do, "—" for none.
-func DayWords(lang, day string, now time.Time) string {
-	t, err := time.ParseInLocation(time.DateOnly, day, clock.Shanghai)
-	if err != nil {
-		return "—"
-	}
-	return text.MonthDay(lang, t, now)
 }
 
 // Num reads a figure that somebody typed, with full-width digits and a unit behind it; ok is false when it is none.

@@ -142,7 +142,7 @@ func (s *Service) Plan(tx *db.Tx, a access.Actor, c Planning) (Round, error) {
 		return Round{}, err
 	}
 	var bad []fault.Field
-	if !kit.ValidDay(c.Day) {
+	if !ground.ValidDay(c.Day) {
 		bad = append(bad, fault.Field{Name: "day", Key: "fire.rounds.day_needed"})
 	}
 	c.Operator, c.Registered, c.Reason = strings.TrimSpace(c.Operator), strings.TrimSpace(c.Registered), strings.TrimSpace(c.Reason)
