@@ -2,11 +2,10 @@ package campaign
 
 import (
 	"html"
+	"linli/platform/clock"
 	"slices"
 	"strconv"
 	"strings"
-
-	"linli/affairs/fire/ground"
 )
 
 // Keys of the parts that departments take in a campaign, in the order of a list.
@@ -102,7 +101,7 @@ func wrap(s string, width int) (out []string) {
 // checkDays refuses a span that ends before it begins; "" when it is good, else the text key.
 func checkDays(from, until string) string {
 	switch {
-	case !ground.ValidDay(from) || !ground.ValidDay(until):
+	case !clock.ValidDay(from) || !clock.ValidDay(until):
 		return "fire.campaign.day_needed"
 	case until < from:
 		return "fire.campaign.day_order"

@@ -18,6 +18,7 @@ import (
 	"linli/kernel/people"
 	"linli/kernel/place"
 	"linli/kernel/statute"
+	"linli/platform/clock"
 	"linli/platform/db"
 	"linli/platform/fault"
 	"linli/platform/id"
@@ -389,10 +390,10 @@ func (s *Service) Turn(tx *db.Tx, a access.Actor, poster, act, until string) (Po
 	}
 	switch act {
 	case "renew":
-		if k := checkDays(ground.DayOf(tx.Now), until); k != "" {
+		if k := checkDays(clock.DayOf(tx.Now), until); k != "" {
 			return p, fault.InvalidFields(fault.Field{Name: "until", Key: k})
 		}
-		p.State, p.Hung, p.Until, p.Matter = Hanging, ground.DayOf(tx.Now), until, ""
+		p.State, p.Hung, p.Until, p.Matter = Hanging, clock.DayOf(tx.Now), until, ""
 	case "gone":
 		if p.State != Hanging {
 			return p, nil
@@ -427,12 +428,12 @@ func (s *Service) matterOf(tx *db.Tx, a access.Actor, p *Poster, state string) e
 // Expire opens a matter for each thing that hangs past its day. A job; what is told is not told again.
 func (s *Service) Expire(ctx context.Context) error {
 	return s.DB.Write(ctx, func(tx *db.Tx) error {
-		list, err := posters(tx, "state='hanging' AND until_day<? ORDER BY until_day, id LIMIT 200", ground.DayOf(tx.Now))
+		list, err := posters(tx, "state='hanging' AND until_day<? ORDER BY until_day, id LIMIT 200", clock.DayOf(tx.Now))
 		if err != nil {
 			return err
 		}
 		for _, p := range list {
-			if !Overdue(p.State, p.Until, ground.DayOf(tx.Now)) {
+			if !Overdue(p.State, p.Until, clock.DayOf(tx.Now)) {
 				continue
 			}
 			if err := s.matterOf(tx, access.System("fire.poster"), &p, Expired); err != nil {

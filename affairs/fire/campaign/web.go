@@ -11,6 +11,7 @@ import (
 	"linli/kernel/access"
 	"linli/kernel/people"
 	"linli/kernel/place"
+	"linli/platform/clock"
 	"linli/platform/db"
 	"linli/platform/fault"
 	"linli/platform/text"
@@ -137,7 +138,7 @@ func (w *site) posterTable(c *web.Ctx, tx *db.Tx, a access.Actor, v *campaignpag
 			return n, err
 		}
 		m := stateMark(c.Lang, p.State)
-		v.Posters.Rows = append(v.Posters.Rows, ui.Row{ID: p.ID, Cells: []ui.Cell{{Text: kit.T(c, "fire.campaign.t."+p.Topic), Href: "/fire/posters/" + p.ID}, {Text: name + " " + p.Spot}, {Text: kit.T(c, "fire.campaign.m."+p.Medium)}, {Text: ground.DayWords(c.Lang, p.Until, tx.Now)}, {Mark: &m}}})
+		v.Posters.Rows = append(v.Posters.Rows, ui.Row{ID: p.ID, Cells: []ui.Cell{{Text: kit.T(c, "fire.campaign.t."+p.Topic), Href: "/fire/posters/" + p.ID}, {Text: name + " " + p.Spot}, {Text: kit.T(c, "fire.campaign.m."+p.Medium)}, {Text: text.DayWords(c.Lang, p.Until, tx.Now)}, {Mark: &m}}})
 	}
 	return n, nil
 }
@@ -201,7 +202,7 @@ var likely = map[string][]string{"fire": {"消防"}, "police": {"公安"}, "hous
 
 func (w *site) form(c *web.Ctx) error {
 	now := w.DB.Clock().Now()
-	return w.showForm(c, http.StatusOK, web.Form{Values: map[string][]string{"from": {ground.DayOf(now)}, "until": {ground.DayOf(now.AddDate(0, 1, 0))}}}, nil, true)
+	return w.showForm(c, http.StatusOK, web.Form{Values: map[string][]string{"from": {clock.DayOf(now)}, "until": {clock.DayOf(now.AddDate(0, 1, 0))}}}, nil, true)
 }
 
 func (w *site) showForm(c *web.Ctx, status int, f web.Form, bad map[string]string, propose bool) error {
@@ -314,7 +315,7 @@ func (w *site) campaign(c *web.Ctx) error {
 		for _, p := range x.Parts {
 			v.KPIs = append(v.KPIs, ui.KPI{Label: p.OrgName, Value: strconv.Itoa(t.ByKey[p.Key]), Unit: "/" + strconv.Itoa(len(list)), Note: p.Task})
 			v.Table.Columns = append(v.Table.Columns, ui.Column{Title: kit.T(c, "fire.campaign.p."+p.Key)})
-			v.Facts = append(v.Facts, ui.Def{Term: kit.T(c, "fire.campaign.p."+p.Key), Text: ground.Joined(p.OrgName, p.Label)})
+			v.Facts = append(v.Facts, ui.Def{Term: kit.T(c, "fire.campaign.p."+p.Key), Text: text.Joined(p.OrgName, p.Label)})
 		}
 		if x.State == "open" && x.ledBy(a) {
 			v.Close = "/fire/campaigns/" + x.ID + "/close"
@@ -365,7 +366,7 @@ func (w *site) findRows(c *web.Ctx, tx *db.Tx, x Campaign, building string, with
 			return nil, err
 		}
 		mark := w.Frame.Mark(c.Lang, tx.Now, m)
-		out = append(out, ui.ListRow{Href: "/matters/" + f.Matter, Title: m.Title, Sub: ground.Joined(m.SpotLabel, kit.T(c, "fire.campaign.p."+f.Key), m.HolderLabel), Mark: &mark})
+		out = append(out, ui.ListRow{Href: "/matters/" + f.Matter, Title: m.Title, Sub: text.Joined(m.SpotLabel, kit.T(c, "fire.campaign.p."+f.Key), m.HolderLabel), Mark: &mark})
 	}
 	return out, nil
 }
@@ -406,7 +407,7 @@ func (w *site) showBuilding(c *web.Ctx, status int, f web.Form, bad map[string]s
 		}
 		if x.State == "open" {
 			v.Find = base + "/at/" + b.ID + "/find"
-			v.Keys, v.Said = ground.Options(c.Lang, "fire.campaign.p.", keysOf(x), f.Values.Get("part")), f.Values.Get("said")
+			v.Keys, v.Said = ui.Options(c.Lang, "fire.campaign.p.", keysOf(x), f.Values.Get("part")), f.Values.Get("said")
 			for _, k := range FindKinds {
 				kind, err := w.Matters.Kind(tx, k)
 				if err != nil {
@@ -430,11 +431,11 @@ func (w *site) partViews(c *web.Ctx, tx *db.Tx, a access.Actor, x Campaign, buil
 		return nil, err
 	}
 	for _, p := range x.Parts {
-		v := campaignpages.PartView{Title: p.OrgName, Task: p.Task, Key: p.Key, Sub: ground.Joined(p.Label, p.Title), Mark: partMark(c.Lang, false)}
+		v := campaignpages.PartView{Title: p.OrgName, Task: p.Task, Key: p.Key, Sub: text.Joined(p.Label, p.Title), Mark: partMark(c.Lang, false)}
 		open := x.State == "open"
 		for _, d := range list {
 			if d.Building == building && d.Key == p.Key {
-				v.Mark, v.Sub, open = partMark(c.Lang, true), ground.Joined(d.Label, text.Date(ground.Instant(d.At)), d.Note), false
+				v.Mark, v.Sub, open = partMark(c.Lang, true), text.Joined(d.Label, text.Date(clock.Instant(d.At)), d.Note), false
 			}
 		}
 		if open {

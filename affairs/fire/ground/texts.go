@@ -12,6 +12,4 @@ func init() {
 		text.Register(text.ZH, map[string]string{"fire.tab." + key: w[0]})
 		text.Register(text.EN, map[string]string{"fire.tab." + key: w[1]})
 	}
-	text.Register(text.ZH, map[string]string{"fire.comma": "、"})
-	text.Register(text.EN, map[string]string{"fire.comma": ", "})
 }

@@ -5,7 +5,6 @@ import (
 	"strings"
 	"time"
 
-	"linli/affairs/fire/ground"
 	"linli/kernel/affair"
 	"linli/kernel/place"
 	"linli/platform/clock"
@@ -112,7 +111,7 @@ func demoFacts(b place.Place, version int64) map[string]string {
 func (s *Service) visits(st affair.Stage, b place.Place) {
 	for i, at := range []time.Time{day(2026, 3, 12, 15), day(2026, 6, 22, 15)} {
 		st.On(at, func(tx *db.Tx) error {
-			r := Record{Building: b.ID, Day: ground.DayOf(at), Team: "望岭消防救援站", Leader: "秦海峰", People: int64(6 + i)}
+			r := Record{Building: b.ID, Day: clock.DayOf(at), Team: "望岭消防救援站", Leader: "秦海峰", People: int64(6 + i)}
 			for range SixKeys {
 				r.Items = append(r.Items, Item{State: "ok"})
 			}

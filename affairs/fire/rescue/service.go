@@ -16,9 +16,11 @@ import (
 	"linli/kernel/people"
 	"linli/kernel/place"
 	"linli/kernel/statute"
+	"linli/platform/clock"
 	"linli/platform/db"
 	"linli/platform/fault"
 	"linli/platform/id"
+	"linli/platform/text"
 )
 
 // Service keeps plans and records of the six. Its verbs ask access themselves.
@@ -333,11 +335,11 @@ func (s *Service) mayDecide(tx *db.Tx, a access.Actor, p *Plan, d Deciding) erro
 		if a.ID == p.Writer {
 			return fault.NotYet("fire.rescue.own")
 		}
-		year := ground.DayOf(tx.Now.AddDate(1, 0, 0))
+		year := clock.DayOf(tx.Now.AddDate(1, 0, 0))
 		if d.Review == "" {
 			d.Review = year
 		}
-		if !ground.ValidDay(d.Review) || d.Review <= ground.DayOf(tx.Now) || d.Review > year {
+		if !clock.ValidDay(d.Review) || d.Review <= clock.DayOf(tx.Now) || d.Review > year {
 			return fault.InvalidFields(fault.Field{Name: "review", Key: "fire.rescue.review_day", Args: []any{year}})
 		}
 		p.Approver, p.ApproverLabel, p.ApprovedAt, p.Review, p.Told = a.ID, a.Name, tx.NowMS(), d.Review, false
@@ -353,7 +355,7 @@ func (s *Service) mayDecide(tx *db.Tx, a access.Actor, p *Plan, d Deciding) erro
 // Review opens a matter for each plan in force whose day has come. A job: what was told is not told again.
 func (s *Service) Review(ctx context.Context) error {
 	return s.DB.Write(ctx, func(tx *db.Tx) error {
-		list, err := plans(tx, "state='approved' AND told=? AND review<>'' AND review<=? ORDER BY review LIMIT 200", false, ground.DayOf(tx.Now))
+		list, err := plans(tx, "state='approved' AND told=? AND review<>'' AND review<=? ORDER BY review LIMIT 200", false, clock.DayOf(tx.Now))
 		if err != nil {
 			return err
 		}
@@ -473,7 +475,7 @@ func (s *Service) names(tx *db.Tx, a access.Actor, building, reason string) (Hel
 		}
 		for j := range h.Floors {
 			if h.Floors[j].No == x.FloorNo {
-				h.Floors[j].Names = append(h.Floors[j].Names, ground.Joined(door, who[x.Person].Name, x.How))
+				h.Floors[j].Names = append(h.Floors[j].Names, text.Joined(door, who[x.Person].Name, x.How))
 			}
 		}
 	}
@@ -493,7 +495,7 @@ func (s *Service) Know(tx *db.Tx, a access.Actor, r Record) (Six, error) {
 	if err != nil {
 		return Six{}, err
 	}
-	if err := checkRecord(r, ground.DayOf(tx.Now)); err != nil {
+	if err := checkRecord(r, clock.DayOf(tx.Now)); err != nil {
 		return Six{}, err
 	}
 	x := Six{ID: id.New(), Rev: 1, Building: b.ID, Path: b.Path, Day: r.Day, Team: strings.TrimSpace(r.Team), Leader: strings.TrimSpace(r.Leader), People: r.People, Items: r.Items, By: a.ID, ByLabel: a.Name, At: tx.NowMS()}
@@ -524,7 +526,7 @@ var (
 func checkRecord(r Record, today string) error {
 	var bad []fault.Field
 	add := func(name, key string, args ...any) { bad = append(bad, fault.Field{Name: name, Key: key, Args: args}) }
-	if !ground.ValidDay(r.Day) || r.Day > today {
+	if !clock.ValidDay(r.Day) || r.Day > today {
 		add("day", "fire.rescue.six_day")
 	}
 	if n := utf8.RuneCountInString(strings.TrimSpace(r.Team)); n < 2 || n > 60 {

@@ -11,6 +11,7 @@ import (
 	"linli/kernel/access"
 	"linli/kernel/affair"
 	"linli/kernel/place"
+	"linli/platform/clock"
 	"linli/platform/db"
 	"linli/platform/fault"
 	"linli/platform/text"
@@ -72,7 +73,7 @@ func (w *site) list(c *web.Ctx) error {
 		v.Table = ui.Table{Caption: kit.T(c, "fire.rescue.title"), Columns: []ui.Column{{Title: kit.T(c, "fire.rescue.c.building"), Key: true}, {Title: kit.T(c, "fire.rescue.c.height"), Num: true, Low: true},
 			{Title: kit.T(c, "fire.rescue.c.state")}, {Title: kit.T(c, "fire.rescue.c.version"), Num: true}, {Title: kit.T(c, "fire.rescue.c.review")}, {Title: kit.T(c, "fire.rescue.c.six"), Low: true}, {Title: "", Go: true}},
 			Empty: &ui.Empty{Title: kit.T(c, "fire.rescue.empty"), Why: kit.T(c, "fire.rescue.empty_why")}}
-		today := ground.DayOf(tx.Now)
+		today := clock.DayOf(tx.Now)
 		for _, b := range list {
 			st := rows[b.ID]
 			word := st.word(today)
@@ -173,7 +174,7 @@ func (w *site) row(c *web.Ctx, tx *db.Tx, b place.Place, s standing, name, word 
 		version = strconv.FormatInt(s.version, 10)
 	}
 	row := ui.Row{ID: b.ID, Cells: []ui.Cell{{Text: name, Href: href}, {Text: kit.Metres(float64(b.Building.HeightCM)/100) + " m"}, {Mark: &m}, {Text: version},
-		{Text: ground.DayWords(c.Lang, s.review, tx.Now)}, {Text: ground.DayWords(c.Lang, s.six, tx.Now)}, {}}}
+		{Text: text.DayWords(c.Lang, s.review, tx.Now)}, {Text: text.DayWords(c.Lang, s.six, tx.Now)}, {}}}
 	if s.version > 0 {
 		row.Cells[6].Btns = []ui.Btn{{Label: kit.T(c, "fire.rescue.card"), Href: "/fire/card/" + b.ID, Small: true}}
 	}
@@ -242,7 +243,7 @@ func (w *site) showPlan(c *web.Ctx, status int, bad map[string]string) error {
 		pg.Over, pg.Title, pg.Short = kit.T(c, "fire.rescue.title"), name, name
 		if ok {
 			w.fillPlan(c, tx, b, p, &v)
-			m := planMark(c.Lang, p, ground.DayOf(tx.Now))
+			m := planMark(c.Lang, p, clock.DayOf(tx.Now))
 			pg.Mark = &m
 			if v.Help, err = w.helpView(c, tx, a, b); err != nil {
 				return err
@@ -313,7 +314,7 @@ func contains(list []string, s string) bool {
 
 func legend(lang string, b Body) (out []string) {
 	for _, m := range b.Marks {
-		out = append(out, ground.Joined(text.T(lang, "fire.rescue.m."+m.Kind), m.Note))
+		out = append(out, text.Joined(text.T(lang, "fire.rescue.m."+m.Kind), m.Note))
 	}
 	return out
 }
@@ -330,9 +331,9 @@ func (w *site) fillPlan(c *web.Ctx, tx *db.Tx, b place.Place, p Plan, v *rescuep
 			v.Parts[i].Defs[j].Text = strings.ReplaceAll(v.Parts[i].Defs[j].Text, "\n", kit.T(c, "fire.rescue.line_break"))
 		}
 	}
-	v.Facts = []ui.Def{{Term: kit.T(c, "fire.rescue.c.version"), Text: kit.T(c, "fire.rescue.nth", p.Version)}, {Term: kit.T(c, "fire.rescue.written"), Text: ground.Joined(p.WriterLabel, text.Date(ground.Instant(p.WrittenAt)))}}
+	v.Facts = []ui.Def{{Term: kit.T(c, "fire.rescue.c.version"), Text: kit.T(c, "fire.rescue.nth", p.Version)}, {Term: kit.T(c, "fire.rescue.written"), Text: text.Joined(p.WriterLabel, text.Date(clock.Instant(p.WrittenAt)))}}
 	if p.ApprovedAt > 0 {
-		v.Facts = append(v.Facts, ui.Def{Term: kit.T(c, "fire.rescue.approved"), Text: ground.Joined(p.ApproverLabel, text.Date(ground.Instant(p.ApprovedAt)))}, ui.Def{Term: kit.T(c, "fire.rescue.c.review"), Text: p.Review})
+		v.Facts = append(v.Facts, ui.Def{Term: kit.T(c, "fire.rescue.approved"), Text: text.Joined(p.ApproverLabel, text.Date(clock.Instant(p.ApprovedAt)))}, ui.Def{Term: kit.T(c, "fire.rescue.c.review"), Text: p.Review})
 	}
 	base := "/fire/plans/" + b.ID
 	v.Links = []ui.Btn{{Label: kit.T(c, "fire.rescue.card"), Href: "/fire/card/" + b.ID}, {Label: kit.T(c, "fire.rescue.print"), Href: base + "/print?v=" + strconv.FormatInt(p.Version, 10), DeskOnly: true}}
@@ -400,8 +401,8 @@ func (w *site) acts(c *web.Ctx, tx *db.Tx, a access.Actor, b place.Place, p Plan
 func (w *site) versions(c *web.Ctx, tx *db.Tx, b place.Place, on Plan) (out []ui.ListRow, err error) {
 	list, err := plans(tx, "building=? ORDER BY version DESC LIMIT 30", b.ID)
 	for _, p := range list {
-		m := planMark(c.Lang, p, ground.DayOf(tx.Now))
-		row := ui.ListRow{Title: kit.T(c, "fire.rescue.nth", p.Version), Sub: ground.Joined(p.WriterLabel, text.Date(ground.Instant(p.WrittenAt))), Mark: &m}
+		m := planMark(c.Lang, p, clock.DayOf(tx.Now))
+		row := ui.ListRow{Title: kit.T(c, "fire.rescue.nth", p.Version), Sub: text.Joined(p.WriterLabel, text.Date(clock.Instant(p.WrittenAt))), Mark: &m}
 		if p.ID != on.ID {
 			row.Href = "/fire/plans/" + b.ID + "/v/" + strconv.FormatInt(p.Version, 10)
 		}
@@ -509,5 +510,5 @@ func (s *Service) Today(tx *db.Tx, lang string, a access.Actor) (day affair.Day,
 	if err = add(access.FireApprove, "state='asked' AND writer<>?", "fire.rescue.today_asked", false, a.ID); err != nil {
 		return day, err
 	}
-	return day, add(access.FirePlan, "state='approved' AND review<>'' AND review<=?", "fire.rescue.today_due", true, ground.DayOf(tx.Now))
+	return day, add(access.FirePlan, "state='approved' AND review<>'' AND review<=?", "fire.rescue.today_due", true, clock.DayOf(tx.Now))
 }

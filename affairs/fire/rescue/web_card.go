@@ -5,12 +5,12 @@ import (
 	"regexp"
 	"strings"
 
-	"linli/affairs/fire/ground"
 	"linli/affairs/fire/kit"
 	rescuepages "linli/affairs/fire/rescue/pages"
 	"linli/kernel/access"
 	"linli/kernel/affair"
 	"linli/kernel/place"
+	"linli/platform/clock"
 	"linli/platform/db"
 	"linli/platform/text"
 	"linli/platform/web"
@@ -57,7 +57,7 @@ func (w *site) showCard(c *web.Ctx, status int, opened *Help, bad map[string]str
 		v.Calls = calls(p.Body.Facts["calls"])
 		v.Drawing, v.Legend = drawn(c.Lang, p.Body, b.Name), legend(c.Lang, p.Body)
 		v.Print = "/fire/plans/" + b.ID
-		if p.Due(ground.DayOf(tx.Now)) {
+		if p.Due(clock.DayOf(tx.Now)) {
 			v.Notice = &ui.Notice{Tone: ui.Amber, Title: kit.T(c, "fire.rescue.card_due", p.Review)}
 		}
 		return nil
@@ -78,7 +78,7 @@ func cardOver(c *web.Ctx, b place.Place) string {
 	if rating == "" {
 		rating = "不详"
 	}
-	return ground.Joined(kit.T(c, "fire.rescue.high", kit.Metres(float64(f.HeightCM)/100)), kit.T(c, "fire.rescue.floors", f.Above, f.Below), kit.T(c, "fire.rescue.wall", rating))
+	return text.Joined(kit.T(c, "fire.rescue.high", kit.Metres(float64(f.HeightCM)/100)), kit.T(c, "fire.rescue.floors", f.Above, f.Below), kit.T(c, "fire.rescue.wall", rating))
 }
 
 var lastNumber = regexp.MustCompile(`^(.*?)[\s:：]*([0-9][0-9\- ]{2,18}[0-9])\s*$`)

@@ -6,12 +6,12 @@ import (
 	"strconv"
 	"strings"
 
-	"linli/affairs/fire/ground"
 	"linli/affairs/fire/kit"
 	rescuepages "linli/affairs/fire/rescue/pages"
 	"linli/kernel/access"
 	"linli/kernel/document"
 	"linli/kernel/place"
+	"linli/platform/clock"
 	"linli/platform/db"
 	"linli/platform/fault"
 	"linli/platform/id"
@@ -65,10 +65,10 @@ func (w *site) showEdit(c *web.Ctx, status int, typed map[string]string, bad map
 		if on == "" {
 			on = "entrance"
 		}
-		v.Kinds = ground.Options(c.Lang, "fire.rescue.m.", MarkKinds, on)
+		v.Kinds = ui.Options(c.Lang, "fire.rescue.m.", MarkKinds, on)
 		v.Marks = nil
 		for i, m := range p.Body.Marks {
-			v.Marks = append(v.Marks, rescuepages.MarkRow{N: strconv.Itoa(i + 1), Text: ground.Joined(kit.T(c, "fire.rescue.m."+m.Kind), m.Note), Action: base + "/unmark", Rev: rev})
+			v.Marks = append(v.Marks, rescuepages.MarkRow{N: strconv.Itoa(i + 1), Text: text.Joined(kit.T(c, "fire.rescue.m."+m.Kind), m.Note), Action: base + "/unmark", Rev: rev})
 		}
 		return nil
 	})
@@ -218,7 +218,7 @@ func (w *site) drawing(c *web.Ctx) error {
 }
 
 func (w *site) sixForm(c *web.Ctx) error {
-	return w.showSix(c, http.StatusOK, Record{Day: ground.DayOf(w.now())}, nil)
+	return w.showSix(c, http.StatusOK, Record{Day: clock.DayOf(w.now())}, nil)
 }
 
 func (w *site) showSix(c *web.Ctx, status int, r Record, bad map[string]string) error {
@@ -233,7 +233,7 @@ func (w *site) showSix(c *web.Ctx, status int, r Record, bad map[string]string) 
 			it = r.Items[i]
 		}
 		v.Items = append(v.Items, rescuepages.SixItem{Name: "item" + n, NoteName: "note" + n, Title: n + ". " + kit.T(c, "fire.rescue.six."+k), Hint: kit.T(c, "fire.rescue.six_hint."+k), Note: it.Note, Error: bad["item"+n], NoteError: bad["note"+n],
-			States: ground.Options(c.Lang, "fire.rescue.known.", []string{"ok", "changed", "problem"}, it.State)})
+			States: ui.Options(c.Lang, "fire.rescue.known.", []string{"ok", "changed", "problem"}, it.State)})
 	}
 	pg := w.Frame.Staff(c, "", "/fire")
 	pg.Back = "/fire/plans/" + c.Path("building")
@@ -363,7 +363,7 @@ func (w *site) six(c *web.Ctx) error {
 			return err
 		}
 		pg.Title, pg.Short, pg.Back = kit.T(c, "fire.rescue.six_at", name), kit.T(c, "fire.rescue.six"), "/fire/plans/"+b.ID
-		v = rescuepages.SixSeen{Facts: []ui.Def{{Term: kit.T(c, "fire.rescue.day"), Text: x.Day}, {Term: kit.T(c, "fire.rescue.team"), Text: ground.Joined(x.Team, x.Leader, kit.T(c, "fire.rescue.people_n", x.People))}, {Term: kit.T(c, "fire.rescue.by"), Text: x.ByLabel}}}
+		v = rescuepages.SixSeen{Facts: []ui.Def{{Term: kit.T(c, "fire.rescue.day"), Text: x.Day}, {Term: kit.T(c, "fire.rescue.team"), Text: text.Joined(x.Team, x.Leader, kit.T(c, "fire.rescue.people_n", x.People))}, {Term: kit.T(c, "fire.rescue.by"), Text: x.ByLabel}}}
 		if x.PlanVersion > 0 {
 			v.Facts = append(v.Facts, ui.Def{Term: kit.T(c, "fire.rescue.with_plan"), Text: kit.T(c, "fire.rescue.nth", x.PlanVersion), Href: "/fire/plans/" + b.ID + "/v/" + strconv.FormatInt(x.PlanVersion, 10)})
 		}
@@ -430,7 +430,7 @@ func (w *site) sixRows(c *web.Ctx, tx *db.Tx, a access.Actor, b place.Place, v *
 		if n := len(x.Gaps()); n > 0 {
 			m = ui.Waiting(kit.T(c, "fire.rescue.gaps", n))
 		}
-		v.Six = append(v.Six, ui.ListRow{Href: "/fire/six/" + x.ID, Title: x.Day, Sub: ground.Joined(x.Team, x.Leader), Mark: &m})
+		v.Six = append(v.Six, ui.ListRow{Href: "/fire/six/" + x.ID, Title: x.Day, Sub: text.Joined(x.Team, x.Leader), Mark: &m})
 	}
 	if kit.May(tx, w.Places, a, access.FirePlan, b) == nil {
 		v.SixMore = &ui.Btn{Label: kit.T(c, "fire.rescue.six_new"), Href: "/fire/plans/" + b.ID + "/six"}

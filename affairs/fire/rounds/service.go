@@ -16,6 +16,7 @@ import (
 	"linli/kernel/matter"
 	"linli/kernel/people"
 	"linli/kernel/place"
+	"linli/platform/clock"
 	"linli/platform/db"
 	"linli/platform/fault"
 	"linli/platform/id"
@@ -142,7 +143,7 @@ func (s *Service) Plan(tx *db.Tx, a access.Actor, c Planning) (Round, error) {
 		return Round{}, err
 	}
 	var bad []fault.Field
-	if !ground.ValidDay(c.Day) {
+	if !clock.ValidDay(c.Day) {
 		bad = append(bad, fault.Field{Name: "day", Key: "fire.rounds.day_needed"})
 	}
 	c.Operator, c.Registered, c.Reason = strings.TrimSpace(c.Operator), strings.TrimSpace(c.Registered), strings.TrimSpace(c.Reason)

@@ -16,6 +16,7 @@ import (
 	"linli/kernel/access"
 	"linli/kernel/document"
 	"linli/kernel/place"
+	"linli/platform/clock"
 	"linli/platform/db"
 	"linli/platform/fault"
 	"linli/platform/text"
@@ -104,7 +105,7 @@ type roundCmd struct {
 }
 
 func (w *site) form(c *web.Ctx) error {
-	return w.showForm(c, http.StatusOK, roundCmd{Building: c.Query("building"), Day: ground.DayOf(w.DB.Clock().Now()), Off: "12", Step: "10"}, nil)
+	return w.showForm(c, http.StatusOK, roundCmd{Building: c.Query("building"), Day: clock.DayOf(w.DB.Clock().Now()), Off: "12", Step: "10"}, nil)
 }
 
 func (w *site) showForm(c *web.Ctx, status int, cmd roundCmd, bad map[string]string) error {
@@ -205,7 +206,7 @@ func (w *site) showRound(c *web.Ctx, status int, bad map[string]string) error {
 		base := "/fire/rounds/" + r.ID
 		v = roundpages.RoundView{Upload: base + "/photos", Errors: kit.Errors(bad)}
 		v.Facts = []ui.Def{{Term: kit.T(c, "fire.rounds.heights"), Text: heightsText(r.Heights) + " m"}, {Term: kit.T(c, "fire.rounds.off"), Text: kit.Metres(r.Off) + " m"}, {Term: kit.T(c, "fire.rounds.way"), Text: kit.T(c, "fire.rounds.way_of", r.Points, r.Length, r.Length/speed/60+1)},
-			{Term: kit.T(c, "fire.rounds.operator"), Text: ground.Joined(r.Operator, r.Registered)}}
+			{Term: kit.T(c, "fire.rounds.operator"), Text: text.Joined(r.Operator, r.Registered)}}
 		if r.Reason != "" {
 			v.Facts = append(v.Facts, ui.Def{Term: kit.T(c, "fire.rounds.reason"), Text: r.Reason})
 		}
@@ -242,12 +243,12 @@ func (w *site) fillShots(c *web.Ctx, tx *db.Tx, r Round, base string, v *roundpa
 		if x.Way != "" {
 			s.Mark = ui.Fine(kit.T(c, "fire.rounds.by_"+x.Way))
 			s.Find = base + "/shots/" + x.ID + "/find"
-			s.Whats = ground.Options(c.Lang, "fire.rounds.w.", Whats)
+			s.Whats = ui.Options(c.Lang, "fire.rounds.w.", Whats)
 		}
 		if x.Why != "" {
 			s.Why = kit.T(c, "fire.rounds.why."+x.Why)
 		}
-		s.Sides = ground.Options(c.Lang, "fire.rounds.side.", append(append([]string{}, Sides...), "roof"), x.Side)
+		s.Sides = ui.Options(c.Lang, "fire.rounds.side.", append(append([]string{}, Sides...), "roof"), x.Side)
 		if x.From > 0 {
 			s.From, s.To = strconv.Itoa(x.From), strconv.Itoa(x.To)
 		}
@@ -318,7 +319,7 @@ func (w *site) file(c *web.Ctx) error {
 		return err
 	}
 	if strings.HasSuffix(c.R.URL.Path, ".kmz") {
-		b, err := KMZ(kit.T(c, "fire.rounds.author"), ground.Instant(r.At), r.Model, way)
+		b, err := KMZ(kit.T(c, "fire.rounds.author"), clock.Instant(r.At), r.Model, way)
 		if err != nil {
 			return fault.Internal(err, "fire.rounds.kmz")
 		}

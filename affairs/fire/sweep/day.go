@@ -5,8 +5,10 @@ import (
 	"linli/kernel/access"
 	"linli/kernel/affair"
 	"linli/kernel/place"
+	"linli/platform/clock"
 	"linli/platform/db"
 	"linli/platform/text"
+	"linli/platform/web"
 	"linli/platform/web/ui"
 )
 
@@ -82,7 +84,7 @@ func (s *Service) rounds(tx *db.Tx, a access.Actor, limit int) (out []round, err
 }
 
 func (r *round) count(day string) {
-	week := ground.AddDays(day, 6)
+	week := clock.AddDays(day, 6)
 	for _, d := range r.doors {
 		switch {
 		case d.Last.ID == "" && !d.Empty:
@@ -120,7 +122,7 @@ func (s *Service) Today(tx *db.Tx, lang string, a access.Actor) (out affair.Day,
 			m = ui.Due(text.T(lang, "fire.sweep.second_today", r.again))
 		}
 		out.Rows = append(out.Rows, affair.Due{Path: place.Path(r.b.Path), Group: r.b.Name, Building: r.b.Building,
-			Row: ui.ListRow{Href: doorHref(r.sweep.ID, r.first.Home.ID), Title: r.sweep.Title, Sub: text.T(lang, "fire.sweep.until", ground.DayWords(lang, r.sweep.Until, tx.Now)), Tone: m.Tone, Mark: &m}})
+			Row: ui.ListRow{Href: doorHref(r.sweep.ID, r.first.Home.ID), Title: r.sweep.Title, Sub: text.T(lang, "fire.sweep.until", text.DayWords(lang, r.sweep.Until, tx.Now)), Tone: m.Tone, Mark: &m}})
 	}
 	return out, nil
 }
@@ -132,12 +134,12 @@ func (s *Service) AtHome(tx *db.Tx, lang string, a access.Actor, home string) (r
 		return nil, err
 	}
 	if err := s.May(tx, a, access.FireSweep, at); err != nil {
-		return nil, ground.IgnoreOutside(err)
+		return nil, web.IgnoreOutside(err)
 	}
 	list, err := knocks(tx, "home = ? AND last ORDER BY at DESC LIMIT 3", home)
 	for _, k := range list {
 		m := mark(lang, Door{Last: k})
-		rows = append(rows, ui.ListRow{Href: doorHref(k.Sweep, home), Title: text.T(lang, "fire.sweep.at_home", ground.DayWords(lang, k.Day, tx.Now)), Sub: ground.Joined(ground.Said(lang, "fire.sweep.good.", k.Good), ground.Said(lang, "fire.sweep.found.", k.Found)), Mark: &m})
+		rows = append(rows, ui.ListRow{Href: doorHref(k.Sweep, home), Title: text.T(lang, "fire.sweep.at_home", text.DayWords(lang, k.Day, tx.Now)), Sub: text.Joined(ui.Said(lang, "fire.sweep.good.", k.Good), ui.Said(lang, "fire.sweep.found.", k.Found)), Mark: &m})
 	}
 	return rows, err
 }

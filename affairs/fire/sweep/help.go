@@ -1,6 +1,7 @@
 package sweep
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"strings"
@@ -10,10 +11,12 @@ import (
 	"linli/kernel/ledger"
 	"linli/kernel/people"
 	"linli/kernel/place"
+	"linli/platform/clock"
 	"linli/platform/db"
 	"linli/platform/fault"
 	"linli/platform/id"
 	"linli/platform/text"
+	"linli/platform/web/ui"
 )
 
 // Consent is the purpose of the consent to be on the rescue list.
@@ -68,9 +71,9 @@ func (s *Service) addHelp(tx *db.Tx, a access.Actor, home, b place.Place, c AddH
 	if err := c.check(); err != nil {
 		return Help{}, err
 	}
-	note, _ := text.MaskFree(ground.Short(c.Note, 200))
+	note, _ := text.MaskFree(text.Short(c.Note, 200))
 	h := Help{ID: id.New(), Home: home.ID, Building: b.ID, Path: string(home.Path), Floor: home.Floor, FloorNo: home.FloorNo, Person: c.Person, How: c.How, Box: Box{Kinds: c.Kinds, Note: note},
-		Review: ground.AddMonths(ground.Today(tx), ReviewAfter), State: Active, Maker: a.ID, Label: a.Name, Made: tx.NowMS(), Rev: 1}
+		Review: clock.AddMonths(ground.Today(tx), ReviewAfter), State: Active, Maker: a.ID, Label: a.Name, Made: tx.NowMS(), Rev: 1}
 	if c.Person != "" {
 		if err := s.agree(tx, a, &h); err != nil {
 			return h, err
@@ -81,7 +84,7 @@ func (s *Service) addHelp(tx *db.Tx, a access.Actor, home, b place.Place, c AddH
 		}
 		if len(have) > 0 {
 			old := have[0]
-			old.Consent, old.How, old.Box, old.Review = ground.OrElse(h.Consent, old.Consent), h.How, h.Box, h.Review
+			old.Consent, old.How, old.Box, old.Review = cmp.Or(h.Consent, old.Consent), h.How, h.Box, h.Review
 			if err := s.saveHelp(tx, &old); err != nil {
 				return old, err
 			}
@@ -130,7 +133,7 @@ func (s *Service) EndHelp(ctx context.Context, a access.Actor, helpID, why strin
 		if err != nil {
 			return err
 		}
-		if why = ground.Short(why, 100); why == "" {
+		if why = text.Short(why, 100); why == "" {
 			return fault.InvalidFields(fault.Field{Name: "why", Key: "fire.help.need_why"})
 		}
 		if withdrawn && h.Person != "" {
@@ -157,7 +160,7 @@ func (s *Service) ReviewHelp(ctx context.Context, a access.Actor, helpID string)
 		if err != nil {
 			return err
 		}
-		h.Review = ground.AddMonths(ground.Today(tx), ReviewAfter)
+		h.Review = clock.AddMonths(ground.Today(tx), ReviewAfter)
 		if err := s.saveHelp(tx, &h); err != nil {
 			return err
 		}
@@ -264,7 +267,7 @@ func (s *Service) looked(tx *db.Tx, a access.Actor, list []Help, b place.Place, 
 		case first:
 			err = s.Access.Look(tx, a, h.Person, "fire_help.box", reason)
 		default:
-			_, err = s.People.LookTx(tx, a.Actor, h.Person, "fire_help.box", ground.Short(reason, 200))
+			_, err = s.People.LookTx(tx, a.Actor, h.Person, "fire_help.box", text.Short(reason, 200))
 		}
 		if err != nil {
 			return err
@@ -274,7 +277,7 @@ func (s *Service) looked(tx *db.Tx, a access.Actor, list []Help, b place.Place, 
 	if first && len([]rune(strings.TrimSpace(reason))) < 2 {
 		return fault.InvalidFields(fault.Field{Name: "reason", Key: "access.reason_needed"})
 	}
-	_, err := s.Log.Append(tx, ledger.Entry{Kind: "fire.rescue.open", Place: string(b.Path), Obj: b.ID, Actor: a.Actor, Pub: map[string]any{"people": len(list)}, Slots: []ledger.Slot{{Name: "reason", Body: map[string]any{"reason": ground.Short(reason, 200)}}}})
+	_, err := s.Log.Append(tx, ledger.Entry{Kind: "fire.rescue.open", Place: string(b.Path), Obj: b.ID, Actor: a.Actor, Pub: map[string]any{"people": len(list)}, Slots: []ledger.Slot{{Name: "reason", Body: map[string]any{"reason": text.Short(reason, 200)}}}})
 	return err
 }
 
@@ -295,7 +298,7 @@ func (s *Service) doorName(tx *db.Tx, home string) (string, error) {
 func (s *Service) helped(tx *db.Tx, building place.Place) (out []ground.Helped, err error) {
 	list, err := s.standing(tx, building.ID)
 	for _, h := range list {
-		how := ground.Said(text.ZH, "fire.help.k.", h.Box.Kinds)
+		how := ui.Said(text.ZH, "fire.help.k.", h.Box.Kinds)
 		if h.Box.Note != "" {
 			how += "；" + h.Box.Note
 		}

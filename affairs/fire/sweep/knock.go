@@ -1,6 +1,7 @@
 package sweep
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"slices"
@@ -149,7 +150,7 @@ func (s *Service) knock(tx *db.Tx, a access.Actor, x Sweep, home, b place.Place,
 
 // knockOn is knock on a day of the past, for books that come in.
 func (s *Service) knockOn(tx *db.Tx, a access.Actor, x Sweep, home, b place.Place, c Record, day string) (Knock, error) {
-	note, _ := text.MaskFree(ground.Short(c.Note, 200))
+	note, _ := text.MaskFree(text.Short(c.Note, 200))
 	k := Knock{ID: id.New(), Sweep: x.ID, Building: b.ID, Home: home.ID, Path: string(home.Path), At: tx.NowMS(), Claimed: max(c.Claimed, 0), Day: day, Result: c.Result, Note: note, N: 1,
 		Empty: empty(home), Knocker: a.ID, Label: a.Name}
 	if c.Result == Home {
@@ -191,7 +192,7 @@ func (s *Service) matters(tx *db.Tx, a access.Actor, k *Knock, had map[string]st
 			k.Matters = append(k.Matters, m)
 			continue
 		}
-		t, err := s.Matters.ReportTx(tx, a, matter.Report{Place: k.Home, Kind: KindOf(f), Title: zh("fire.sweep.found." + f), Text: ground.OrElse(k.Note, zh("fire.sweep.found_text."+f)), Source: "sweep", Claimed: k.Claimed, Origin: "knock:" + k.ID})
+		t, err := s.Matters.ReportTx(tx, a, matter.Report{Place: k.Home, Kind: KindOf(f), Title: zh("fire.sweep.found." + f), Text: cmp.Or(k.Note, zh("fire.sweep.found_text."+f)), Source: "sweep", Claimed: k.Claimed, Origin: "knock:" + k.ID})
 		if err != nil {
 			return err
 		}

@@ -4,8 +4,8 @@ import (
 	"cmp"
 	"slices"
 
-	"linli/affairs/fire/ground"
 	"linli/kernel/place"
+	"linli/platform/clock"
 )
 
 // The results of a knock (ledgers.md B21a).
@@ -45,7 +45,7 @@ func Second(result string, n int, day string) string {
 	if result != Nobody || n > 1 {
 		return ""
 	}
-	return ground.AddDays(day, SecondAfter)
+	return clock.AddDays(day, SecondAfter)
 }
 
 // Door is a home of a building in a campaign with the last knock on it.

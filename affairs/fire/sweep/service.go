@@ -7,6 +7,7 @@ import (
 	"linli/kernel/access"
 	"linli/kernel/ledger"
 	"linli/kernel/place"
+	"linli/platform/clock"
 	"linli/platform/db"
 	"linli/platform/fault"
 	"linli/platform/id"
@@ -52,7 +53,7 @@ func (s *Service) BeginTx(tx *db.Tx, a access.Actor, c NewSweep) (Sweep, error) 
 	if err := s.May(tx, a, access.FireEdit, at); err != nil {
 		return Sweep{}, err
 	}
-	x := Sweep{ID: id.New(), Place: at.ID, Path: string(at.Path), Title: ground.Short(c.Title, 60), Script: ground.Short(c.Script, 500), From: c.From, Until: c.Until, State: Open, Maker: a.ID, Label: a.Name, Made: tx.NowMS(), Rev: 1}
+	x := Sweep{ID: id.New(), Place: at.ID, Path: string(at.Path), Title: text.Short(c.Title, 60), Script: text.Short(c.Script, 500), From: c.From, Until: c.Until, State: Open, Maker: a.ID, Label: a.Name, Made: tx.NowMS(), Rev: 1}
 	if err := x.check(c.Buildings); err != nil {
 		return x, err
 	}
@@ -73,7 +74,7 @@ func (x Sweep) check(buildings []string) error {
 	if x.Title == "" {
 		add("title", "fire.sweep.need_title")
 	}
-	if !ground.ValidDay(x.From) || !ground.ValidDay(x.Until) || x.From > x.Until {
+	if !clock.ValidDay(x.From) || !clock.ValidDay(x.Until) || x.From > x.Until {
 		add("until", "fire.sweep.bad_days")
 	}
 	if len(buildings) == 0 {

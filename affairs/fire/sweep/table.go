@@ -1,6 +1,7 @@
 package sweep
 
 import (
+	"cmp"
 	"strings"
 
 	"linli/affairs/fire/ground"
@@ -142,7 +143,7 @@ func (s *Service) commitKnocks(tx *db.Tx, b *table.Batch, rows []*table.Row) err
 }
 
 func (s *Service) exportKnocks(tx *db.Tx, f table.Filter, each func([]table.Value) error) error {
-	from := ground.OrElse(f.Since, "0000")
+	from := cmp.Or(f.Since, "0000")
 	for _, scope := range f.Scopes {
 		paths, err := s.Spread(tx, scope, access.FireSweep)
 		if err != nil {

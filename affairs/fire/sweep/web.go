@@ -1,6 +1,7 @@
 package sweep
 
 import (
+	"cmp"
 	"net/http"
 	"strconv"
 
@@ -44,7 +45,7 @@ func (w *pagesOf) read(c *web.Ctx, fn func(tx *db.Tx) error) error { return w.DB
 
 func (w *pagesOf) list(c *web.Ctx) error {
 	a := access.From(c.Context())
-	state := ground.OrElse(c.Query("state"), Open)
+	state := cmp.Or(c.Query("state"), Open)
 	if state != Open && state != Closed {
 		return fault.NotFound("fire.sweep.none")
 	}
@@ -131,7 +132,7 @@ func (w *pagesOf) show(c *web.Ctx) error {
 		if err != nil {
 			return err
 		}
-		pg.Title, pg.Sub = x.Title, ground.Joined(x.From+" – "+x.Until, x.Label)
+		pg.Title, pg.Sub = x.Title, text.Joined(x.From+" – "+x.Until, x.Label)
 		m := ui.Doing(text.T(c.Lang, "fire.sweep.state.open"))
 		if x.State == Closed {
 			m = ui.Done(text.T(c.Lang, "fire.sweep.state.closed"))

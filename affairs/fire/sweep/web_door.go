@@ -1,6 +1,7 @@
 package sweep
 
 import (
+	"cmp"
 	"net/http"
 
 	sweeppages "linli/affairs/fire/sweep/pages"
@@ -9,6 +10,7 @@ import (
 	"linli/kernel/access"
 	"linli/kernel/matter"
 	"linli/kernel/place"
+	"linli/platform/clock"
 	"linli/platform/db"
 	"linli/platform/id"
 	"linli/platform/text"
@@ -35,7 +37,7 @@ type knockCmd struct {
 // record turns what was typed into the command. Somebody who needs help was named when a kind of help was ticked; without a button
 // the result is 在家, the commonest.
 func (k knockCmd) record(sweep, home string) Record {
-	r := Record{Sweep: sweep, Home: home, Key: k.Key, Claimed: k.Claimed, Result: ground.OrElse(k.Result, Home), Good: k.Good, Found: k.Found, Note: k.Note}
+	r := Record{Sweep: sweep, Home: home, Key: k.Key, Claimed: k.Claimed, Result: cmp.Or(k.Result, Home), Good: k.Good, Found: k.Found, Note: k.Note}
 	if len(k.Help) > 0 {
 		person := k.Person
 		if person == "other" {
@@ -52,8 +54,8 @@ func (w *pagesOf) doorForm(c *web.Ctx) error {
 
 func (w *pagesOf) showDoor(c *web.Ctx, status int, cmd knockCmd, bad map[string]string) error {
 	a := access.From(c.Context())
-	v := sweeppages.DoorView{Action: doorHref(c.Path("id"), c.Path("home")), Key: cmd.Key, Note: cmd.Note, HelpNote: cmd.HelpNote, Agreed: cmd.Agreed, HelpOpen: len(cmd.Help) > 0, Bad: bad, Errors: ground.Summary(bad, "result", "good", "found", "help", "person", "how", "agreed", "key"),
-		Good: ground.Options(c.Lang, "fire.sweep.good.", Good, cmd.Good...), Found: ground.Options(c.Lang, "fire.sweep.found.", Found, cmd.Found...), Helps: ground.Options(c.Lang, "fire.help.k.", Helps, cmd.Help...), How: ground.Options(c.Lang, "fire.help.how_", []string{"voice", "paper"}, cmd.How), Card: doorHref(c.Path("id"), c.Path("home")) + "/card"}
+	v := sweeppages.DoorView{Action: doorHref(c.Path("id"), c.Path("home")), Key: cmd.Key, Note: cmd.Note, HelpNote: cmd.HelpNote, Agreed: cmd.Agreed, HelpOpen: len(cmd.Help) > 0, Bad: bad, Errors: ui.Summary(bad, "result", "good", "found", "help", "person", "how", "agreed", "key"),
+		Good: ui.Options(c.Lang, "fire.sweep.good.", Good, cmd.Good...), Found: ui.Options(c.Lang, "fire.sweep.found.", Found, cmd.Found...), Helps: ui.Options(c.Lang, "fire.help.k.", Helps, cmd.Help...), How: ui.Options(c.Lang, "fire.help.how_", []string{"voice", "paper"}, cmd.How), Card: doorHref(c.Path("id"), c.Path("home")) + "/card"}
 	pg := w.Frame.Staff(c, "", "/fire")
 	err := w.read(c, func(tx *db.Tx) error {
 		x, home, b, err := w.door(tx, a, c.Path("id"), c.Path("home"))
@@ -107,7 +109,7 @@ func (w *pagesOf) headDoor(tx *db.Tx, lang string, doors []Door, home place.Plac
 		if d.Last.ID != "" {
 			m := mark(lang, d)
 			pg.Mark = &m
-			v.Last = text.T(lang, "fire.sweep.last", ground.DayWords(lang, d.Last.Day, tx.Now), m.Word)
+			v.Last = text.T(lang, "fire.sweep.last", text.DayWords(lang, d.Last.Day, tx.Now), m.Word)
 		}
 	}
 	pg.Sub = text.T(lang, "fire.sweep.progress", done, all)
@@ -135,11 +137,11 @@ func (w *pagesOf) promised(tx *db.Tx, lang string, a access.Actor, home string) 
 	}
 	page, err := w.Matters.List(tx, a, matter.Query{Places: []string{home}, Limit: 5})
 	if err != nil {
-		return nil, ground.IgnoreOutside(err)
+		return nil, web.IgnoreOutside(err)
 	}
 	for _, m := range page.Cards {
 		k := w.Frame.Mark(lang, tx.Now, m.Matter)
-		out = append(out, ui.ListRow{Href: "/matters/" + m.ID, Title: m.Title, Sub: ground.Joined(m.No, m.HolderLabel), Mark: &k})
+		out = append(out, ui.ListRow{Href: "/matters/" + m.ID, Title: m.Title, Sub: text.Joined(m.No, m.HolderLabel), Mark: &k})
 	}
 	return out, nil
 }
@@ -154,12 +156,12 @@ func (w *pagesOf) record(c *web.Ctx) error {
 	r := cmd.record(c.Path("id"), c.Path("home"))
 	done, err := w.Record(c.Context(), a, r)
 	if err != nil {
-		if bad, ok := ground.Refusals(c, err); ok && !ground.WantsJSON(c) {
+		if bad, ok := web.Refusals(c, err); ok && !web.WantsJSON(c) {
 			return w.showDoor(c, web.Status(err), cmd, bad)
 		}
 		return err
 	}
-	if ground.WantsJSON(c) {
+	if web.WantsJSON(c) {
 		return c.JSON(http.StatusOK, done)
 	}
 	return w.onward(c, a, r, done)
@@ -182,7 +184,7 @@ func (w *pagesOf) onward(c *web.Ctx, a access.Actor, r Record, done Recorded) er
 		say = text.T(c.Lang, "fire.sweep.said."+r.Result, name)
 		switch {
 		case done.Second != "":
-			say = text.T(c.Lang, "fire.sweep.said_again", name, ground.DayWords(c.Lang, done.Second, tx.Now))
+			say = text.T(c.Lang, "fire.sweep.said_again", name, text.DayWords(c.Lang, done.Second, tx.Now))
 		case len(done.Matters) > 0:
 			say = text.T(c.Lang, "fire.sweep.said_matters", name, len(done.Matters))
 		}
@@ -209,7 +211,7 @@ func (w *pagesOf) card(c *web.Ctx) error {
 		}
 		day := ground.Today(tx)
 		name, err := w.Places.Describe(tx, b.ID)
-		p.Body = []string{text.T(c.Lang, "fire.sweep.card_1", name, home.Name), text.T(c.Lang, "fire.sweep.card_2", ground.DayWords(c.Lang, ground.AddDays(day, SecondAfter), tx.Now)), text.T(c.Lang, "fire.sweep.card_3")}
+		p.Body = []string{text.T(c.Lang, "fire.sweep.card_1", name, home.Name), text.T(c.Lang, "fire.sweep.card_2", text.DayWords(c.Lang, clock.AddDays(day, SecondAfter), tx.Now)), text.T(c.Lang, "fire.sweep.card_3")}
 		p.By, p.Date = x.Title, day
 		return err
 	})

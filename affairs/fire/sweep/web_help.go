@@ -1,6 +1,7 @@
 package sweep
 
 import (
+	"cmp"
 	"net/http"
 
 	sweeppages "linli/affairs/fire/sweep/pages"
@@ -8,6 +9,7 @@ import (
 	"linli/affairs/fire/ground"
 	"linli/kernel/access"
 	"linli/kernel/place"
+	"linli/platform/clock"
 	"linli/platform/db"
 	"linli/platform/text"
 	"linli/platform/web"
@@ -101,7 +103,7 @@ func floorTable(lang string, floors []FloorHelp) ui.Table {
 		for _, k := range Helps {
 			if n := f.Kinds[k]; n > 0 {
 				if words != "" {
-					words += text.T(lang, "fire.comma")
+					words += text.T(lang, "ui.comma")
 				}
 				words += text.T(lang, "fire.help.k."+k) + " " + itoa(n)
 			}
@@ -124,23 +126,23 @@ func (w *pagesOf) names(c *web.Ctx) error {
 	a := access.From(c.Context())
 	list, err := db.Value(c.Context(), w.DB, func(tx *db.Tx) ([]Named, error) { return w.Names(tx, a, c.Path("building"), cmd.Reason) })
 	if err != nil {
-		bad, ok := ground.Refusals(c, err)
+		bad, ok := web.Refusals(c, err)
 		if !ok {
 			return err
 		}
-		return w.showNames(c, web.Status(err), sweeppages.NamesView{Reason: cmd.Reason, Errors: ground.Summary(bad, "reason")})
+		return w.showNames(c, web.Status(err), sweeppages.NamesView{Reason: cmd.Reason, Errors: ui.Summary(bad, "reason")})
 	}
 	col := func(key string) string { return text.T(c.Lang, "fire.help.c."+key) }
 	t := ui.Table{Caption: text.T(c.Lang, "fire.help.names"), Columns: []ui.Column{{Title: col("door"), Key: true}, {Title: col("name")}, {Title: col("phone")}, {Title: col("kinds")}, {Title: col("note")}, {Title: col("review")}}, Empty: &ui.Empty{Title: text.T(c.Lang, "fire.help.empty"), Why: text.T(c.Lang, "fire.help.empty_why")}}
 	v := sweeppages.NamesView{}
-	day := ground.DayOf(w.DB.Clock().Now())
+	day := clock.DayOf(w.DB.Clock().Now())
 	for _, n := range list {
 		m := ui.Fine(n.Review)
 		if n.Review < day {
 			m = ui.Due(n.Review)
 		}
-		t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{{Text: n.Door, Strong: true}, {Text: n.Name}, {Text: ground.OrElse(n.Phone, "—")}, {Text: ground.Said(c.Lang, "fire.help.k.", n.Box.Kinds)}, {Text: ground.OrElse(n.Box.Note, "—")}, {Mark: &m}}})
-		v.Acts = append(v.Acts, sweeppages.HelpAct{Who: ground.Joined(n.Door, n.Name), Review: href("help", n.ID, "review"), End: href("help", n.ID, "end")})
+		t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{{Text: n.Door, Strong: true}, {Text: n.Name}, {Text: cmp.Or(n.Phone, "—")}, {Text: ui.Said(c.Lang, "fire.help.k.", n.Box.Kinds)}, {Text: cmp.Or(n.Box.Note, "—")}, {Mark: &m}}})
+		v.Acts = append(v.Acts, sweeppages.HelpAct{Who: text.Joined(n.Door, n.Name), Review: href("help", n.ID, "review"), End: href("help", n.ID, "end")})
 	}
 	v.Names = &t
 	return w.showNames(c, http.StatusOK, v)

@@ -1,14 +1,15 @@
 package sweep
 
 import (
+	"cmp"
 	"net/http"
 	"slices"
 
 	sweeppages "linli/affairs/fire/sweep/pages"
 
-	"linli/affairs/fire/ground"
 	"linli/kernel/access"
 	"linli/kernel/place"
+	"linli/platform/clock"
 	"linli/platform/db"
 	"linli/platform/text"
 	"linli/platform/web"
@@ -29,8 +30,8 @@ func (w *pagesOf) newForm(c *web.Ctx) error {
 	if c.Query("place") == "" {
 		return w.chooseArea(c)
 	}
-	day := ground.DayOf(w.DB.Clock().Now())
-	return w.showNew(c, http.StatusOK, newCmd{Place: c.Query("place"), Script: text.T(c.Lang, "fire.sweep.script"), From: day, Until: ground.AddDays(day, 30)}, nil)
+	day := clock.DayOf(w.DB.Clock().Now())
+	return w.showNew(c, http.StatusOK, newCmd{Place: c.Query("place"), Script: text.T(c.Lang, "fire.sweep.script"), From: day, Until: clock.AddDays(day, 30)}, nil)
 }
 
 // chooseArea lists the compounds in which the actor may begin a campaign.
@@ -73,7 +74,7 @@ func (s *Service) areas(tx *db.Tx, p place.Path) ([]place.Place, error) {
 
 func (w *pagesOf) showNew(c *web.Ctx, status int, cmd newCmd, bad map[string]string) error {
 	a := access.From(c.Context())
-	v := sweeppages.NewView{Action: "/fire/sweeps/new", Place: cmd.Place, Title: cmd.Title, Script: cmd.Script, From: cmd.From, Until: cmd.Until, Bad: bad, Errors: ground.Summary(bad, "title", "from", "until", "buildings")}
+	v := sweeppages.NewView{Action: "/fire/sweeps/new", Place: cmd.Place, Title: cmd.Title, Script: cmd.Script, From: cmd.From, Until: cmd.Until, Bad: bad, Errors: ui.Summary(bad, "title", "from", "until", "buildings")}
 	pg := w.Frame.Staff(c, "", "/fire")
 	pg.Back = "/fire/sweeps/new"
 	err := w.read(c, func(tx *db.Tx) error {
@@ -86,7 +87,7 @@ func (w *pagesOf) showNew(c *web.Ctx, status int, cmd newCmd, bad map[string]str
 			return err
 		}
 		pg.Title = text.T(c.Lang, "fire.sweep.new_in", at.Name)
-		v.Title = ground.OrElse(v.Title, text.T(c.Lang, "fire.sweep.title_of", at.Name))
+		v.Title = cmp.Or(v.Title, text.T(c.Lang, "fire.sweep.title_of", at.Name))
 		list, err := w.Places.Subtree(tx, at.Path, place.Building, "", 150)
 		for _, b := range list {
 			name := b.Name
@@ -127,7 +128,7 @@ func (w *pagesOf) begin(c *web.Ctx) error {
 	}
 	x, err := w.Begin(c.Context(), access.From(c.Context()), NewSweep(cmd))
 	if err != nil {
-		bad, ok := ground.Refusals(c, err)
+		bad, ok := web.Refusals(c, err)
 		if !ok {
 			return err
 		}

@@ -1,6 +1,7 @@
 package sweep
 
 import (
+	"cmp"
 	"net/http"
 	"strconv"
 
@@ -105,7 +106,7 @@ func drawn(lang, self, name string, sum Tally, doors []Door, chosen string) ui.W
 			n++
 		}
 		labels[d.Home.FloorNo] = floorLabel(lang, d.Home)
-		out.Units[n-1].Cells = append(out.Units[n-1].Cells, ui.WallCell{ID: d.Home.ID, Label: d.Home.Name, Href: self + "?home=" + d.Home.ID + "#home", Floor: d.Home.FloorNo, Door: columns[d.Home.ID], Mark: mark(lang, d), Note: ground.Said(lang, "fire.sweep.found.", d.Last.Found)})
+		out.Units[n-1].Cells = append(out.Units[n-1].Cells, ui.WallCell{ID: d.Home.ID, Label: d.Home.Name, Href: self + "?home=" + d.Home.ID + "#home", Floor: d.Home.FloorNo, Door: columns[d.Home.ID], Mark: mark(lang, d), Note: ui.Said(lang, "fire.sweep.found.", d.Last.Found)})
 	}
 	for no, l := range labels {
 		out.Levels = append(out.Levels, ui.WallLevel{No: no, Label: l})
@@ -128,7 +129,7 @@ func doorTable(lang string, x Sweep, doors []Door) ui.Table {
 	t := ui.Table{Caption: x.Title, Columns: []ui.Column{{Title: col("door"), Key: true}, {Title: col("result")}, {Title: col("day")}, {Title: col("ticks"), Low: true}, {Title: col("danger")}, {Title: col("second")}}}
 	for _, d := range doors {
 		m := mark(lang, d)
-		r := ui.Row{Cells: []ui.Cell{{Text: d.Unit.Name + d.Home.Name, Href: doorHref(x.ID, d.Home.ID), Strong: true}, {Mark: &m}, {Text: ground.OrElse(d.Last.Day, "—")}, {Text: ground.OrElse(ground.Said(lang, "fire.sweep.good.", d.Last.Good), "—")}, {Text: ground.OrElse(ground.Said(lang, "fire.sweep.found.", d.Last.Found), "—")}, {Text: ground.OrElse(d.Last.Second, "—")}}}
+		r := ui.Row{Cells: []ui.Cell{{Text: d.Unit.Name + d.Home.Name, Href: doorHref(x.ID, d.Home.ID), Strong: true}, {Mark: &m}, {Text: cmp.Or(d.Last.Day, "—")}, {Text: cmp.Or(ui.Said(lang, "fire.sweep.good.", d.Last.Good), "—")}, {Text: cmp.Or(ui.Said(lang, "fire.sweep.found.", d.Last.Found), "—")}, {Text: cmp.Or(d.Last.Second, "—")}}}
 		if m.Tone == ui.Red || m.Tone == ui.Amber {
 			r.Tone = m.Tone
 		}
@@ -153,7 +154,7 @@ func (w *pagesOf) panel(tx *db.Tx, c *web.Ctx, x Sweep, doors []Door, v *sweeppa
 			continue
 		}
 		m := mark(c.Lang, d)
-		v.Head, v.Mark = ground.Joined(floorLabel(c.Lang, d.Home), d.Unit.Name+d.Home.Name), &m
+		v.Head, v.Mark = text.Joined(floorLabel(c.Lang, d.Home), d.Unit.Name+d.Home.Name), &m
 		v.Facts = doorFacts(c.Lang, d, tx)
 		if x.State == Open {
 			v.Knock, v.Knock2 = doorHref(x.ID, d.Home.ID), text.T(c.Lang, "fire.sweep.knock")
@@ -178,12 +179,12 @@ func doorFacts(lang string, d Door, tx *db.Tx) (out []ui.Def) {
 	if d.Last.ID == "" {
 		return nil
 	}
-	add("day", ground.Joined(ground.DayWords(lang, d.Last.Day, tx.Now), text.T(lang, "fire.sweep.nth", d.Last.N)))
-	add("ticks", ground.Said(lang, "fire.sweep.good.", d.Last.Good))
-	add("danger", ground.Said(lang, "fire.sweep.found.", d.Last.Found))
+	add("day", text.Joined(text.DayWords(lang, d.Last.Day, tx.Now), text.T(lang, "fire.sweep.nth", d.Last.N)))
+	add("ticks", ui.Said(lang, "fire.sweep.good.", d.Last.Good))
+	add("danger", ui.Said(lang, "fire.sweep.found.", d.Last.Found))
 	add("note", d.Last.Note)
 	if d.Last.Second != "" {
-		add("second", ground.DayWords(lang, d.Last.Second, tx.Now))
+		add("second", text.DayWords(lang, d.Last.Second, tx.Now))
 	}
 	return out
 }

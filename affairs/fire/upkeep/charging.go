@@ -1,11 +1,13 @@
 package upkeep
 
 import (
+	"cmp"
 	"context"
 	"strings"
 
 	"linli/affairs/fire/ground"
 	"linli/kernel/access"
+	"linli/platform/clock"
 	"linli/platform/db"
 	"linli/platform/fault"
 	"linli/platform/id"
@@ -79,7 +81,7 @@ func (c Charging) check(day string) error {
 	bad.want(c.Capacity > 0 && c.Capacity <= 5000, "capacity", "fire.charging.bad_capacity")
 	bad.want(c.Sockets >= 0 && c.Sockets <= 5000, "sockets", "fire.charging.bad_capacity")
 	bad.want(c.Power >= 0 && c.Power <= 1000 && c.Fee >= 0 && c.Fee <= 1000, "power", "fire.charging.bad_price")
-	bad.want(ground.ValidDay(c.Opened) && c.Opened <= day, "opened", "fire.upkeep.bad_past")
+	bad.want(clock.ValidDay(c.Opened) && c.Opened <= day, "opened", "fire.upkeep.bad_past")
 	return bad.err()
 }
 
@@ -94,7 +96,7 @@ func (s *Service) SaveChargingTx(tx *db.Tx, a access.Actor, c Charging) (Chargin
 	if err != nil {
 		return c, err
 	}
-	c.Name, c.Operator, c.Phone = ground.Short(c.Name, 40), ground.Short(c.Operator, 40), ground.Short(c.Phone, 20)
+	c.Name, c.Operator, c.Phone = text.Short(c.Name, 40), text.Short(c.Operator, 40), text.Short(c.Phone, 20)
 	if err := c.check(ground.Today(tx)); err != nil {
 		return c, err
 	}
@@ -156,7 +158,7 @@ func (s *Service) CheckChargingTx(tx *db.Tx, a access.Actor, c Check) (Check, er
 	}
 	for _, f := range c.Failed {
 		x, _ := itemOf(f)
-		m, err := s.raise(tx, a, p.Place, x.Kind, zh("fire.charging.not", p.Name, x.ZH), ground.OrElse(c.Note, x.ZH+"（"+x.Source+"）"), "patrol", "charging:"+c.ID)
+		m, err := s.raise(tx, a, p.Place, x.Kind, zh("fire.charging.not", p.Name, x.ZH), cmp.Or(c.Note, x.ZH+"（"+x.Source+"）"), "patrol", "charging:"+c.ID)
 		if err != nil {
 			return c, err
 		}

@@ -3,11 +3,12 @@ package upkeep
 import (
 	"context"
 
-	"linli/affairs/fire/ground"
 	"linli/kernel/access"
+	"linli/platform/clock"
 	"linli/platform/db"
 	"linli/platform/fault"
 	"linli/platform/id"
+	"linli/platform/text"
 )
 
 // Class is one fire class (消防培训).
@@ -77,10 +78,10 @@ func (s *Service) AddClassTx(tx *db.Tx, a access.Actor, c Class, list []Attendee
 	if err != nil {
 		return c, err
 	}
-	c.Title, c.Teacher, c.Venue = ground.Short(c.Title, 60), ground.Short(c.Teacher, 30), ground.Short(c.Venue, 40)
+	c.Title, c.Teacher, c.Venue = text.Short(c.Title, 60), text.Short(c.Teacher, 30), text.Short(c.Venue, 40)
 	var bad checks
 	bad.want(c.Title != "", "title", "fire.upkeep.need_name")
-	bad.want(ground.ValidDay(c.Day), "day", "fire.upkeep.bad_day")
+	bad.want(clock.ValidDay(c.Day), "day", "fire.upkeep.bad_day")
 	bad.want(isOneOf(c.Audience, Audiences), "audience", "fire.class.need_audience")
 	bad.want(c.Minutes > 0 && c.Minutes <= 600, "minutes", "fire.class.bad_minutes")
 	if err := bad.err(); err != nil {
@@ -159,11 +160,11 @@ func (s *Service) AddCertTx(tx *db.Tx, a access.Actor, c Cert) (Cert, error) {
 	if err != nil {
 		return c, err
 	}
-	c.Name, c.Unit, c.Number = ground.Short(c.Name, 20), ground.Short(c.Unit, 40), ground.Short(c.Number, 40)
+	c.Name, c.Unit, c.Number = text.Short(c.Name, 20), text.Short(c.Unit, 40), text.Short(c.Number, 40)
 	var bad checks
 	bad.want(c.Name != "", "name", "fire.upkeep.need_name")
 	bad.want(isOneOf(c.Kind, Certs), "kind", "fire.class.need_cert")
-	bad.want(c.Until == "" || ground.ValidDay(c.Until), "until", "fire.upkeep.bad_day")
+	bad.want(c.Until == "" || clock.ValidDay(c.Until), "until", "fire.upkeep.bad_day")
 	if err := bad.err(); err != nil {
 		return c, err
 	}

@@ -1,9 +1,9 @@
 package upkeep
 
 import (
+	"cmp"
 	"time"
 
-	"linli/affairs/fire/ground"
 	"linli/kernel/access"
 	"linli/kernel/affair"
 	"linli/kernel/place"
@@ -111,7 +111,7 @@ func (x *scene) station(c affair.StageCompound, owner string, nth int) {
 func (x *scene) shifts(c affair.StageCompound, st Station, who []Member) {
 	x.On(date(2026, 6, 15, 10, 0), func(tx *db.Tx) error {
 		for i := range 45 {
-			d := ground.AddDays("2026-06-16", i)
+			d := clock.AddDays("2026-06-16", i)
 			for j, slot := range Slots(st.Slots) {
 				var ids []string
 				for k := range 3 {
@@ -170,13 +170,13 @@ func (x *scene) lesson(c affair.StageCompound, i int) {
 		l := lessons[i%len(lessons)]
 		var list []Attendee
 		for j, n := range crew(i % 7) {
-			unit := ground.OrElse(posted[c.Place.Name], "云漳安居物业")
+			unit := cmp.Or(posted[c.Place.Name], "云漳安居物业")
 			if l.audience == "station" {
 				unit = "微型消防站"
 			}
 			list = append(list, Attendee{Name: n, Unit: unit, Came: (i+j)%11 != 0})
 		}
-		_, err := x.AddClassTx(tx, c.Checker, Class{Place: c.Place.ID, Day: ground.DayOf(at), Title: l.title, Audience: l.audience, Minutes: 90, Teacher: "望岭区消防救援大队", Venue: "小区议事厅"}, list)
+		_, err := x.AddClassTx(tx, c.Checker, Class{Place: c.Place.ID, Day: clock.DayOf(at), Title: l.title, Audience: l.audience, Minutes: 90, Teacher: "望岭区消防救援大队", Venue: "小区议事厅"}, list)
 		return err
 	})
 }
@@ -197,7 +197,7 @@ func (x *scene) drillOf(c affair.StageCompound, i int) {
 		if i%5 == 0 {
 			where = c.Place.ID // the whole compound
 		}
-		d, err := x.PlanDrillTx(tx, c.Checker, Drill{Place: where, Day: ground.DayOf(at), Type: kind, Subject: subject, Organiser: c.Community, Units: "物业、微型消防站、望岭区消防救援大队", Scenario: []string{"12层厨房起火，烟进楼梯", "架空层电动车起火", "外墙施工引燃保温材料", "地下车库车辆起火"}[i%4], Notice: ground.DayOf(at.AddDate(0, 0, -10))})
+		d, err := x.PlanDrillTx(tx, c.Checker, Drill{Place: where, Day: clock.DayOf(at), Type: kind, Subject: subject, Organiser: c.Community, Units: "物业、微型消防站、望岭区消防救援大队", Scenario: []string{"12层厨房起火，烟进楼梯", "架空层电动车起火", "外墙施工引燃保温材料", "地下车库车辆起火"}[i%4], Notice: clock.DayOf(at.AddDate(0, 0, -10))})
 		if err != nil {
 			return err
 		}

@@ -8,9 +8,11 @@ import (
 	"linli/affairs/fire/ground"
 	"linli/kernel/access"
 	"linli/kernel/place"
+	"linli/platform/clock"
 	"linli/platform/db"
 	"linli/platform/fault"
 	"linli/platform/id"
+	"linli/platform/text"
 )
 
 // Drill is one drill (演练): planned, held, what came of it.
@@ -92,13 +94,13 @@ func (s *Service) PlanDrillTx(tx *db.Tx, a access.Actor, d Drill) (Drill, error)
 	if err != nil {
 		return d, err
 	}
-	d.Organiser, d.Units, d.Scenario = ground.Short(d.Organiser, 40), ground.Short(d.Units, 100), ground.Short(d.Scenario, 200)
+	d.Organiser, d.Units, d.Scenario = text.Short(d.Organiser, 40), text.Short(d.Units, 100), text.Short(d.Scenario, 200)
 	var bad checks
-	bad.want(ground.ValidDay(d.Day), "day", "fire.upkeep.bad_day")
+	bad.want(clock.ValidDay(d.Day), "day", "fire.upkeep.bad_day")
 	bad.want(isOneOf(d.Type, Types), "type", "fire.drill.need_type")
 	bad.want(isOneOf(d.Subject, Subjects), "subject", "fire.drill.need_subject")
 	bad.want(d.Scenario != "", "scenario", "fire.drill.need_scenario")
-	bad.want(d.Notice == "" || ground.ValidDay(d.Notice) && d.Notice <= d.Day, "notice", "fire.drill.bad_notice")
+	bad.want(d.Notice == "" || clock.ValidDay(d.Notice) && d.Notice <= d.Day, "notice", "fire.drill.bad_notice")
 	if err := bad.err(); err != nil {
 		return d, err
 	}
@@ -164,7 +166,7 @@ func (s *Service) HoldDrillTx(tx *db.Tx, a access.Actor, d Drill) (Drill, error)
 	if err := d.checkHeld(tx.NowMS()); err != nil {
 		return d, err
 	}
-	d.Needy, d.Kit, d.Comment, d.State = masked(d.Needy, 100), ground.Short(d.Kit, 100), masked(d.Comment, 300), Held
+	d.Needy, d.Kit, d.Comment, d.State = masked(d.Needy, 100), text.Short(d.Kit, 100), masked(d.Comment, 300), Held
 	for _, f := range d.Faults {
 		m, err := s.raise(tx, a, d.Place, "fire.hazard", f, zh("fire.drill.fault", d.Day, zh("fire.drill.subject."+d.Subject), f), "patrol", "drill:"+d.ID)
 		if err != nil {

@@ -1,6 +1,7 @@
 package upkeep
 
 import (
+	"cmp"
 	"context"
 
 	"linli/affairs/fire/ground"
@@ -34,7 +35,7 @@ func (s *Service) Watch(ctx context.Context) error {
 func (s *Service) watchCharging(tx *db.Tx) (n int, err error) {
 	list, err := chargings(tx, "state = 'active' AND next_day < ? AND NOT EXISTS (SELECT 1 FROM fire_upkeep_due d WHERE d.cause = 'charging:' || fire_charging.id || ':' || fire_charging.next_day) ORDER BY next_day, id LIMIT ?", ground.Today(tx), batch)
 	for _, c := range list {
-		opened, err := s.once(tx, "charging:"+c.ID+":"+c.Next, c.Place, "fire.ebike", zh("fire.charging.missed", c.Name), zh("fire.charging.missed_text", ground.OrElse(c.Last, c.Opened)))
+		opened, err := s.once(tx, "charging:"+c.ID+":"+c.Next, c.Place, "fire.ebike", zh("fire.charging.missed", c.Name), zh("fire.charging.missed_text", cmp.Or(c.Last, c.Opened)))
 		if err != nil {
 			return n, err
 		}

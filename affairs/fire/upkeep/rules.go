@@ -8,8 +8,9 @@ import (
 	"strings"
 	"sync"
 
-	"linli/affairs/fire/ground"
 	"linli/kernel/place"
+	"linli/platform/clock"
+	"linli/platform/text"
 )
 
 // Item is one rule of a charging place: what is looked at, where the rule is from, and whether its wording was read in the text of
@@ -40,7 +41,7 @@ func itemOf(code string) (Item, bool) {
 }
 
 // NextCheck is the day on which a charging place is due after a check or its opening: a month later.
-func NextCheck(day string) string { return ground.AddMonths(day, 1) }
+func NextCheck(day string) string { return clock.AddMonths(day, 1) }
 
 // The states of a date that runs out.
 const (
@@ -57,7 +58,7 @@ func Until(due, day string) string {
 		return NoDate
 	case due < day:
 		return Expired
-	case due <= ground.AddDays(day, 30):
+	case due <= clock.AddDays(day, 30):
 		return Soon
 	}
 	return Fine
@@ -95,7 +96,7 @@ type Gap struct {
 // Gaps lists the shifts of days days from a day on in which fewer than least are down. down counts people by day and shift.
 func Gaps(slots []string, least int, down map[[2]string]int, from string, days int) (out []Gap) {
 	for i := range days {
-		day := ground.AddDays(from, i)
+		day := clock.AddDays(from, i)
 		for _, slot := range slots {
 			if n := down[[2]string{day, slot}]; n < least {
 				out = append(out, Gap{day, slot, n, least})
@@ -166,7 +167,7 @@ func DrillDue(f *place.BuildingFacts, last, day string) string {
 	case last == "":
 		return day
 	}
-	return ground.AddMonths(last, n)
+	return clock.AddMonths(last, n)
 }
 
 // The types and subjects of a drill (fire.md 9, ledgers.md B12).
@@ -200,7 +201,7 @@ func Seconds(from, to int64) int64 {
 // Faults reads the lines of a text as faults, one each, without empty ones; at most 20 of 60 characters.
 func Faults(s string) (out []string) {
 	for _, line := range strings.Split(s, "\n") {
-		if line = ground.Short(line, 60); line != "" && len(out) < 20 {
+		if line = text.Short(line, 60); line != "" && len(out) < 20 {
 			out = append(out, line)
 		}
 	}
@@ -220,7 +221,7 @@ func Attendees(s string) (out []Attendee) {
 		if len(words) == 0 || len(out) >= 500 {
 			continue
 		}
-		a := Attendee{Name: ground.Short(words[0], 20), Unit: ground.Short(strings.Join(words[1:], ""), 40)}
+		a := Attendee{Name: text.Short(words[0], 20), Unit: text.Short(strings.Join(words[1:], ""), 40)}
 		if !slices.ContainsFunc(out, func(x Attendee) bool { return x.Name == a.Name && x.Unit == a.Unit }) {
 			out = append(out, a)
 		}

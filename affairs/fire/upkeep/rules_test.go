@@ -4,8 +4,8 @@ import (
 	"strings"
 	"testing"
 
-	"linli/affairs/fire/ground"
 	"linli/kernel/place"
+	"linli/platform/clock"
 	"linli/platform/text"
 )
 
@@ -118,7 +118,7 @@ func TestTextsAreComplete(t *testing.T) {
 			}
 		}
 	}
-	if ground.AddMonths("nonsense", 1) != "" {
+	if clock.AddMonths("nonsense", 1) != "" {
 		t.Error("no day has no next month")
 	}
 }

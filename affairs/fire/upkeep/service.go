@@ -1,6 +1,7 @@
 package upkeep
 
 import (
+	"cmp"
 	"context"
 	"strings"
 
@@ -92,7 +93,7 @@ func (s *Service) note(tx *db.Tx, actor ledger.Actor, kind, placeID, obj string,
 
 // raise opens a matter for what a record found.
 func (s *Service) raise(tx *db.Tx, a access.Actor, placeID, kind, title, words, source, origin string) (string, error) {
-	t, err := s.Matters.ReportTx(tx, a, matter.Report{Place: placeID, Kind: kind, Title: ground.Short(title, 60), Text: ground.OrElse(words, title), Source: source, Origin: origin})
+	t, err := s.Matters.ReportTx(tx, a, matter.Report{Place: placeID, Kind: kind, Title: text.Short(title, 60), Text: cmp.Or(words, title), Source: source, Origin: origin})
 	return t.Matter.ID, err
 }
 
@@ -135,7 +136,7 @@ func stale(n int64, err error) error {
 }
 
 func masked(s string, n int) string {
-	out, _ := text.MaskFree(ground.Short(s, n))
+	out, _ := text.MaskFree(text.Short(s, n))
 	return out
 }
 

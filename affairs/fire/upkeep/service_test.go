@@ -123,7 +123,7 @@ func TestStation(t *testing.T) {
 		ids := []string{who[0].ID, who[1].ID}
 		for d := -7; d < 2; d++ {
 			for _, slot := range Slots(x.Slots) {
-				w.Ok(w.SetShift(ctx, w.Head, x.ID, ground.AddDays("2026-06-24", d), slot, ids))
+				w.Ok(w.SetShift(ctx, w.Head, x.ID, clock.AddDays("2026-06-24", d), slot, ids))
 			}
 		}
 		w.Ok(w.Watch(ctx))

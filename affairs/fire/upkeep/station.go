@@ -6,9 +6,11 @@ import (
 
 	"linli/affairs/fire/ground"
 	"linli/kernel/access"
+	"linli/platform/clock"
 	"linli/platform/db"
 	"linli/platform/fault"
 	"linli/platform/id"
+	"linli/platform/text"
 )
 
 // Station is one micro fire station (微型消防站).
@@ -107,13 +109,13 @@ func (s *Service) SaveStationTx(tx *db.Tx, a access.Actor, x Station) (Station, 
 	if err != nil {
 		return x, err
 	}
-	x.Name, x.Owner, x.Address, x.Phone, x.Covers, x.Slots = ground.Short(x.Name, 40), ground.Short(x.Owner, 40), ground.Short(x.Address, 60), ground.Short(x.Phone, 20), ground.Short(x.Covers, 100), strings.Join(fields(x.Slots), " ")
+	x.Name, x.Owner, x.Address, x.Phone, x.Covers, x.Slots = text.Short(x.Name, 40), text.Short(x.Owner, 40), text.Short(x.Address, 60), text.Short(x.Phone, 20), text.Short(x.Covers, 100), strings.Join(fields(x.Slots), " ")
 	var bad checks
 	bad.want(x.Name != "", "name", "fire.upkeep.need_name")
 	bad.want(x.Level >= 1 && x.Level <= 3, "level", "fire.station.bad_level")
 	bad.want(ValidSlots(x.Slots), "slots", "fire.station.bad_slots")
 	bad.want(x.Least >= 1 && x.Least <= 20, "least", "fire.station.bad_least")
-	bad.want(x.Opened == "" || ground.ValidDay(x.Opened) && x.Opened <= ground.Today(tx), "opened", "fire.upkeep.bad_past")
+	bad.want(x.Opened == "" || clock.ValidDay(x.Opened) && x.Opened <= ground.Today(tx), "opened", "fire.upkeep.bad_past")
 	if err := bad.err(); err != nil {
 		return x, err
 	}
@@ -149,12 +151,12 @@ func (s *Service) AddMemberTx(tx *db.Tx, a access.Actor, m Member) (Member, erro
 	if err != nil {
 		return m, err
 	}
-	m.Name, m.Phone, m.Cert = ground.Short(m.Name, 20), ground.Short(m.Phone, 20), ground.Short(m.Cert, 40)
+	m.Name, m.Phone, m.Cert = text.Short(m.Name, 20), text.Short(m.Phone, 20), text.Short(m.Cert, 40)
 	var bad checks
 	bad.want(m.Name != "", "name", "fire.upkeep.need_name")
 	bad.want(isOneOf(m.Post, Posts), "post", "fire.station.need_post")
-	bad.want(m.CertUntil == "" || ground.ValidDay(m.CertUntil), "cert_until", "fire.upkeep.bad_day")
-	bad.want(m.Trained == "" || ground.ValidDay(m.Trained) && m.Trained <= ground.Today(tx), "trained", "fire.upkeep.bad_past")
+	bad.want(m.CertUntil == "" || clock.ValidDay(m.CertUntil), "cert_until", "fire.upkeep.bad_day")
+	bad.want(m.Trained == "" || clock.ValidDay(m.Trained) && m.Trained <= ground.Today(tx), "trained", "fire.upkeep.bad_past")
 	if err := bad.err(); err != nil {
 		return m, err
 	}
@@ -201,12 +203,12 @@ func (s *Service) SaveKitTx(tx *db.Tx, a access.Actor, k Kit) (Kit, error) {
 	if err != nil {
 		return k, err
 	}
-	k.Name, k.Spec, k.Spot = ground.Short(k.Name, 30), ground.Short(k.Spec, 30), ground.Short(k.Spot, 30)
+	k.Name, k.Spec, k.Spot = text.Short(k.Name, 30), text.Short(k.Spec, 30), text.Short(k.Spot, 30)
 	var bad checks
 	bad.want(k.Name != "", "name", "fire.upkeep.need_name")
 	bad.want(k.Qty >= 0 && k.Qty <= 9999, "qty", "fire.station.bad_qty")
-	bad.want(k.Due == "" || ground.ValidDay(k.Due), "due", "fire.upkeep.bad_day")
-	bad.want(k.MadeOn == "" || ground.ValidDay(k.MadeOn) && k.MadeOn <= ground.Today(tx), "made_on", "fire.upkeep.bad_past")
+	bad.want(k.Due == "" || clock.ValidDay(k.Due), "due", "fire.upkeep.bad_day")
+	bad.want(k.MadeOn == "" || clock.ValidDay(k.MadeOn) && k.MadeOn <= ground.Today(tx), "made_on", "fire.upkeep.bad_past")
 	bad.want(isOneOf(k.State, []string{"ok", "broken", Ended}), "state", "fire.station.bad_state")
 	if err := bad.err(); err != nil {
 		return k, err

@@ -1,12 +1,14 @@
 package upkeep
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"strings"
 
 	"linli/affairs/fire/ground"
 	"linli/kernel/access"
+	"linli/platform/clock"
 	"linli/platform/db"
 	"linli/platform/id"
 )
@@ -27,7 +29,7 @@ func (s *Service) SetShiftTx(tx *db.Tx, a access.Actor, stationID, day, slot str
 		return err
 	}
 	var bad checks
-	bad.want(ground.ValidDay(day), "day", "fire.upkeep.bad_day")
+	bad.want(clock.ValidDay(day), "day", "fire.upkeep.bad_day")
 	bad.want(isOneOf(slot, Slots(x.Slots)), "slot", "fire.station.bad_slot")
 	for _, w := range who {
 		bad.want(slices.ContainsFunc(list, func(m Member) bool { return m.ID == w }), "who", "fire.station.no_member")
@@ -54,14 +56,14 @@ func (s *Service) CopyWeek(ctx context.Context, a access.Actor, stationID string
 			return 0, err
 		}
 		today := ground.Today(tx)
-		down, err := s.roster(tx, stationID, ground.AddDays(today, -7), 14)
+		down, err := s.roster(tx, stationID, clock.AddDays(today, -7), 14)
 		if err != nil {
 			return 0, err
 		}
 		n := 0
 		for i := range 7 {
 			for _, slot := range Slots(x.Slots) {
-				from, to := [2]string{ground.AddDays(today, i-7), slot}, [2]string{ground.AddDays(today, i), slot}
+				from, to := [2]string{clock.AddDays(today, i-7), slot}, [2]string{clock.AddDays(today, i), slot}
 				if len(down[to]) > 0 || len(down[from]) == 0 {
 					continue
 				}
@@ -78,7 +80,7 @@ func (s *Service) CopyWeek(ctx context.Context, a access.Actor, stationID string
 // roster reads who is down by day and shift; only people who are still on the list.
 func (s *Service) roster(tx *db.Tx, stationID, from string, days int) (map[[2]string][]string, error) {
 	out := map[[2]string][]string{}
-	err := tx.Each("SELECT r.day, r.slot, r.member FROM fire_roster r JOIN fire_member m ON m.id = r.member WHERE r.station = ? AND r.day >= ? AND r.day < ? AND m.state = 'active' ORDER BY r.day, r.slot, m.name", []any{stationID, from, ground.AddDays(from, days)}, func(scan func(...any) error) error {
+	err := tx.Each("SELECT r.day, r.slot, r.member FROM fire_roster r JOIN fire_member m ON m.id = r.member WHERE r.station = ? AND r.day >= ? AND r.day < ? AND m.state = 'active' ORDER BY r.day, r.slot, m.name", []any{stationID, from, clock.AddDays(from, days)}, func(scan func(...any) error) error {
 		var day, slot, m string
 		err := scan(&day, &slot, &m)
 		out[[2]string{day, slot}] = append(out[[2]string{day, slot}], m)
@@ -158,7 +160,7 @@ func (s *Service) AddRunTx(tx *db.Tx, a access.Actor, r Run) (Run, error) {
 	if err != nil {
 		return r, err
 	}
-	at, err := s.Places.Get(tx, ground.OrElse(r.Place, x.Place))
+	at, err := s.Places.Get(tx, cmp.Or(r.Place, x.Place))
 	if err != nil {
 		return r, err
 	}

@@ -8,6 +8,7 @@ import (
 	"linli/kernel/access"
 	"linli/kernel/place"
 	"linli/kernel/table"
+	"linli/platform/clock"
 	"linli/platform/db"
 	"linli/platform/text"
 )
@@ -137,7 +138,7 @@ func (s *Service) chargingBook() *table.Table {
 		if x.Power > 1000 || x.Fee > 1000 {
 			c.refuse("power", "fire.charging.bad_price")
 		}
-		if !ground.ValidDay(x.Opened) {
+		if !clock.ValidDay(x.Opened) {
 			c.refuse("opened", "fire.upkeep.bad_past")
 		}
 		same, err = tx.Exists("SELECT 1 FROM fire_charging WHERE place = ? AND name = ? AND state = 'active'", x.Place, x.Name)
@@ -248,7 +249,7 @@ func (s *Service) kitBook() *table.Table {
 			return x, false, nil
 		}
 		x = Kit{Station: list[0].ID, Name: c.s("name"), Spec: c.s("spec"), Qty: c.n("qty"), Spot: c.s("spot"), Due: c.s("due"), State: "ok"}
-		if x.Due != "" && !ground.ValidDay(x.Due) {
+		if x.Due != "" && !clock.ValidDay(x.Due) {
 			c.refuse("due", "fire.upkeep.bad_day")
 		}
 		same, err = tx.Exists("SELECT 1 FROM fire_kit WHERE station = ? AND name = ? AND spec = ? AND state <> 'ended'", x.Station, x.Name, x.Spec)

@@ -1,12 +1,13 @@
 package upkeep
 
 import (
+	"cmp"
 	"strings"
 
-	"linli/affairs/fire/ground"
 	"linli/kernel/access"
 	"linli/kernel/place"
 	"linli/kernel/table"
+	"linli/platform/clock"
 	"linli/platform/db"
 	"linli/platform/text"
 )
@@ -58,7 +59,7 @@ func (s *Service) readDrill(tx *db.Tx, b *table.Batch, c cells) (x heldDrill, sa
 		}
 	}
 	day := c.s("day")
-	if !ground.ValidDay(day) {
+	if !clock.ValidDay(day) {
 		c.refuse("day", "fire.upkeep.bad_past")
 		return x, false, nil
 	}
@@ -70,7 +71,7 @@ func (s *Service) readDrill(tx *db.Tx, b *table.Batch, c cells) (x heldDrill, sa
 		c.refuse("score", "fire.drill.bad_score")
 		return x, false, nil
 	}
-	x.plan = Drill{Place: p.ID, Day: day, Type: ground.OrElse(keyOf("fire.drill.type_", Types, c.s("type")), "full"), Subject: ground.OrElse(keyOf("fire.drill.subject.", Subjects, c.s("subject")), "evacuation"), Organiser: c.s("organiser"), Units: c.s("units"), Scenario: c.s("scenario")}
+	x.plan = Drill{Place: p.ID, Day: day, Type: cmp.Or(keyOf("fire.drill.type_", Types, c.s("type")), "full"), Subject: cmp.Or(keyOf("fire.drill.subject.", Subjects, c.s("subject")), "evacuation"), Organiser: c.s("organiser"), Units: c.s("units"), Scenario: c.s("scenario")}
 	x.held = Drill{Alarm: alarm, Evacuated: c.n("evacuated"), Expected: c.n("evacuated"), Needy: c.s("needy"), Kit: c.s("kit"), Score: c.n("score"), Comment: c.s("comment"), Revised: c.yes("revised")}
 	if n := c.n("seconds"); n > 0 && n < 86_400 && alarm+n*1000 <= tx.NowMS() {
 		x.held.Evac, x.held.Out = alarm, alarm+n*1000
@@ -81,7 +82,7 @@ func (s *Service) readDrill(tx *db.Tx, b *table.Batch, c cells) (x heldDrill, sa
 
 func (s *Service) exportDrills(tx *db.Tx, f table.Filter, each func([]table.Value) error) error {
 	return s.rows(tx, f, func(cond string, args []any) error {
-		list, err := drills(tx, "state = 'held' AND day >= ? AND "+cond+" ORDER BY day, id", append([]any{ground.OrElse(f.Since, "0000")}, args...)...)
+		list, err := drills(tx, "state = 'held' AND day >= ? AND "+cond+" ORDER BY day, id", append([]any{cmp.Or(f.Since, "0000")}, args...)...)
 		for _, d := range list {
 			at, err := s.Places.Get(tx, d.Place)
 			if err != nil {
@@ -109,7 +110,7 @@ func (s *Service) classBook() *table.Table {
 	t.Columns = []table.Column{compoundColumn(), {Key: "day", Header: "日期", Type: table.Day, Width: 12}, {Key: "title", Header: "题目", Type: table.Text, Width: 20}, {Key: "audience", Header: "对象", Type: table.Text}, {Key: "teacher", Header: "讲师", Type: table.Text}, {Key: "minutes", Header: "分钟", Type: table.Int}, {Key: "invited", Header: "应到", Type: table.Int}, {Key: "came", Header: "实到", Type: table.Int}}
 	t.Owner = table.Owner{Export: func(tx *db.Tx, f table.Filter, each func([]table.Value) error) error {
 		return s.rows(tx, f, func(cond string, args []any) error {
-			list, err := classes(tx, "day >= ? AND "+cond+" ORDER BY day, id", append([]any{ground.OrElse(f.Since, "0000")}, args...)...)
+			list, err := classes(tx, "day >= ? AND "+cond+" ORDER BY day, id", append([]any{cmp.Or(f.Since, "0000")}, args...)...)
 			for _, x := range list {
 				who, err := attendees(tx, x.ID)
 				if err != nil {

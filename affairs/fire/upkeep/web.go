@@ -1,13 +1,13 @@
 package upkeep
 
 import (
+	"cmp"
 	"net/http"
 	"strconv"
 	"time"
 
 	upkeeppages "linli/affairs/fire/upkeep/pages"
 
-	"linli/affairs/fire/ground"
 	"linli/kernel/access"
 	"linli/kernel/place"
 	"linli/platform/clock"
@@ -66,7 +66,7 @@ func (w *pagesOf) read(c *web.Ctx, fn func(tx *db.Tx) error) error { return w.DB
 
 // again shows the page of a refused form with its errors, or gives the fault when it is not the form's.
 func again(c *web.Ctx, err error, show func(c *web.Ctx, status int, bad map[string]string) error) error {
-	bad, ok := ground.Refusals(c, err)
+	bad, ok := web.Refusals(c, err)
 	if !ok {
 		return err
 	}
@@ -82,7 +82,7 @@ func failures(bad map[string]string, f *upkeeppages.Form) []ui.FieldError {
 			f.Fields[i].Error = bad[f.Fields[i].Name]
 		}
 	}
-	return ground.Summary(bad, append(names, "place")...)
+	return ui.Summary(bad, append(names, "place")...)
 }
 
 // chooseArea lets one choose the compound of something new.
@@ -150,7 +150,7 @@ func column(title string) ui.Column { return ui.Column{Title: title} }
 func key(title string) ui.Column    { return ui.Column{Title: title, Key: true} }
 func num(title string) ui.Column    { return ui.Column{Title: title, Num: true} }
 func low(title string) ui.Column    { return ui.Column{Title: title, Low: true} }
-func cell(s string) ui.Cell         { return ui.Cell{Text: ground.OrElse(s, "—")} }
+func cell(s string) ui.Cell         { return ui.Cell{Text: cmp.Or(s, "—")} }
 func marked(m ui.Mark) ui.Cell      { return ui.Cell{Mark: &m} }
 func count(n int64) ui.Cell         { return ui.Cell{Text: text.Count(n)} }
 func lead(s, href string) ui.Cell   { return ui.Cell{Text: s, Href: href, Strong: true} }
@@ -204,7 +204,7 @@ func timeOf(ms int64) string {
 	if ms == 0 {
 		return "—"
 	}
-	return ground.Instant(ms).Format("15:04:05")
+	return clock.Instant(ms).Format("15:04:05")
 }
 
 // took writes a span as 2分15秒.
@@ -237,7 +237,7 @@ func (w *pagesOf) numbers(tx *db.Tx, ids []string) (out []ui.ListRow, err error)
 	for _, id := range ids {
 		m, err := w.Matters.Plain(tx, id)
 		if err != nil {
-			return nil, ground.IgnoreOutside(err)
+			return nil, web.IgnoreOutside(err)
 		}
 		k := w.Frame.Mark(text.ZH, tx.Now, m)
 		out = append(out, ui.ListRow{Href: "/matters/" + id, Title: m.Title, Sub: m.No, Mark: &k})

@@ -1,12 +1,14 @@
 package upkeep
 
 import (
+	"cmp"
 	"net/http"
 
 	upkeeppages "linli/affairs/fire/upkeep/pages"
 
 	"linli/affairs/fire/ground"
 	"linli/kernel/access"
+	"linli/platform/clock"
 	"linli/platform/db"
 	"linli/platform/text"
 	"linli/platform/web"
@@ -67,7 +69,7 @@ func (w *pagesOf) nextMark(lang, next, day string) ui.Mark {
 	switch {
 	case next < day:
 		return ui.Late(say(lang).t("charging.overdue")).With(next)
-	case next <= ground.AddDays(day, 7):
+	case next <= clock.AddDays(day, 7):
 		return ui.Due(next)
 	}
 	return ui.Fine(next)
@@ -117,7 +119,7 @@ func (w *pagesOf) chargingNew(c *web.Ctx) error {
 	if c.Query("place") == "" {
 		return w.chooseArea(c, access.FireWork, say(c.Lang).t("charging.new"), "/fire/charging/new", "/fire/charging")
 	}
-	return w.showCharging(c, http.StatusOK, chargingCmd{Place: c.Query("place"), Outdoor: true, Opened: ground.DayOf(w.DB.Clock().Now())}, nil)
+	return w.showCharging(c, http.StatusOK, chargingCmd{Place: c.Query("place"), Outdoor: true, Opened: clock.DayOf(w.DB.Clock().Now())}, nil)
 }
 
 func (w *pagesOf) showCharging(c *web.Ctx, status int, k chargingCmd, bad map[string]string) error {
@@ -142,7 +144,7 @@ func (w *pagesOf) chargingSave(c *web.Ctx) error {
 			return w.showCharging(c, status, k, bad)
 		})
 	}
-	w.Frame.Done(c, say(c.Lang).t("charging.saved", x.Name, ground.OrElse(x.Next, "—")), nil)
+	w.Frame.Done(c, say(c.Lang).t("charging.saved", x.Name, cmp.Or(x.Next, "—")), nil)
 	return c.Redirect("/fire/charging/" + x.ID)
 }
 
@@ -185,7 +187,7 @@ func (w *pagesOf) chargingBlocks(tx *db.Tx, lang string, a access.Actor, x Charg
 	if x.Outdoor {
 		side = l.t("charging.outdoor")
 	}
-	defs := []ui.Def{{Term: l.t("charging.capacity"), Text: text.Count(x.Capacity)}, {Term: l.t("charging.sockets"), Text: text.Count(x.Sockets)}, {Term: l.t("charging.place"), Text: side}, {Term: l.t("charging.operator"), Text: ground.OrElse(x.Operator, "—")}, {Term: l.t("upkeep.phone"), Text: ground.OrElse(x.Phone, "—")},
+	defs := []ui.Def{{Term: l.t("charging.capacity"), Text: text.Count(x.Capacity)}, {Term: l.t("charging.sockets"), Text: text.Count(x.Sockets)}, {Term: l.t("charging.place"), Text: side}, {Term: l.t("charging.operator"), Text: cmp.Or(x.Operator, "—")}, {Term: l.t("upkeep.phone"), Text: cmp.Or(x.Phone, "—")},
 		{Term: l.t("charging.price"), Text: price(l, x)}, {Term: l.t("charging.opened"), Text: x.Opened}, {Term: l.t("charging.next"), Text: x.Next}}
 	v.Side = []upkeeppages.Block{{Title: l.t("upkeep.facts"), Defs: defs}}
 	if w.mayPlace(tx, a, access.FireWork, x.Place) == nil {
@@ -194,7 +196,7 @@ func (w *pagesOf) chargingBlocks(tx *db.Tx, lang string, a access.Actor, x Charg
 			options = append(options, ui.Option{Value: i.Code, Label: itemWords(lang, i)})
 		}
 		f := &upkeeppages.Form{ID: "check", Action: "/fire/charging/" + x.ID + "/check", Submit: l.t("charging.save_check"), Fields: []upkeeppages.Field{
-			choose(upkeeppages.Chips, "what", l.t("charging.what"), ground.Options(lang, "fire.charging.what_", []string{"check", "incident"}, "check"), must), choose(upkeeppages.Many, "failed", l.t("charging.failed"), options), area("note", l.t("upkeep.note"), "", 2)}}
+			choose(upkeeppages.Chips, "what", l.t("charging.what"), ui.Options(lang, "fire.charging.what_", []string{"check", "incident"}, "check"), must), choose(upkeeppages.Many, "failed", l.t("charging.failed"), options), area("note", l.t("upkeep.note"), "", 2)}}
 		v.Errors = failures(bad, f)
 		v.Main = append(v.Main, upkeeppages.Block{Title: l.t("charging.check_now"), Note: l.t("charging.check_note"), Form: f})
 		k := chargingCmd{Place: x.Place, Name: x.Name, Outdoor: x.Outdoor, Capacity: x.Capacity, Sockets: x.Sockets, Operator: x.Operator, Phone: x.Phone, Power: yuan(x.Power), Fee: yuan(x.Fee), Opened: x.Opened, Rev: x.Rev}
@@ -218,12 +220,12 @@ func checkTable(tx *db.Tx, lang, charging string) (ui.Table, error) {
 		words := ""
 		for _, f := range k.Failed {
 			if i, ok := itemOf(f); ok {
-				words = ground.Joined(words, itemWords(lang, i))
+				words = text.Joined(words, itemWords(lang, i))
 			}
 		}
 		res := ui.Fine(l.t("charging.all_fine"))
 		if words != "" || k.What == "incident" {
-			res = ui.Late(ground.OrElse(words, l.t("charging.what_incident")))
+			res = ui.Late(cmp.Or(words, l.t("charging.what_incident")))
 		}
 		t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{cell(k.Day), cell(l.t("charging.what_" + k.What)), marked(res), cell(k.Note), cell(k.Label)}})
 	}

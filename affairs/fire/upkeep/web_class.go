@@ -1,6 +1,7 @@
 package upkeep
 
 import (
+	"cmp"
 	"net/http"
 	"strconv"
 
@@ -8,6 +9,7 @@ import (
 
 	"linli/affairs/fire/ground"
 	"linli/kernel/access"
+	"linli/platform/clock"
 	"linli/platform/db"
 	"linli/platform/text"
 	"linli/platform/web"
@@ -23,7 +25,7 @@ func (w *pagesOf) showClasses(c *web.Ctx, status int, bad map[string]string) err
 	a, l := access.From(c.Context()), say(c.Lang)
 	var v upkeeppages.View
 	err := w.read(c, func(tx *db.Tx) error {
-		v = upkeeppages.View{Tabs: ground.Tabs(c.Lang, ground.TabClasses, a), Errors: ground.Summary(bad, "name", "kind", "until", "place")}
+		v = upkeeppages.View{Tabs: ground.Tabs(c.Lang, ground.TabClasses, a), Errors: ui.Summary(bad, "name", "kind", "until", "place")}
 		cond, args, err := w.below(tx, a, access.FireRead)
 		if err != nil {
 			return err
@@ -46,7 +48,7 @@ func (w *pagesOf) showClasses(c *web.Ctx, status int, bad map[string]string) err
 		if place, ok, err := w.home(tx, a); err != nil {
 			return err
 		} else if ok {
-			certs.Form = &upkeeppages.Form{ID: "cert", Action: "/fire/classes/cert", Submit: l.t("class.add_cert"), Fields: []upkeeppages.Field{hidden("place", place), input("name", l.t("upkeep.name"), "", must), input("unit", l.t("class.unit_of"), ""), choose(upkeeppages.Chips, "kind", l.t("class.cert_kind"), ground.Options(c.Lang, "fire.class.cert_", Certs), must), input("number", l.t("class.number"), ""), input("until", l.t("class.until"), "", typed("date"))}}
+			certs.Form = &upkeeppages.Form{ID: "cert", Action: "/fire/classes/cert", Submit: l.t("class.add_cert"), Fields: []upkeeppages.Field{hidden("place", place), input("name", l.t("upkeep.name"), "", must), input("unit", l.t("class.unit_of"), ""), choose(upkeeppages.Chips, "kind", l.t("class.cert_kind"), ui.Options(c.Lang, "fire.class.cert_", Certs), must), input("number", l.t("class.number"), ""), input("until", l.t("class.until"), "", typed("date"))}}
 		}
 		v.Main = []upkeeppages.Block{{Title: l.t("tab.classes"), Table: &t}, {Title: l.t("class.hours", year), Table: &h, Note: l.t("class.hours_note")}, certs}
 		return nil
@@ -66,7 +68,7 @@ func (w *pagesOf) showClasses(c *web.Ctx, status int, bad map[string]string) err
 func (w *pagesOf) home(tx *db.Tx, a access.Actor) (string, bool, error) {
 	for _, p := range a.Scope(access.FirePlan) {
 		at, err := w.Places.ByPath(tx, p)
-		if ground.IgnoreOutside(err) != nil {
+		if web.IgnoreOutside(err) != nil {
 			return "", false, err
 		}
 		if err == nil {
@@ -109,7 +111,7 @@ func hourTable(tx *db.Tx, lang, cond string, args []any, year string) (t ui.Tabl
 	list, err := hours(tx, cond, args, year)
 	for _, u := range list {
 		sum += u.Minutes
-		t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{cell(ground.OrElse(u.Unit, l.t("class.no_unit"))), count(int64(u.Classes)), count(int64(u.People)), {Text: hoursOf(u.Minutes)}}})
+		t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{cell(cmp.Or(u.Unit, l.t("class.no_unit"))), count(int64(u.Classes)), count(int64(u.People)), {Text: hoursOf(u.Minutes)}}})
 	}
 	return t, sum, err
 }
@@ -142,14 +144,14 @@ func (w *pagesOf) classNew(c *web.Ctx) error {
 	if c.Query("place") == "" {
 		return w.chooseArea(c, access.FirePlan, say(c.Lang).t("class.new"), "/fire/classes/new", "/fire/classes")
 	}
-	return w.showClassForm(c, http.StatusOK, classCmd{Place: c.Query("place"), Day: ground.DayOf(w.DB.Clock().Now()), Audience: "property", Minutes: 90}, nil)
+	return w.showClassForm(c, http.StatusOK, classCmd{Place: c.Query("place"), Day: clock.DayOf(w.DB.Clock().Now()), Audience: "property", Minutes: 90}, nil)
 }
 
 func (w *pagesOf) showClassForm(c *web.Ctx, status int, k classCmd, bad map[string]string) error {
 	l := say(c.Lang)
 	pg := w.Frame.Staff(c, l.t("class.new"), "/fire")
 	pg.Back = "/fire/classes"
-	f := &upkeeppages.Form{ID: "class", Action: "/fire/classes/new", Submit: l.t("upkeep.save"), Fields: []upkeeppages.Field{hidden("place", k.Place), input("title", l.t("class.title"), k.Title, must), choose(upkeeppages.Chips, "audience", l.t("class.audience"), ground.Options(c.Lang, "fire.class.audience_", Audiences, k.Audience), must), input("day", l.t("upkeep.day"), k.Day, must, typed("date")),
+	f := &upkeeppages.Form{ID: "class", Action: "/fire/classes/new", Submit: l.t("upkeep.save"), Fields: []upkeeppages.Field{hidden("place", k.Place), input("title", l.t("class.title"), k.Title, must), choose(upkeeppages.Chips, "audience", l.t("class.audience"), ui.Options(c.Lang, "fire.class.audience_", Audiences, k.Audience), must), input("day", l.t("upkeep.day"), k.Day, must, typed("date")),
 		input("minutes", l.t("class.minutes"), i64(k.Minutes), must, typed("number")), input("teacher", l.t("class.teacher"), k.Teacher), input("venue", l.t("class.venue"), k.Venue), area("list", l.t("class.list"), k.List, 6, hint(l.t("class.list_hint")))}}
 	return c.Page(status, upkeeppages.Page(pg, upkeeppages.View{Errors: failures(bad, f), Main: []upkeeppages.Block{{Form: f}}}))
 }
@@ -195,11 +197,11 @@ func (w *pagesOf) classShow(c *web.Ctx) error {
 				came++
 				m = ui.Fine(l.t("class.present"))
 			}
-			options = append(options, ui.Option{Value: strconv.Itoa(i + 1), Label: ground.Joined(y.Name, y.Unit), On: y.Came})
+			options = append(options, ui.Option{Value: strconv.Itoa(i + 1), Label: text.Joined(y.Name, y.Unit), On: y.Came})
 			t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{cell(y.Name), cell(y.Unit), marked(m)}})
 		}
-		pg.Title, pg.Sub = x.Title, ground.Joined(x.Day, at, x.Venue)
-		v.Tiles = []ui.KPI{{Label: l.t("class.came"), Value: text.Count(came), Note: l.t("class.of", len(list))}, {Label: l.t("class.minutes"), Value: text.Count(x.Minutes)}, {Label: l.t("class.audience"), Value: l.t("class.audience_" + x.Audience)}, {Label: l.t("class.teacher"), Value: ground.OrElse(x.Teacher, "—")}}
+		pg.Title, pg.Sub = x.Title, text.Joined(x.Day, at, x.Venue)
+		v.Tiles = []ui.KPI{{Label: l.t("class.came"), Value: text.Count(came), Note: l.t("class.of", len(list))}, {Label: l.t("class.minutes"), Value: text.Count(x.Minutes)}, {Label: l.t("class.audience"), Value: l.t("class.audience_" + x.Audience)}, {Label: l.t("class.teacher"), Value: cmp.Or(x.Teacher, "—")}}
 		v.Main = []upkeeppages.Block{{Title: l.t("class.list"), Table: &t}}
 		if w.mayPlace(tx, a, access.FirePlan, x.Place) == nil && len(list) > 0 {
 			v.Side = []upkeeppages.Block{{Title: l.t("class.sign"), Note: l.t("class.sign_note"), Form: &upkeeppages.Form{ID: "sign", Action: "/fire/classes/" + x.ID, Submit: l.t("class.sign_save"), Fields: []upkeeppages.Field{hidden("rev", i64(x.Rev)), choose(upkeeppages.Many, "came", l.t("class.who_came"), options)}}}}

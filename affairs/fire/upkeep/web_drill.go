@@ -1,6 +1,7 @@
 package upkeep
 
 import (
+	"cmp"
 	"net/http"
 	"sort"
 	"strconv"
@@ -10,6 +11,7 @@ import (
 	"linli/affairs/fire/ground"
 	"linli/kernel/access"
 	"linli/kernel/place"
+	"linli/platform/clock"
 	"linli/platform/db"
 	"linli/platform/text"
 	"linli/platform/web"
@@ -91,7 +93,7 @@ func (w *pagesOf) dueTable(tx *db.Tx, lang string, a access.Actor, day string) (
 			m = ui.Late(l.t("drill.never"))
 		case x.Due < day:
 			m = ui.Late(l.t("drill.overdue")).With(x.Due)
-		case x.Due <= ground.AddDays(day, 60):
+		case x.Due <= clock.AddDays(day, 60):
 			m = ui.Due(x.Due)
 		}
 		if m.Tone == ui.Red {
@@ -131,8 +133,8 @@ func (w *pagesOf) drillNew(c *web.Ctx) error {
 	if c.Query("place") == "" {
 		return w.chooseArea(c, access.FirePlan, say(c.Lang).t("drill.new"), "/fire/drills/new", "/fire/drills")
 	}
-	day := ground.DayOf(w.DB.Clock().Now())
-	return w.showDrillForm(c, http.StatusOK, drillCmd{Place: c.Query("place"), Day: ground.AddDays(day, 14), Notice: day, Type: "full", Subject: "evacuation"}, nil)
+	day := clock.DayOf(w.DB.Clock().Now())
+	return w.showDrillForm(c, http.StatusOK, drillCmd{Place: c.Query("place"), Day: clock.AddDays(day, 14), Notice: day, Type: "full", Subject: "evacuation"}, nil)
 }
 
 func (w *pagesOf) showDrillForm(c *web.Ctx, status int, k drillCmd, bad map[string]string) error {
@@ -143,7 +145,7 @@ func (w *pagesOf) showDrillForm(c *web.Ctx, status int, k drillCmd, bad map[stri
 	if err != nil {
 		return err
 	}
-	f := &upkeeppages.Form{ID: "drill", Action: "/fire/drills/new", Submit: l.t("drill.save_plan"), Fields: []upkeeppages.Field{hidden("place", k.Place), choose(upkeeppages.Chips, "type", l.t("drill.type"), ground.Options(c.Lang, "fire.drill.type_", Types, k.Type), must), choose(upkeeppages.Chips, "subject", l.t("drill.subject_word"), ground.Options(c.Lang, "fire.drill.subject.", Subjects, k.Subject), must),
+	f := &upkeeppages.Form{ID: "drill", Action: "/fire/drills/new", Submit: l.t("drill.save_plan"), Fields: []upkeeppages.Field{hidden("place", k.Place), choose(upkeeppages.Chips, "type", l.t("drill.type"), ui.Options(c.Lang, "fire.drill.type_", Types, k.Type), must), choose(upkeeppages.Chips, "subject", l.t("drill.subject_word"), ui.Options(c.Lang, "fire.drill.subject.", Subjects, k.Subject), must),
 		input("day", l.t("upkeep.day"), k.Day, must, typed("date")), area("scenario", l.t("drill.scenario"), k.Scenario, 2, must, hint(l.t("drill.scenario_hint"))), input("organiser", l.t("drill.organiser"), k.Organiser), input("units", l.t("drill.units"), k.Units), input("notice", l.t("drill.notice"), k.Notice, typed("date"))}}
 	return c.Page(status, upkeeppages.Page(pg, upkeeppages.View{Errors: failures(bad, f), Main: []upkeeppages.Block{{Form: f}}, Note: l.t("drill.notice_why")}))
 }
@@ -183,7 +185,7 @@ func (w *pagesOf) showDrill(c *web.Ctx, status int, k holdCmd, bad map[string]st
 		if err != nil {
 			return err
 		}
-		pg.Title, pg.Sub = name+" "+l.t("drill.subject."+d.Subject), ground.Joined(d.Day, l.t("drill.type_"+d.Type), d.Organiser)
+		pg.Title, pg.Sub = name+" "+l.t("drill.subject."+d.Subject), text.Joined(d.Day, l.t("drill.type_"+d.Type), d.Organiser)
 		m := ui.Doing(l.t("drill.state_planned"))
 		if d.State == Held {
 			m = ui.Done(l.t("drill.state_held"))
@@ -214,7 +216,7 @@ func planDefs(l say, d Drill, at place.Place) []ui.Def {
 	if d.Version > 0 {
 		plan.Text, plan.Href = l.t("drill.version", d.Version), "/fire/plans/"+at.ID+"/v/"+i64(d.Version)
 	}
-	return []ui.Def{{Term: l.t("drill.scenario"), Text: d.Scenario}, {Term: l.t("drill.units"), Text: ground.OrElse(d.Units, "—")}, {Term: l.t("drill.notice"), Text: ground.OrElse(d.Notice, "—")}, plan}
+	return []ui.Def{{Term: l.t("drill.scenario"), Text: d.Scenario}, {Term: l.t("drill.units"), Text: cmp.Or(d.Units, "—")}, {Term: l.t("drill.notice"), Text: cmp.Or(d.Notice, "—")}, plan}
 }
 
 // marks of the timeline in the order of the form.
@@ -250,7 +252,7 @@ func (w *pagesOf) result(tx *db.Tx, lang string, d Drill, v *upkeeppages.View) e
 	if len(rows) > 0 {
 		v.Main = append(v.Main, upkeeppages.Block{Title: l.t("drill.faults"), Rows: rows})
 	}
-	v.Main = append(v.Main, upkeeppages.Block{Title: l.t("drill.what_else"), Defs: []ui.Def{{Term: l.t("drill.people"), Text: l.t("drill.people_line", p.Residents, p.Property, p.Station, p.Fire)}, {Term: l.t("drill.needy"), Text: ground.OrElse(d.Needy, "—")}, {Term: l.t("drill.kit"), Text: ground.OrElse(d.Kit, "—")}, {Term: l.t("drill.comment"), Text: ground.OrElse(d.Comment, "—")}, {Term: l.t("drill.revised"), Text: revised}}})
+	v.Main = append(v.Main, upkeeppages.Block{Title: l.t("drill.what_else"), Defs: []ui.Def{{Term: l.t("drill.people"), Text: l.t("drill.people_line", p.Residents, p.Property, p.Station, p.Fire)}, {Term: l.t("drill.needy"), Text: cmp.Or(d.Needy, "—")}, {Term: l.t("drill.kit"), Text: cmp.Or(d.Kit, "—")}, {Term: l.t("drill.comment"), Text: cmp.Or(d.Comment, "—")}, {Term: l.t("drill.revised"), Text: revised}}})
 	return nil
 }
 

@@ -1,12 +1,14 @@
 package upkeep
 
 import (
+	"cmp"
 	"net/http"
 
 	upkeeppages "linli/affairs/fire/upkeep/pages"
 
 	"linli/affairs/fire/ground"
 	"linli/kernel/access"
+	"linli/platform/clock"
 	"linli/platform/db"
 	"linli/platform/text"
 	"linli/platform/web"
@@ -104,8 +106,8 @@ func (w *pagesOf) stationPage(c *web.Ctx, status int, bad map[string]string) err
 		if err != nil {
 			return err
 		}
-		v = upkeeppages.View{Errors: ground.Summary(bad, "name", "level", "slots", "least", "opened", "post", "trained", "cert_until", "qty", "due", "made_on", "state", "day", "slot", "who", "taker", "failed", "what", "alarm", "there")}
-		pg.Title, pg.Sub = x.Name, ground.Joined(l.t("station.level_"+i64(x.Level)), x.Owner, x.Phone)
+		v = upkeeppages.View{Errors: ui.Summary(bad, "name", "level", "slots", "least", "opened", "post", "trained", "cert_until", "qty", "due", "made_on", "state", "day", "slot", "who", "taker", "failed", "what", "alarm", "there")}
+		pg.Title, pg.Sub = x.Name, text.Joined(l.t("station.level_"+i64(x.Level)), x.Owner, x.Phone)
 		people, roster, kit, rate, err := w.stationMarks(tx, c.Lang, x)
 		if err != nil {
 			return err
@@ -156,7 +158,7 @@ func (w *pagesOf) stationBlocks(tx *db.Tx, lang string, a access.Actor, x Statio
 	if err != nil {
 		return err
 	}
-	defs := []ui.Def{{Term: l.t("station.address"), Text: ground.OrElse(x.Address, "—")}, {Term: l.t("station.covers"), Text: ground.OrElse(x.Covers, "—")}, {Term: l.t("station.opened"), Text: ground.OrElse(x.Opened, "—")}, {Term: l.t("station.slots"), Text: x.Slots}, {Term: l.t("station.least"), Text: i64(x.Least)}}
+	defs := []ui.Def{{Term: l.t("station.address"), Text: cmp.Or(x.Address, "—")}, {Term: l.t("station.covers"), Text: cmp.Or(x.Covers, "—")}, {Term: l.t("station.opened"), Text: cmp.Or(x.Opened, "—")}, {Term: l.t("station.slots"), Text: x.Slots}, {Term: l.t("station.least"), Text: i64(x.Least)}}
 	v.Side = append(shifts, upkeeppages.Block{Title: l.t("upkeep.facts"), Defs: defs})
 	if edit {
 		k := stationCmd{Place: x.Place, Name: x.Name, Level: x.Level, Owner: x.Owner, Address: x.Address, Phone: x.Phone, Covers: x.Covers, Opened: x.Opened, Slots: x.Slots, Least: x.Least, Rev: x.Rev}
@@ -183,15 +185,15 @@ func (w *pagesOf) weekBlock(tx *db.Tx, lang string, x Station, list []Member, da
 		t.Columns = append(t.Columns, column(s))
 	}
 	for i := range 7 {
-		d := ground.AddDays(day, i)
-		r := ui.Row{Cells: []ui.Cell{{Text: ground.DayWords(lang, d, tx.Now), Strong: i == 0}}}
+		d := clock.AddDays(day, i)
+		r := ui.Row{Cells: []ui.Cell{{Text: text.DayWords(lang, d, tx.Now), Strong: i == 0}}}
 		for _, s := range Slots(x.Slots) {
 			who := ""
 			ids := down[[2]string{d, s}]
 			for _, m := range ids {
-				who = ground.Joined(who, names[m])
+				who = text.Joined(who, names[m])
 			}
-			cl := ui.Cell{Text: ground.OrElse(who, "—")}
+			cl := ui.Cell{Text: cmp.Or(who, "—")}
 			if len(ids) < int(x.Least) {
 				m := ui.Due(l.t("station.lacks", int(x.Least)-len(ids)))
 				cl.Mark, cl.Sub = &m, who
@@ -205,8 +207,8 @@ func (w *pagesOf) weekBlock(tx *db.Tx, lang string, x Station, list []Member, da
 	if edit {
 		var days, slots, who []ui.Option
 		for i := range 14 {
-			d := ground.AddDays(day, i)
-			days = append(days, ui.Option{Value: d, Label: ground.DayWords(lang, d, tx.Now)})
+			d := clock.AddDays(day, i)
+			days = append(days, ui.Option{Value: d, Label: text.DayWords(lang, d, tx.Now)})
 		}
 		for _, s := range Slots(x.Slots) {
 			slots = append(slots, ui.Option{Value: s, Label: s})
@@ -227,7 +229,7 @@ func (w *pagesOf) peopleBlock(tx *db.Tx, lang string, x Station, list []Member, 
 	}
 	b := upkeeppages.Block{Title: l.t("station.people"), Table: &t}
 	if edit {
-		b.Form = &upkeeppages.Form{ID: "member", Action: "/fire/stations/" + x.ID + "/people", Submit: l.t("station.add_member"), Fields: []upkeeppages.Field{input("name", l.t("upkeep.name"), "", must), choose(upkeeppages.Chips, "post", l.t("station.post"), ground.Options(lang, "fire.station.post_", Posts, "member"), must), input("phone", l.t("upkeep.phone"), "", typed("tel")),
+		b.Form = &upkeeppages.Form{ID: "member", Action: "/fire/stations/" + x.ID + "/people", Submit: l.t("station.add_member"), Fields: []upkeeppages.Field{input("name", l.t("upkeep.name"), "", must), choose(upkeeppages.Chips, "post", l.t("station.post"), ui.Options(lang, "fire.station.post_", Posts, "member"), must), input("phone", l.t("upkeep.phone"), "", typed("tel")),
 			input("trained", l.t("station.trained"), "", typed("date")), input("cert", l.t("station.cert"), ""), input("cert_until", l.t("station.cert_until"), "", typed("date"))}}
 	}
 	return b, nil
@@ -261,7 +263,7 @@ func (w *pagesOf) kitBlock(tx *db.Tx, lang string, x Station, day string, edit b
 func kitFields(lang, station string, k Kit, submit string) *upkeeppages.Form {
 	l := say(lang)
 	return &upkeeppages.Form{ID: "kit", Action: "/fire/stations/" + station + "/kit", Submit: submit, Fields: []upkeeppages.Field{hidden("kit", k.ID), hidden("rev", i64(k.Rev)), input("name", l.t("station.item"), k.Name, must), input("spec", l.t("station.spec"), k.Spec), input("qty", l.t("station.qty"), i64(k.Qty), typed("number")), input("spot", l.t("station.spot"), k.Spot),
-		input("made_on", l.t("station.made_on"), k.MadeOn, typed("date")), input("due", l.t("station.due"), k.Due, typed("date")), choose(upkeeppages.Chips, "state", l.t("station.state"), ground.Options(lang, "fire.station.state_", []string{"ok", "broken", Ended}, k.State))}}
+		input("made_on", l.t("station.made_on"), k.MadeOn, typed("date")), input("due", l.t("station.due"), k.Due, typed("date")), choose(upkeeppages.Chips, "state", l.t("station.state"), ui.Options(lang, "fire.station.state_", []string{"ok", "broken", Ended}, k.State))}}
 }
 
 func (w *pagesOf) handoverBlock(tx *db.Tx, lang string, x Station, list []Member, day string, edit bool) (out []upkeeppages.Block, err error) {
@@ -277,7 +279,7 @@ func (w *pagesOf) handoverBlock(tx *db.Tx, lang string, x Station, list []Member
 	}
 	if edit {
 		out = append(out, upkeeppages.Block{Title: l.t("station.hand_over"), Note: l.t("station.hand_over_why"), Form: &upkeeppages.Form{ID: "handover", Action: "/fire/stations/" + x.ID + "/handover", Submit: l.t("station.save_handover"), Fields: []upkeeppages.Field{
-			choose(upkeeppages.Chips, "slot", l.t("station.next_slot"), slots, must), choose(upkeeppages.Select, "taker", l.t("station.taker"), who, must), choose(upkeeppages.Many, "failed", l.t("station.not_fine"), ground.Options(lang, "fire.station.aid.", Aids)), area("note", l.t("upkeep.note"), "", 2)}}})
+			choose(upkeeppages.Chips, "slot", l.t("station.next_slot"), slots, must), choose(upkeeppages.Select, "taker", l.t("station.taker"), who, must), choose(upkeeppages.Many, "failed", l.t("station.not_fine"), ui.Options(lang, "fire.station.aid.", Aids)), area("note", l.t("upkeep.note"), "", 2)}}})
 	}
 	past, err := handovers(tx, "station = ? ORDER BY at DESC LIMIT 6", x.ID)
 	if err != nil {
@@ -287,10 +289,10 @@ func (w *pagesOf) handoverBlock(tx *db.Tx, lang string, x Station, list []Member
 	for _, h := range past {
 		words := l.t("station.aid_fine")
 		if len(h.Failed) > 0 {
-			words = l.t("station.aid_not", ground.Said(lang, "fire.station.aid.", h.Failed))
+			words = l.t("station.aid_not", ui.Said(lang, "fire.station.aid.", h.Failed))
 		}
-		at := ground.Instant(h.At)
-		b.Log = append(b.Log, ui.LogEntry{When: text.Moment(lang, at, tx.Now), ISO: at, Verb: words, Text: ground.Joined(h.Label+" → "+ground.OrElse(names[h.Taker], "—"), h.Note)})
+		at := clock.Instant(h.At)
+		b.Log = append(b.Log, ui.LogEntry{When: text.Moment(lang, at, tx.Now), ISO: at, Verb: words, Text: text.Joined(h.Label+" → "+cmp.Or(names[h.Taker], "—"), h.Note)})
 	}
 	if len(past) == 0 {
 		b.Note = l.t("station.no_handover")
@@ -311,11 +313,11 @@ func (w *pagesOf) runBlock(tx *db.Tx, lang string, x Station, day string, edit b
 		if r.There == 0 || r.There-r.Alarm > InTime {
 			m = ui.Late(took(lang, r.Alarm, r.There))
 		}
-		t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{cell(ground.DayOf(ground.Instant(r.Alarm))), cell(l.t("station.what_" + r.What)), cell(at), cell(timeOf(r.Alarm)), cell(timeOf(r.There)), marked(m)}})
+		t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{cell(clock.DayOf(clock.Instant(r.Alarm))), cell(l.t("station.what_" + r.What)), cell(at), cell(timeOf(r.Alarm)), cell(timeOf(r.There)), marked(m)}})
 	}
 	b = upkeeppages.Block{Title: l.t("station.runs"), Table: &t, Note: l.t("station.rate_note")}
 	if edit {
-		b.Form = &upkeeppages.Form{ID: "run", Action: "/fire/stations/" + x.ID + "/run", Submit: l.t("station.add_run"), Fields: []upkeeppages.Field{choose(upkeeppages.Chips, "what", l.t("station.what"), ground.Options(lang, "fire.station.what_", []string{"alarm", "drill"}, "alarm"), must), input("day", l.t("upkeep.day"), day, must, typed("date")),
+		b.Form = &upkeeppages.Form{ID: "run", Action: "/fire/stations/" + x.ID + "/run", Submit: l.t("station.add_run"), Fields: []upkeeppages.Field{choose(upkeeppages.Chips, "what", l.t("station.what"), ui.Options(lang, "fire.station.what_", []string{"alarm", "drill"}, "alarm"), must), input("day", l.t("upkeep.day"), day, must, typed("date")),
 			input("alarm", l.t("station.alarm"), "", must, typed("time")), input("depart", l.t("station.depart"), "", typed("time")), input("there", l.t("station.there"), "", typed("time")), area("note", l.t("upkeep.note"), "", 2)}}
 		for i := range b.Form.Fields {
 			if b.Form.Fields[i].Type == "time" {

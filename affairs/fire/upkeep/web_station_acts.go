@@ -1,12 +1,12 @@
 package upkeep
 
 import (
+	"cmp"
 	"net/http"
 	"slices"
 
 	upkeeppages "linli/affairs/fire/upkeep/pages"
 
-	"linli/affairs/fire/ground"
 	"linli/kernel/access"
 	"linli/platform/db"
 	"linli/platform/fault"
@@ -61,7 +61,7 @@ func (w *pagesOf) kitSave(c *web.Ctx) error {
 	if err != nil {
 		return err
 	}
-	_, err = w.SaveKit(c.Context(), access.From(c.Context()), Kit{ID: k.Kit, Station: c.Path("id"), Name: k.Name, Spec: k.Spec, Qty: k.Qty, Spot: k.Spot, MadeOn: k.MadeOn, Due: k.Due, State: ground.OrElse(k.State, "ok"), Rev: k.Rev})
+	_, err = w.SaveKit(c.Context(), access.From(c.Context()), Kit{ID: k.Kit, Station: c.Path("id"), Name: k.Name, Spec: k.Spec, Qty: k.Qty, Spot: k.Spot, MadeOn: k.MadeOn, Due: k.Due, State: cmp.Or(k.State, "ok"), Rev: k.Rev})
 	return w.did(c, err, "station.kit_saved", k.Name)
 }
 

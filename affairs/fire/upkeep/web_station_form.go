@@ -5,9 +5,9 @@ import (
 
 	upkeeppages "linli/affairs/fire/upkeep/pages"
 
-	"linli/affairs/fire/ground"
 	"linli/kernel/access"
 	"linli/platform/web"
+	"linli/platform/web/ui"
 )
 
 type stationCmd struct {
@@ -26,7 +26,7 @@ type stationCmd struct {
 
 func stationForm(lang string, k stationCmd, action, submit string) *upkeeppages.Form {
 	l := say(lang)
-	return &upkeeppages.Form{ID: "station", Action: action, Submit: submit, Fields: []upkeeppages.Field{hidden("place", k.Place), hidden("rev", i64(k.Rev)), input("name", l.t("station.name"), k.Name, must), choose(upkeeppages.Chips, "level", l.t("station.level"), ground.Options(lang, "fire.station.level_", []string{"1", "2", "3"}, i64(k.Level)), must),
+	return &upkeeppages.Form{ID: "station", Action: action, Submit: submit, Fields: []upkeeppages.Field{hidden("place", k.Place), hidden("rev", i64(k.Rev)), input("name", l.t("station.name"), k.Name, must), choose(upkeeppages.Chips, "level", l.t("station.level"), ui.Options(lang, "fire.station.level_", []string{"1", "2", "3"}, i64(k.Level)), must),
 		input("owner", l.t("station.owner"), k.Owner), input("address", l.t("station.address"), k.Address), input("phone", l.t("station.duty_phone"), k.Phone, typed("tel")), input("covers", l.t("station.covers"), k.Covers), input("opened", l.t("station.opened"), k.Opened, typed("date")),
 		input("slots", l.t("station.slots"), k.Slots, must, hint(l.t("station.slots_hint"))), input("least", l.t("station.least"), i64(k.Least), must, typed("number"))}}
 }
