@@ -5,6 +5,8 @@ import (
 
 	"linli/affairs/care"
 	"linli/affairs/council"
+	"linli/affairs/environment"
+	envground "linli/affairs/environment/ground"
 	"linli/affairs/fire"
 	"linli/affairs/fire/ground"
 	"linli/kernel/affair"
@@ -36,6 +38,10 @@ var affairs = []entry{
 		return fire.New(ground.Deps{DB: k.DB, Log: k.Log, Keys: k.Keys, Statute: k.Statute, Places: k.Places, People: k.People, Access: k.Access,
 			Documents: k.Documents, Duties: k.Duties, Matters: k.Matters, Limits: k.Limits, Signals: k.Signals, Frame: &k.Frame})
 	}, fire.Migrations()},
+	{func(k *Kernel) Affair {
+		return environment.New(envground.Deps{DB: k.DB, Log: k.Log, Keys: k.Keys, Statute: k.Statute, Places: k.Places, People: k.People, Access: k.Access,
+			Documents: k.Documents, Duties: k.Duties, Matters: k.Matters, Limits: k.Limits, Frame: &k.Frame})
+	}, environment.Migrations()},
 }
 
 // found makes the affairs over the kernel's services and puts their kinds of matters behind the seam.

@@ -211,7 +211,7 @@ func (w *world) do(method, path, role string, form url.Values) (int, string) {
 }
 
 var staff = []string{access.Grid, access.Member, access.Secretary, access.Community, access.Street, access.Department, access.Property, access.Committee,
-	access.Fire, access.Inspector, access.SysAdmin, access.SecAdmin, access.AuditAdmin}
+	access.Fire, access.Environment, access.Inspector, access.SysAdmin, access.SecAdmin, access.AuditAdmin}
 
 // fill puts one id into every wildcard of a pattern.
 func fill(pattern, id string) string {

@@ -38,6 +38,7 @@ var cast = []actor{
 	{name: "秦海峰", sex: "m", birth: "1983-10-22", phone: 10000010119},
 	{name: "冀文斌", sex: "m", birth: "1976-03-03", phone: 10000010365},
 	{name: "路晓宁", sex: "f", birth: "1990-07-29", phone: 10000010366},
+	{name: "柴青云", sex: "f", birth: "1987-06-11", phone: 10000010367},
 	{name: "原小满", sex: "f", birth: "1999-05-21", home: "柳岸小区/4/2/302", relation: "女", key: []string{"残疾"}},
 	{name: "王丽娟", sex: "f", birth: "1980-04-01", phone: 10000010071},
 	{name: "陈志远", sex: "m", birth: "1982-11-11", phone: 10000010072},

@@ -309,7 +309,7 @@ func (b *big) makeAccounts() (string, error) {
 		who         person
 	}{{access.Grid, "wangge", w.Place, w.looker}, {access.Member, "dangyuan", w.estates[0].Place, person{}}, {access.Secretary, "zhibu", w.estates[0].Place, person{}}, {access.Community, "shequ", w.Place, w.secretary},
 		{access.Street, "jiedao", b.street, person{}}, {access.Department, "bumen", b.district, person{}}, {access.Property, "wuye", w.estates[0].Place, w.estates[0].manager}, {access.Committee, "yeweihui", w.estates[0].Place, person{}},
-		{access.Fire, "xiaofang", b.district, person{}}, {access.Inspector, "ducha", b.city, person{}}, {access.SysAdmin, "sysadmin", b.city, person{}}, {access.SecAdmin, "secadmin", b.city, person{}}, {access.AuditAdmin, "auditadmin", b.city, person{}}} {
+		{access.Fire, "xiaofang", b.district, person{}}, {access.Environment, "huanjing", b.district, person{}}, {access.Inspector, "ducha", b.city, person{}}, {access.SysAdmin, "sysadmin", b.city, person{}}, {access.SecAdmin, "secadmin", b.city, person{}}, {access.AuditAdmin, "auditadmin", b.city, person{}}} {
 		if a.who.id == "" {
 			p, err := b.People.Add(b.ctx, founder, people.Draft{Name: b.namer.fresh(b.chance.chance(.5), 1980), At: a.at.ID})
 			if err != nil {

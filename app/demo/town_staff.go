@@ -143,8 +143,9 @@ func (t *town) makeOffices(tx *db.Tx, n *namer) (err error) {
 	for _, d := range departments[1:5] {
 		hire(fresh(), "联络员", d, access.Department, t.district)
 	}
-	hire("冀文斌", "执法中队队长", departments[5], access.Department, t.district)
-	hire("路晓宁", "执法员", departments[5], access.Department, t.district)
+	hire("冀文斌", "执法中队队长", departments[5], access.Environment, t.district)
+	hire("路晓宁", "执法员", departments[5], access.Environment, t.district)
+	hire("柴青云", "法制审核员", departments[5], access.Environment, t.district)
 	for _, d := range departments[6:] {
 		hire(fresh(), "联络员", d, access.Department, t.district)
 	}
@@ -284,7 +285,7 @@ func (t *town) accountNames() []string {
 	for _, n := range names {
 		seen[n] = true
 	}
-	for _, role := range []string{access.Committee, access.Fire, access.Inspector, access.SysAdmin, access.SecAdmin, access.AuditAdmin} {
+	for _, role := range []string{access.Committee, access.Fire, access.Environment, access.Inspector, access.SysAdmin, access.SecAdmin, access.AuditAdmin} {
 		for _, s := range t.sorted() {
 			if s.role == role && !seen[s.name] {
 				seen[s.name] = true
@@ -293,8 +294,8 @@ func (t *town) accountNames() []string {
 			}
 		}
 	}
-	for _, n := range strings.Fields("冯建军 贾海燕 邢立新 王丽娟 陈志远 韩振国") {
-		if t.named[n] != nil {
+	for _, n := range strings.Fields("冯建军 贾海燕 邢立新 王丽娟 陈志远 韩振国 冀文斌 路晓宁 柴青云") {
+		if t.named[n] != nil && !seen[n] {
 			names = append(names, n)
 		}
 	}

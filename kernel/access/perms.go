@@ -73,6 +73,13 @@ const (
 	SignalEdit   Perm = "signal.edit"   // register devices, set rules
 	SignalHandle Perm = "signal.handle" // confirm an alarm, send somebody
 
+	EnvRead    Perm = "env.read"    // sources of pollution, outlets, monitors, samples and cases
+	EnvEdit    Perm = "env.edit"    // keep companies, permits, outlets, sewers, sections and monitors
+	EnvInspect Perm = "env.inspect" // inspect and sample: certified officers (执法证)
+	EnvCase    Perm = "env.case"    // run a case through its steps
+	EnvApprove Perm = "env.approve" // review and approve a step; never one's own
+	EnvPublish Perm = "env.publish" // publish decisions and typical cases, and take them back
+
 	LedgerRead   Perm = "ledger.read"
 	LedgerVerify Perm = "ledger.verify"
 
@@ -92,20 +99,21 @@ const (
 // The roles. Resident is everybody; the last three are columns for programs and for the installation itself, and are
 // never granted to an account.
 const (
-	Resident   = "resident"
-	Grid       = "grid"       // 网格员
-	Member     = "member"     // 党员、楼栋长
-	Secretary  = "secretary"  // 小区党支部书记
-	Community  = "community"  // 社区工作人员
-	Street     = "street"     // 街道干部
-	Department = "department" // 部门
-	Property   = "property"   // 物业
-	Committee  = "committee"  // 业委会
-	Fire       = "fire"       // 消防
-	Inspector  = "inspector"  // 督查
-	SysAdmin   = "sysadmin"   // 系统管理员
-	SecAdmin   = "secadmin"   // 安全管理员
-	AuditAdmin = "auditadmin" // 审计管理员
+	Resident    = "resident"
+	Grid        = "grid"        // 网格员
+	Member      = "member"      // 党员、楼栋长
+	Secretary   = "secretary"   // 小区党支部书记
+	Community   = "community"   // 社区工作人员
+	Street      = "street"      // 街道干部
+	Department  = "department"  // 部门
+	Property    = "property"    // 物业
+	Committee   = "committee"   // 业委会
+	Fire        = "fire"        // 消防
+	Environment = "environment" // 生态环境执法
+	Inspector   = "inspector"   // 督查
+	SysAdmin    = "sysadmin"    // 系统管理员
+	SecAdmin    = "secadmin"    // 安全管理员
+	AuditAdmin  = "auditadmin"  // 审计管理员
 
 	RoleOpen311 = "open311"
 	RoleAPI     = "api"
@@ -114,7 +122,7 @@ const (
 
 // Grantable lists the roles that an account can hold, in the order of the matrix.
 func Grantable() []string {
-	return []string{Grid, Member, Secretary, Community, Street, Department, Property, Committee, Fire, Inspector,
+	return []string{Grid, Member, Secretary, Community, Street, Department, Property, Committee, Fire, Environment, Inspector,
 		SysAdmin, SecAdmin, AuditAdmin}
 }
 

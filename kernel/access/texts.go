@@ -13,7 +13,7 @@ var roleWordsList = map[string]words{
 	Resident: {"居民", "resident"}, Grid: {"网格员", "grid worker (网格员)"}, Member: {"党员、楼栋长", "party member, building head (党员、楼栋长)"},
 	Secretary: {"支部书记", "branch secretary (支部书记)"}, Community: {"社区工作人员", "community staff (社区)"}, Street: {"街道干部", "street staff (街道)"},
 	Department: {"部门人员", "department staff (部门)"}, Property: {"物业", "property manager (物业)"}, Committee: {"业委会", "owners' committee (业委会)"},
-	Fire: {"消防监督员", "fire supervisor (消防)"}, Inspector: {"督查", "inspector (督查)"}, SysAdmin: {"系统管理员", "system administrator (系统管理员)"},
+	Fire: {"消防监督员", "fire supervisor (消防)"}, Environment: {"生态环境执法人员", "environmental officer (生态环境执法)"}, Inspector: {"督查", "inspector (督查)"}, SysAdmin: {"系统管理员", "system administrator (系统管理员)"},
 	SecAdmin: {"安全管理员", "security administrator (安全管理员)"}, AuditAdmin: {"审计管理员", "audit administrator (审计管理员)"},
 	RoleOpen311: {"公开接口", "Open311 client"}, RoleAPI: {"对接程序", "API client"}, RoleSystem: {"系统", "the system"},
 }
@@ -27,6 +27,8 @@ var permWords = map[Perm]words{
 	FireRead: {"看消防档案", "see fire files"}, FireEdit: {"改消防档案、发消防牌", "keep fire files and plaques"}, FireWork: {"申请和看护动火", "ask for and watch hot work"},
 	FireApprove: {"批准动火", "approve hot work"}, FireStation: {"管微型消防站", "run a micro fire station"}, FireSweep: {"敲门排查", "knock on doors (敲门行动)"},
 	FirePlan: {"编预案、记演练", "write rescue plans and drills"}, FireRescue: {"看火灾中需要帮助的人", "see who needs help in a fire"},
+	EnvRead: {"看污染源和案件", "see sources of pollution and cases"}, EnvEdit: {"改污染源档案", "keep files of sources, outlets and monitors"}, EnvInspect: {"现场检查、采样", "inspect and sample"},
+	EnvCase: {"办理处罚案件", "run penalty cases"}, EnvApprove: {"审核处罚案件", "review penalty cases"}, EnvPublish: {"公开处罚和典型案例", "publish decisions and typical cases"},
 	SignalRead: {"看设备告警", "see devices and alarms"}, SignalEdit: {"登记设备、设规则", "register devices and set rules"}, SignalHandle: {"处理设备告警", "answer device alarms"},
 	CareRead: {"看需要关注的人", "see who needs attention"}, CareCount: {"看关爱数字", "see figures of care"}, CareVisit: {"记走访", "record visits"},
 	CareEdit: {"登记需要关注的人", "keep the list of who needs attention"}, CareDetail: {"看关爱对象的具体情况", "see what to know of somebody"},

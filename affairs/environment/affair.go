@@ -1,0 +1,20 @@
+package environment
+
+import (
+	"linli/affairs/environment/ground"
+	"linli/kernel/access"
+	"linli/kernel/affair"
+	"linli/platform/db"
+)
+
+// parts in the order of the menu.
+var parts = []affair.Part[ground.Deps]{}
+
+// Migrations are the tables of all parts.
+func Migrations() []db.Migrations { return affair.PartMigrations(parts) }
+
+// New offers the affair to the house: the sum of its parts.
+func New(d ground.Deps) affair.Affair {
+	d.Seams = &ground.Seams{}
+	return affair.Join(affair.Affair{Name: "environment", Title: "environment.title", Home: "/environment", Perm: access.EnvRead}, parts, d)
+}

@@ -1,0 +1,44 @@
+package clock
+
+import "time"
+
+// DayOf is the day of a moment in Shanghai.
+func DayOf(t time.Time) string { return t.In(Shanghai).Format(time.DateOnly) }
+
+// Instant is a stored moment in Shanghai.
+func Instant(ms int64) time.Time { return time.UnixMilli(ms).In(Shanghai) }
+
+// AddDays moves a day; "" stays "".
+func AddDays(day string, n int) string {
+	t, err := time.Parse(time.DateOnly, day)
+	if err != nil {
+		return ""
+	}
+	return t.AddDate(0, 0, n).Format(time.DateOnly)
+}
+
+// AddMonths moves a day by whole months; the last day of a short month when the day does not exist there.
+func AddMonths(day string, n int) string {
+	t, err := time.Parse(time.DateOnly, day)
+	if err != nil {
+		return ""
+	}
+	first := time.Date(t.Year(), t.Month()+time.Month(n), 1, 0, 0, 0, 0, time.UTC)
+	last := first.AddDate(0, 1, -1).Day()
+	return first.AddDate(0, 0, min(t.Day(), last)-1).Format(time.DateOnly)
+}
+
+// ValidDay tells whether s is a day.
+func ValidDay(s string) bool {
+	_, err := time.Parse(time.DateOnly, s)
+	return err == nil
+}
+
+// EndOf is the last millisecond of a day in Shanghai, for deadlines; 0 for no day.
+func EndOf(day string) int64 {
+	t, err := time.ParseInLocation(time.DateOnly, day, Shanghai)
+	if err != nil {
+		return 0
+	}
+	return t.AddDate(0, 0, 1).UnixMilli() - 1
+}
