@@ -206,7 +206,7 @@ func (w *site) form(c *web.Ctx) error {
 }
 
 func (w *site) showForm(c *web.Ctx, status int, f web.Form, bad map[string]string, propose bool) error {
-	v := campaignpages.FormView{Action: "/fire/campaigns/new", Title: f.Get("title"), Said: f.Get("said"), From: f.Get("from"), Until: f.Get("until"), Errors: kit.Errors(bad), Bad: bad}
+	v := campaignpages.FormView{Action: "/fire/campaigns/new", Title: f.Get("title"), Said: f.Get("said"), From: f.Get("from"), Until: f.Get("until"), Errors: ui.Summary(bad), Bad: bad}
 	pg := w.Frame.Staff(c, kit.T(c, "fire.campaign.new"), "/fire")
 	pg.Back = "/fire/campaigns"
 	err := w.read(c, func(tx *db.Tx) error {
@@ -388,7 +388,7 @@ func (w *site) showBuilding(c *web.Ctx, status int, f web.Form, bad map[string]s
 	base := "/fire/campaigns/" + c.Path("id")
 	pg.Back = base
 	err := w.read(c, func(tx *db.Tx) error {
-		v = campaignpages.BuildingView{Errors: kit.Errors(bad), Bad: bad}
+		v = campaignpages.BuildingView{Errors: ui.Summary(bad), Bad: bad}
 		x, err := byID(tx, c.Path("id"))
 		if err != nil {
 			return err

@@ -34,7 +34,7 @@ func (w *site) hangForm(c *web.Ctx) error {
 }
 
 func (w *site) showHang(c *web.Ctx, status int, h HangUp, bad map[string]string) error {
-	v := campaignpages.HangView{Action: "/fire/posters/new", Spot: h.Spot, Hung: h.Hung, Until: h.Until, Media: ui.Options(c.Lang, "fire.campaign.m.", Media, h.Medium), Topics: ui.Options(c.Lang, "fire.campaign.t.", Topics, h.Topic), Errors: kit.Errors(bad), Bad: bad}
+	v := campaignpages.HangView{Action: "/fire/posters/new", Spot: h.Spot, Hung: h.Hung, Until: h.Until, Media: ui.Options(c.Lang, "fire.campaign.m.", Media, h.Medium), Topics: ui.Options(c.Lang, "fire.campaign.t.", Topics, h.Topic), Errors: ui.Summary(bad), Bad: bad}
 	pg := w.Frame.Staff(c, kit.T(c, "fire.campaign.hang_new"), "/fire")
 	pg.Back = "/fire/campaigns"
 	err := w.read(c, func(tx *db.Tx) error {
@@ -98,7 +98,7 @@ func (w *site) showPoster(c *web.Ctx, status int, bad map[string]string) error {
 		}
 		m := stateMark(c.Lang, p.State)
 		pg.Title, pg.Mark = kit.T(c, "fire.campaign.t."+p.Topic), &m
-		v = campaignpages.PosterView{Errors: kit.Errors(bad), Bad: bad, Until: clock.DayOf(tx.Now.AddDate(0, 3, 0)), CanGo: p.State == Hanging,
+		v = campaignpages.PosterView{Errors: ui.Summary(bad), Bad: bad, Until: clock.DayOf(tx.Now.AddDate(0, 3, 0)), CanGo: p.State == Hanging,
 			Facts: []ui.Def{{Term: kit.T(c, "fire.campaign.where"), Text: name + " " + p.Spot}, {Term: kit.T(c, "fire.campaign.medium"), Text: kit.T(c, "fire.campaign.m."+p.Medium)}, {Term: kit.T(c, "fire.campaign.hung"), Text: p.Hung}, {Term: kit.T(c, "fire.campaign.until_hang"), Text: p.Until}, {Term: kit.T(c, "fire.campaign.by"), Text: p.ByLabel}}}
 		if p.Matter != "" {
 			v.Facts = append(v.Facts, ui.Def{Term: kit.T(c, "fire.campaign.matter"), Text: kit.T(c, "fire.campaign.see_matter"), Href: "/matters/" + p.Matter})

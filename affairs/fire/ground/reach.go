@@ -1,7 +1,6 @@
 package ground
 
 import (
-	"slices"
 	"strings"
 
 	"linli/kernel/access"
@@ -11,54 +10,14 @@ import (
 	"linli/platform/fault"
 )
 
-// Scopes lists the subtrees in which an actor holds a right; a grid is another cut of the community and stands for its
-// buildings.
+// Scopes lists the subtrees in which an actor holds a right, with the buildings of a grid in its place.
 func (d Deps) Scopes(tx *db.Tx, a access.Actor, perm access.Perm) (out []place.Path, err error) {
-	for _, path := range a.Scope(perm) {
-		if path == place.RootPath {
-			return []place.Path{path}, nil
-		}
-		at, err := d.Places.ByPath(tx, path)
-		if fault.Is(err, fault.KindNotFound) {
-			continue
-		}
-		if err != nil {
-			return nil, err
-		}
-		if at.Kind != place.Grid {
-			out = append(out, path)
-			continue
-		}
-		list, err := d.Places.BuildingsIn(tx, at.ID, tx.Now)
-		if err != nil {
-			return nil, err
-		}
-		for _, b := range list {
-			out = append(out, b.Path)
-		}
-	}
-	slices.Sort(out)
-	return out, nil
+	return access.Ground{Places: d.Places}.ScopeAt(tx, a, perm)
 }
 
-// May asks whether an actor holds a right at a place, by its path or by the grid that its building is in. Errors as
-// access.Actor.May: NotFound outside, Denied within.
+// May asks whether an actor holds a right at a place, by its path or by the grid that it is in. Errors as access.Ground.MayAt.
 func (d Deps) May(tx *db.Tx, a access.Actor, perm access.Perm, at place.Place) error {
-	err := a.May(perm, at.Path)
-	if err == nil {
-		return nil
-	}
-	switch at.Kind {
-	case place.Building, place.Unit, place.Home:
-		g, ok, e := d.Places.GridOf(tx, at.ID, tx.Now)
-		if e != nil && !fault.Is(e, fault.KindNotFound) {
-			return e
-		}
-		if ok && a.May(perm, g.Path) == nil {
-			return nil
-		}
-	}
-	return err
+	return access.Ground{Places: d.Places}.MayAt(tx, a, perm, at.ID, at.Path)
 }
 
 // Spread gives the buildings of a grid, or the path itself: for exports, whose scopes are paths.

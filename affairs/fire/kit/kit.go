@@ -5,7 +5,6 @@
 package kit
 
 import (
-	"slices"
 	"strconv"
 	"strings"
 
@@ -16,7 +15,6 @@ import (
 	"linli/platform/fault"
 	"linli/platform/text"
 	"linli/platform/web"
-	"linli/platform/web/ui"
 )
 
 // Most is how many buildings a list shows; whoever has more narrows by the filter.
@@ -28,23 +26,9 @@ func Who(c *web.Ctx) access.Actor { return access.From(c.Context()) }
 // T gives words in the reader's language.
 func T(c *web.Ctx, key string, args ...any) string { return text.T(c.Lang, key, args...) }
 
-// May asks access for a place. A grid is another cut of the community: whoever serves one has its buildings.
+// May asks access for a place, also by the grid it is in. Errors as access.Ground.MayAt.
 func May(tx *db.Tx, places *place.Service, a access.Actor, p access.Perm, at place.Place) error {
-	err := a.May(p, at.Path)
-	if err == nil || !fault.Is(err, fault.KindNotFound) || at.Kind != place.Building {
-		return err
-	}
-	g, ok, e := places.GridOf(tx, at.ID, tx.Now)
-	if e != nil {
-		return e
-	}
-	if !ok || len(a.Grants) == 0 {
-		return err
-	}
-	if e := a.May(p, g.Path); e == nil || fault.Is(e, fault.KindDenied) {
-		return e
-	}
-	return err
+	return access.Ground{Places: places}.MayAt(tx, a, p, at.ID, at.Path)
 }
 
 // Building reads a standing building within the actor's reach. NotFound when it is none or lies outside.
@@ -111,22 +95,9 @@ func High(b place.Place) bool {
 
 // Scope is Below of what the actor reaches with p: his places, and the buildings of his grid.
 func Scope(tx *db.Tx, places *place.Service, a access.Actor, p access.Perm, column string) (string, []any, error) {
-	paths := slices.Clone(a.Scope(p))
-	for _, path := range a.Scope(p) {
-		g, err := places.ByPath(tx, path)
-		if err != nil && !fault.Is(err, fault.KindNotFound) {
-			return "", nil, err
-		}
-		if err != nil || g.Kind != place.Grid {
-			continue
-		}
-		list, err := places.BuildingsIn(tx, g.ID, tx.Now)
-		if err != nil {
-			return "", nil, err
-		}
-		for _, b := range list {
-			paths = append(paths, b.Path)
-		}
+	paths, err := access.Ground{Places: places}.ScopeAt(tx, a, p)
+	if err != nil {
+		return "", nil, err
 	}
 	cond, args := ground.Below(column, paths)
 	return cond, args, nil
@@ -135,33 +106,15 @@ func Scope(tx *db.Tx, places *place.Service, a access.Actor, p access.Perm, colu
 // Bad puts the sentences of a refusal beside their fields; a refusal of the whole form stands at the field named. Other faults
 // are the error page's and come back.
 func Bad(c *web.Ctx, err error, at string) (map[string]string, error) {
-	f := fault.Of(err)
-	switch f.Kind {
-	case fault.KindInvalid, fault.KindNotYet, fault.KindConflict:
-	default:
+	bad, ok := web.Refusals(c, err)
+	if !ok {
 		return nil, err
 	}
-	bad := map[string]string{}
-	for _, x := range f.Fields {
-		bad[x.Name] = text.T(c.Lang, x.Key, x.Args...)
-	}
-	if len(bad) == 0 {
-		bad[at] = text.T(c.Lang, f.Key, f.Args...)
+	if whole := bad["form"]; whole != "" {
+		delete(bad, "form")
+		bad[at] = whole
 	}
 	return bad, nil
-}
-
-// Errors lists refusals for the summary above a form.
-func Errors(bad map[string]string) (out []ui.FieldError) {
-	names := make([]string, 0, len(bad))
-	for n := range bad {
-		names = append(names, n)
-	}
-	slices.Sort(names)
-	for _, n := range names {
-		out = append(out, ui.FieldError{Name: n, Text: bad[n]})
-	}
-	return out
 }
 
 // Num reads a figure that somebody typed, with full-width digits and a unit behind it; ok is false when it is none.

@@ -42,7 +42,7 @@ func (w *site) draft(tx *db.Tx, c *web.Ctx) (place.Place, Plan, error) {
 }
 
 func (w *site) showEdit(c *web.Ctx, status int, typed map[string]string, bad map[string]string, m Mark, x, y string) error {
-	v := rescuepages.EditView{Errors: kit.Errors(bad), Bad: bad, Note: m.Note, X: x, Y: y, Size: strconv.Itoa(tapSize)}
+	v := rescuepages.EditView{Errors: ui.Summary(bad), Bad: bad, Note: m.Note, X: x, Y: y, Size: strconv.Itoa(tapSize)}
 	pg := w.Frame.Staff(c, "", "/fire")
 	err := w.read(c, func(tx *db.Tx) error {
 		b, p, err := w.draft(tx, c)
@@ -222,7 +222,7 @@ func (w *site) sixForm(c *web.Ctx) error {
 }
 
 func (w *site) showSix(c *web.Ctx, status int, r Record, bad map[string]string) error {
-	v := rescuepages.SixView{Action: "/fire/plans/" + c.Path("building") + "/six", Key: id.New(), Day: r.Day, Team: r.Team, Leader: r.Leader, Errors: kit.Errors(bad), Bad: bad}
+	v := rescuepages.SixView{Action: "/fire/plans/" + c.Path("building") + "/six", Key: id.New(), Day: r.Day, Team: r.Team, Leader: r.Leader, Errors: ui.Summary(bad), Bad: bad}
 	if r.People > 0 {
 		v.People = strconv.FormatInt(r.People, 10)
 	}

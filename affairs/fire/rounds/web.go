@@ -109,7 +109,7 @@ func (w *site) form(c *web.Ctx) error {
 }
 
 func (w *site) showForm(c *web.Ctx, status int, cmd roundCmd, bad map[string]string) error {
-	v := roundpages.FormView{Action: "/fire/rounds/new", Day: cmd.Day, Heights: cmd.Heights, Off: cmd.Off, Step: cmd.Step, Reason: cmd.Reason, Operator: cmd.Operator, Registered: cmd.Registered, Law: kit.T(c, "fire.rounds.law_text"), Errors: kit.Errors(bad), Bad: bad}
+	v := roundpages.FormView{Action: "/fire/rounds/new", Day: cmd.Day, Heights: cmd.Heights, Off: cmd.Off, Step: cmd.Step, Reason: cmd.Reason, Operator: cmd.Operator, Registered: cmd.Registered, Law: kit.T(c, "fire.rounds.law_text"), Errors: ui.Summary(bad), Bad: bad}
 	for _, m := range Models {
 		v.Models = append(v.Models, ui.Option{Value: m.Key, Label: m.Name, On: m.Key == cmd.Model})
 	}
@@ -204,7 +204,7 @@ func (w *site) showRound(c *web.Ctx, status int, bad map[string]string) error {
 		m := roundMark(c.Lang, r)
 		pg.Over, pg.Title, pg.Short, pg.Mark = kit.T(c, "fire.rounds.title"), name+" "+r.Day, name, &m
 		base := "/fire/rounds/" + r.ID
-		v = roundpages.RoundView{Upload: base + "/photos", Errors: kit.Errors(bad)}
+		v = roundpages.RoundView{Upload: base + "/photos", Errors: ui.Summary(bad)}
 		v.Facts = []ui.Def{{Term: kit.T(c, "fire.rounds.heights"), Text: heightsText(r.Heights) + " m"}, {Term: kit.T(c, "fire.rounds.off"), Text: kit.Metres(r.Off) + " m"}, {Term: kit.T(c, "fire.rounds.way"), Text: kit.T(c, "fire.rounds.way_of", r.Points, r.Length, r.Length/speed/60+1)},
 			{Term: kit.T(c, "fire.rounds.operator"), Text: text.Joined(r.Operator, r.Registered)}}
 		if r.Reason != "" {

@@ -5,12 +5,12 @@ package places
 
 //lint:file-ignore SA4006 This context is only used if a nested component is present.
 
-import "github.com/a-h/templ"
-import templruntime "github.com/a-h/templ/runtime"
-
 import (
 	"linli/kernel/place"
 	"linli/platform/web/ui"
+
+	"github.com/a-h/templ"
+	templruntime "github.com/a-h/templ/runtime"
 )
 
 // doorFields are the fields of a unit or a home.

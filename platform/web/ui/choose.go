@@ -1,13 +1,23 @@
 package ui
 
 import (
+	"maps"
+	"slices"
+
 	"linli/platform/text"
 	"strings"
 )
 
-// Summary lists refused fields in the order of the form.
+// Summary lists refused fields in the order of the form, then the refusal of the whole form, then whatever the order forgot, by
+// name: no refusal is ever left unsaid.
 func Summary(bad map[string]string, order ...string) (out []FieldError) {
-	for _, n := range append(order, "form") {
+	names := append(slices.Clone(order), "form")
+	for _, n := range slices.Sorted(maps.Keys(bad)) {
+		if !slices.Contains(names, n) {
+			names = append(names, n)
+		}
+	}
+	for _, n := range names {
 		if bad[n] != "" {
 			out = append(out, FieldError{Name: n, Text: bad[n]})
 		}
