@@ -43,6 +43,7 @@ type Affair struct {
 	Today     func(tx *db.Tx, lang string, a access.Actor) (Day, error)
 	AtHome    func(tx *db.Tx, lang string, a access.Actor, home string) ([]ui.ListRow, error) // what it knows behind a door (W3)
 	OnPlaque  func(tx *db.Tx, lang string, at place.Place) ([]PlaqueCard, error)              // what it shows behind the plaque of a building (P1): facts of the building, never of its households
+	Lenses    []Lens                                                                          // ways to look at the doors of a building (W2)
 	Forms     []offline.Form                                                                  // that a phone may fill without signal
 	Heard     func(a access.Actor, x Heard) string                                            // address of the form in which something heard becomes a topic (列为议题); "" = not for this actor
 	Keep      offline.Pages                                                                   // addresses of the actor's own pages that a phone may keep
@@ -65,6 +66,24 @@ type Due struct {
 	Path            place.Path
 	Group, Building string
 	Row             ui.ListRow
+}
+
+// Lens is a way to look at the doors of a building (楼栋图, W2) that an affair knows: 走访. Look gives marks only for doors about which
+// the actor may know; whoever lacks Perm is not offered it.
+type Lens struct {
+	Name  string // in the address: visits
+	Title string // text key
+	Perm  access.Perm
+	Look  func(tx *db.Tx, lang string, a access.Actor, building place.Place) (Looked, error)
+}
+
+// Looked is what a lens says: the finding above the drawing, a line of figures, marks and notes by home id.
+type Looked struct {
+	Finding, Summary string
+	Legend           []ui.Mark
+	Rest             ui.Mark // of a door without a mark
+	Marks            map[string]ui.Mark
+	Notes            map[string]string
 }
 
 // PlaqueCard is what an affair shows of a building on its public page (P1): one line, what follows from it, facts, and where more stands.

@@ -44,6 +44,7 @@ func Join[D any](head Affair, parts []Part[D], d D) Affair {
 		out.Doors = append(out.Doors, a.Doors...)
 		out.Feeds = append(out.Feeds, a.Feeds...)
 		out.Forms = append(out.Forms, a.Forms...)
+		out.Lenses = append(out.Lenses, a.Lenses...)
 		for kind, t := range a.Tell {
 			out.Tell[kind] = t
 		}

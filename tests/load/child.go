@@ -84,7 +84,7 @@ func (c *child) stop() {
 func serveChild(ctx context.Context, what string, args []string) error {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
-	work := map[string]func(context.Context, []string) (string, func() error, error){"serve": childSite, "yard": childYard, "roster": childRoster, "bare": childBare, "still": childStill}[what]
+	work := map[string]func(context.Context, []string) (string, func() error, error){"serve": childSite, "yard": childYard, "roster": childRoster, "bare": childBare, "still": childStill, "towers": childTowers}[what]
 	if work == nil {
 		return fmt.Errorf("no child is called %q", what)
 	}

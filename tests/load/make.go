@@ -24,6 +24,15 @@ type maker struct {
 	buildings []int // index of the lot of each building
 	ids       []string
 	rand      *rand.Rand
+	shape
+}
+
+// shape is how large a town is: districts of streets of communities of compounds of buildings; how high the buildings are, 0 = not
+// said; and of which kinds its matters are.
+type shape struct {
+	districts, streets, communities, compounds, houses, floors int
+	heightCM                                                   int64
+	kinds                                                      []string
 }
 
 // lot is a compound with who answers for it and who looks back.
@@ -32,8 +41,9 @@ type lot struct {
 	manager, looker people.Person
 }
 
-// Two districts of two streets, of three communities, of four compounds, of ten buildings.
-const districts, streets, communities, compounds, houses = 2, 2, 3, 4, 10
+// plainTown: two districts of two streets, of three communities, of four compounds, of ten buildings.
+var plainTown = shape{districts: 2, streets: 2, communities: 3, compounds: 4, houses: 10, floors: 3,
+	kinds: []string{"facility.lamp", "facility.door", "facility.other", "litter", "tree"}}
 
 func (m *maker) city() error {
 	m.rand = rand.New(rand.NewPCG(2026, 7))
@@ -43,12 +53,12 @@ func (m *maker) city() error {
 			return err
 		}
 		m.town.City = city.ID
-		for d := range districts {
+		for d := range m.districts {
 			district, err := m.add(tx, city.ID, place.District, fmt.Sprintf("望岭%d区", d+1))
 			if err != nil {
 				return err
 			}
-			for s := range streets {
+			for s := range m.streets {
 				if err := m.street(tx, district, s); err != nil {
 					return err
 				}
@@ -71,7 +81,10 @@ func (m *maker) street(tx *db.Tx, district place.Place, s int) error {
 	if err != nil {
 		return err
 	}
-	for c := range communities {
+	if m.town.Street == "" {
+		m.town.Street = st.ID
+	}
+	for c := range m.communities {
 		community, err := m.add(tx, st.ID, place.Community, fmt.Sprintf("锦绣%d社区", c+1))
 		if err != nil {
 			return err
@@ -79,7 +92,7 @@ func (m *maker) street(tx *db.Tx, district place.Place, s int) error {
 		if m.town.Community == "" {
 			m.town.Community = community.ID
 		}
-		for k := range compounds {
+		for k := range m.compounds {
 			if err := m.compound(tx, community, k); err != nil {
 				return err
 			}
@@ -104,11 +117,21 @@ func (m *maker) compound(tx *db.Tx, community place.Place, k int) error {
 		return err
 	}
 	m.lots = append(m.lots, l)
-	for n := range houses {
+	for n := range m.houses {
 		b, err := m.places.CreateBuildingTx(tx, founder, place.NewBuilding{NewPlace: place.NewPlace{Parent: p.ID, Label: fmt.Sprint(n + 1)},
-			Units: place.RegularUnits(1, place.RegularFloors(3, nil, nil), 2, 8960)})
+			Units: place.RegularUnits(1, place.RegularFloors(m.floors, nil, nil), 2, 8960)})
 		if err != nil {
 			return err
+		}
+		if m.heightCM > 0 {
+			facts := place.BuildingFacts{}
+			if b.Building != nil {
+				facts = *b.Building
+			}
+			facts.HeightCM, facts.Above, facts.Residential = m.heightCM, int(m.heightCM/280), true
+			if b, err = m.places.EditTx(tx, founder, b.ID, b.Rev, place.Change{Building: &facts}); err != nil {
+				return err
+			}
 		}
 		m.town.Codes = append(m.town.Codes, b.QR)
 		m.buildings, m.ids = append(m.buildings, len(m.lots)-1), append(m.ids, b.ID)
@@ -133,7 +156,6 @@ func (m *maker) staff() (err error) {
 }
 
 var texts = []string{"二单元门口的路灯不亮,晚上老人出门看不见路", "地下室渗水,味道很大,请物业来看看", "电动车推进楼道充电,已经好几天了", "楼上装修到晚上十点,孩子睡不好", "垃圾桶满了没人收,有异味"}
-var kinds = []string{"facility.lamp", "facility.door", "facility.other", "litter", "tree"}
 
 // history loads n matters: four of five closed over eighteen months, the rest under way and
 // young, so that nobody has to be reminded while it is measured.
@@ -175,7 +197,7 @@ func (m *maker) history(n int) error {
 func (m *maker) one(i int, at time.Time, closed bool) matter.History {
 	n := m.rand.IntN(len(m.ids))
 	at2 := m.lots[m.buildings[n]]
-	h := matter.History{Report: matter.Report{Place: m.ids[n], Kind: kinds[i%len(kinds)], Text: texts[m.rand.IntN(len(texts))], Source: "qr"}, At: at,
+	h := matter.History{Report: matter.Report{Place: m.ids[n], Kind: m.kinds[i%len(m.kinds)], Text: texts[m.rand.IntN(len(texts))], Source: "qr"}, At: at,
 		Holder: matter.Holder{Person: at2.manager.ID, Label: at2.manager.Name, Title: "项目负责人", Org: "物业", Path: string(at2.Path)}}
 	by, looker := matter.By{ID: at2.manager.ID, Label: at2.manager.Name}, matter.By{ID: at2.looker.ID, Label: at2.looker.Name}
 	if !closed && i%5 < 2 {

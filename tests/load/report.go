@@ -28,7 +28,7 @@ type resident struct {
 func (r *resident) raise(w *wire) (bool, error) {
 	n := r.n.Add(1)
 	codes := r.site.town.Codes
-	form := url.Values{"kind": {kinds[int(n)%len(kinds)]}, "text": {texts[int(n)%len(texts)] + fmt.Sprint(n)}, "sure": {"1"}, "key": {id.New()}}
+	form := url.Values{"kind": {plainTown.kinds[int(n)%len(plainTown.kinds)]}, "text": {texts[int(n)%len(texts)] + fmt.Sprint(n)}, "sure": {"1"}, "key": {id.New()}}
 	a, err := w.send("POST", "/q/"+codes[int(n)%len(codes)]+"/report", form.Encode(), false,
 		fmt.Sprintf("X-Forwarded-For: 10.%d.%d.%d", n>>16&255, n>>8&255, n&255))
 	if err != nil {
@@ -108,7 +108,7 @@ func (b *bareRows) rate(window time.Duration) (float64, error) {
 	began, n := time.Now(), 0
 	for time.Since(began) < window {
 		b.n++
-		if _, err := b.ins.Exec(b.n, kinds[int(b.n)%len(kinds)], texts[int(b.n)%len(texts)]); err != nil {
+		if _, err := b.ins.Exec(b.n, plainTown.kinds[int(b.n)%len(plainTown.kinds)], texts[int(b.n)%len(texts)]); err != nil {
 			return 0, err
 		}
 		n++

@@ -97,11 +97,11 @@ func (h *house) replayers() []ledger.Replayer {
 
 // town is what a measurement must know of a data set.
 type town struct {
-	Dir             string
-	Community, City string // place ids
-	Codes           []string
-	Login, Password string
-	Made            time.Time
+	Dir                     string
+	Community, City, Street string // place ids
+	Codes                   []string
+	Login, Password         string
+	Made                    time.Time
 }
 
 // townAge is how long a kept data set is used: its open matters must not be overdue, or the
@@ -109,7 +109,10 @@ type town struct {
 const townAge = 3 * time.Hour
 
 // town gives a data folder with a city of 480 buildings and n matters, made now or kept.
-func (b *bench) town(name string, n int) (t town, err error) {
+func (b *bench) town(name string, n int) (town, error) { return b.townOf(name, n, plainTown) }
+
+// townOf is town of another shape.
+func (b *bench) townOf(name string, n int, like shape) (t town, err error) {
 	t.Dir = filepath.Join(b.dir, fmt.Sprintf("%s-%d", name, n))
 	note := filepath.Join(t.Dir, "town.json")
 	if raw, err := os.ReadFile(note); err == nil && json.Unmarshal(raw, &t) == nil && time.Since(t.Made) < townAge {
@@ -124,9 +127,14 @@ func (b *bench) town(name string, n int) (t town, err error) {
 		return t, err
 	}
 	defer h.db.Close()
-	m := &maker{house: h, ctx: b.ctx, town: &t}
+	m := &maker{house: h, ctx: b.ctx, town: &t, shape: like}
 	if err := m.city(); err != nil {
 		return t, err
+	}
+	if like.heightCM > 0 {
+		if err := m.files(); err != nil {
+			return t, err
+		}
 	}
 	if err := m.history(n); err != nil {
 		return t, err

@@ -3,6 +3,7 @@ package places
 import (
 	"linli/gateway/view"
 	"linli/kernel/access"
+	"linli/kernel/affair"
 	"linli/kernel/duty"
 	"linli/kernel/matter"
 	"linli/kernel/place"
@@ -41,6 +42,9 @@ func (p *Pages) lens(tx *db.Tx, lang string, a access.Actor, b block, name strin
 	if err := p.openMatters(tx, a, b, &l); err != nil {
 		return l, err
 	}
+	if of, ok := p.lent(a, name); ok {
+		return l, l.lend(tx, lang, a, b, of)
+	}
 	l.column = text.T(lang, "places.lens."+name)
 	switch name {
 	case "matters":
@@ -55,6 +59,19 @@ func (p *Pages) lens(tx *db.Tx, lang string, a access.Actor, b block, name strin
 		l.byDuty(lang, b)
 	}
 	return l, nil
+}
+
+// lend looks through the lens of an affair.
+func (l *lens) lend(tx *db.Tx, lang string, a access.Actor, b block, of affair.Lens) error {
+	seen, err := of.Look(tx, lang, a, b.building)
+	if err != nil {
+		return err
+	}
+	l.column, l.finding, l.summary, l.legend, l.rest = text.T(lang, of.Title), seen.Finding, seen.Summary, seen.Legend, seen.Rest
+	for id, m := range seen.Marks {
+		l.marks[id], l.note[id] = m, seen.Notes[id]
+	}
+	return nil
 }
 
 // holders reads who looks after each door.

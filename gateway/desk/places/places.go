@@ -8,6 +8,7 @@ import (
 
 	"linli/gateway/desk"
 	"linli/kernel/access"
+	"linli/kernel/affair"
 	"linli/kernel/duty"
 	"linli/kernel/matter"
 	"linli/kernel/people"
@@ -29,6 +30,7 @@ type Deps struct {
 	Duties    *duty.Service
 	Matters   *matter.Service
 	PublicURL string
+	Lenses    []affair.Lens                                                                     // how the affairs look at the doors of a building
 	AtHome    []func(tx *db.Tx, lang string, a access.Actor, home string) ([]ui.ListRow, error) // what the affairs know behind a door
 }
 

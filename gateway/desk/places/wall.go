@@ -7,6 +7,7 @@ import (
 
 	"linli/gateway/desk"
 	"linli/kernel/access"
+	"linli/kernel/affair"
 	"linli/kernel/place"
 	"linli/platform/db"
 	"linli/platform/fault"
@@ -15,7 +16,7 @@ import (
 	"linli/platform/web/ui"
 )
 
-// lenses in the order of the chips; others come with their affairs.
+// lenses in the order of the chips; others come with their affairs (Deps.Lenses).
 var lenses = []string{"duty", "matters", "state"}
 
 // wallView is W2.
@@ -38,7 +39,7 @@ type block struct {
 
 func (p *Pages) building(c *web.Ctx) error {
 	a := access.From(c.Context())
-	name := lensOf(c.Query("lens"))
+	name := p.lensOf(a, c.Query("lens"))
 	var b block
 	var v wallView
 	err := p.DB.Read(c.Context(), func(tx *db.Tx) (err error) {
@@ -62,11 +63,21 @@ func (p *Pages) building(c *web.Ctx) error {
 	return c.Page(http.StatusOK, wallPage(p.wallFrame(c, a, b, name), v, c.Query("view") == "list"))
 }
 
-func lensOf(s string) string {
-	if slices.Contains(lenses, s) {
+// lensOf is the lens that an address asks for; the first when there is none such, or it is not the actor's.
+func (p *Pages) lensOf(a access.Actor, s string) string {
+	if _, ok := p.lent(a, s); ok || slices.Contains(lenses, s) {
 		return s
 	}
 	return lenses[0]
+}
+
+// lent is a lens of an affair that the actor may look through.
+func (p *Pages) lent(a access.Actor, name string) (affair.Lens, bool) {
+	i := slices.IndexFunc(p.Lenses, func(l affair.Lens) bool { return l.Name == name && a.Has(l.Perm) })
+	if i < 0 {
+		return affair.Lens{}, false
+	}
+	return p.Lenses[i], true
 }
 
 // block reads the building, its doors and what the lens says of them.
@@ -105,6 +116,11 @@ func (p *Pages) wallFrame(c *web.Ctx, a access.Actor, b block, name string) ui.P
 			continue
 		}
 		chips = append(chips, ui.Tab{Label: text.T(c.Lang, "places.lens."+l), Href: self("lens", l, "view", view, "home", b.selected.ID), On: l == name})
+	}
+	for _, l := range p.Lenses {
+		if _, ok := p.lent(a, l.Name); ok {
+			chips = append(chips, ui.Tab{Label: text.T(c.Lang, l.Title), Href: self("lens", l.Name, "view", view, "home", b.selected.ID), On: l.Name == name})
+		}
 	}
 	pg.Tools = ui.ChipLinks(chips)
 	if view == "list" {
