@@ -76,7 +76,7 @@ func (b *bench) towers() error {
 }
 
 // overviews are asked in one turn.
-const overviews = 20
+const overviews = 4
 
 // childTowers is the yardstick of F1: net/http, the same driver, the sums that the page shows over the file args[0] and the street
 // args[1], and a page of args[2] bytes.

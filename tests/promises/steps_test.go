@@ -15,7 +15,7 @@ type sentence struct {
 
 // sentences is all that a story may say, the more special before the more general. The people's
 // names come first: 申秀兰 opens "/".
-var sentences = concat(fireSentences, operatorSentences, fileSentences, ledgerSentences, programSentences, personSentences)
+var sentences = concat(environmentSentences, fireSentences, operatorSentences, fileSentences, ledgerSentences, programSentences, personSentences)
 
 func concat(lists ...[]sentence) (out []sentence) {
 	for _, l := range lists {

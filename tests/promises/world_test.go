@@ -63,6 +63,7 @@ type world struct {
 	log    *os.File
 	demo   bool
 	more   []string // further words of serve, told by the story
+	frames int      // uploads of monitors sent so far
 	people map[string]*person
 
 	accounts []struct{ Name, Login, Password string } // of the demo street
