@@ -2,6 +2,7 @@ package upkeep
 
 import (
 	"net/url"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -292,6 +293,14 @@ func TestPages(t *testing.T) {
 		_, body, _ = ask(w.Head, "GET", station, nil)
 		if !strings.Contains(body, "2分30秒") || !strings.Contains(body, "缺2人") {
 			t.Error("the station does not say how long it took and which shift lacks people")
+		}
+		leaver := regexp.MustCompile(`<option value="([^"]+)"[^>]*>甲<`).FindStringSubmatch(body)
+		if leaver == nil {
+			t.Fatal("the station's page lets nobody be taken off")
+		}
+		post(station+"/people/end", url.Values{"member": {leaver[1]}})
+		if n := w.Count("SELECT COUNT(*) FROM fire_member WHERE state = 'ended'"); n != 1 {
+			t.Errorf("%d people were taken off", n)
 		}
 		_, body, _ = ask(w.Grid, "GET", "/fire/charging", nil)
 		if !strings.Contains(body, "待核对") || !strings.Contains(body, "0.96元＝电费0.56＋服务费0.40") {

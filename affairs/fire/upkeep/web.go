@@ -36,7 +36,7 @@ func (w *pagesOf) routes() []web.Route {
 		{Method: get, Pattern: "/fire/stations/{id}", Perm: read, Handle: w.stationShow},
 		{Method: post, Pattern: "/fire/stations/{id}/edit", Perm: station, Handle: w.stationSave},
 		{Method: post, Pattern: "/fire/stations/{id}/people", Perm: station, Handle: w.memberAdd},
-		{Method: post, Pattern: "/fire/stations/{id}/people/{member}/end", Perm: station, Handle: w.memberEnd},
+		{Method: post, Pattern: "/fire/stations/{id}/people/end", Perm: station, Handle: w.memberEnd},
 		{Method: post, Pattern: "/fire/stations/{id}/kit", Perm: station, Handle: w.kitSave},
 		{Method: get, Pattern: "/fire/stations/{id}/kit/{kit}", Perm: station, Handle: w.kitForm},
 		{Method: post, Pattern: "/fire/stations/{id}/shift", Perm: station, Handle: w.shiftSet},

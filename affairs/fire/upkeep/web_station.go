@@ -149,7 +149,11 @@ func (w *pagesOf) stationBlocks(tx *db.Tx, lang string, a access.Actor, x Statio
 	if edit {
 		v.Main = append(v.Main, upkeeppages.Block{Form: &upkeeppages.Form{ID: "week", Action: "/fire/stations/" + x.ID + "/week", Submit: l.t("station.copy_week"), Quiet: true}, Note: l.t("station.copy_week_why"), Title: l.t("station.next_week")})
 	}
-	v.Main = append(v.Main, people, kit)
+	v.Main = append(v.Main, people)
+	if edit && len(list) > 0 {
+		v.Main = append(v.Main, leaveBlock(lang, x, list))
+	}
+	v.Main = append(v.Main, kit)
 	shifts, err := w.handoverBlock(tx, lang, x, list, day, edit)
 	if err != nil {
 		return err
@@ -233,6 +237,17 @@ func (w *pagesOf) peopleBlock(tx *db.Tx, lang string, x Station, list []Member, 
 			input("trained", l.t("station.trained"), "", typed("date")), input("cert", l.t("station.cert"), ""), input("cert_until", l.t("station.cert_until"), "", typed("date"))}}
 	}
 	return b, nil
+}
+
+// leaveBlock takes somebody off the list and out of the shifts that are to come.
+func leaveBlock(lang string, x Station, list []Member) upkeeppages.Block {
+	l := say(lang)
+	var who []ui.Option
+	for _, m := range list {
+		who = append(who, ui.Option{Value: m.ID, Label: m.Name})
+	}
+	return upkeeppages.Block{Fold: true, Form: &upkeeppages.Form{ID: "leave", Action: "/fire/stations/" + x.ID + "/people/end", Submit: l.t("station.end_member"), Quiet: true,
+		Fields: []upkeeppages.Field{choose(upkeeppages.Select, "member", l.t("station.who_leaves"), who, must)}}}
 }
 
 func (w *pagesOf) kitBlock(tx *db.Tx, lang string, x Station, day string, edit bool) (b upkeeppages.Block, err error) {

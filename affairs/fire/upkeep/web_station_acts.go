@@ -41,7 +41,13 @@ func (w *pagesOf) memberAdd(c *web.Ctx) error {
 }
 
 func (w *pagesOf) memberEnd(c *web.Ctx) error {
-	return w.did(c, w.EndMember(c.Context(), access.From(c.Context()), c.Path("id"), c.Path("member")), "station.member_ended")
+	k, _, err := web.Decode[struct {
+		Member string `form:"member"`
+	}](c)
+	if err != nil {
+		return err
+	}
+	return w.did(c, w.EndMember(c.Context(), access.From(c.Context()), c.Path("id"), k.Member), "station.member_ended")
 }
 
 type kitCmd struct {
