@@ -5,13 +5,17 @@ import (
 	"embed"
 	"encoding/json"
 	"io"
+	"regexp"
 	"slices"
+	"strconv"
+	"strings"
 	"time"
 
 	"linli/affairs/environment/measure"
 	"linli/kernel/statute"
 	"linli/platform/clock"
 	"linli/platform/fault"
+	"linli/platform/text"
 )
 
 //go:embed data
@@ -208,6 +212,31 @@ func (s Statute) Name(lang string) string { return either(lang, s.Title, s.Engli
 
 // Cite names law and article: 水污染防治法第八十三条第二项.
 func (s Statute) Cite() string { return s.Law + s.Article }
+
+var articleForm = regexp.MustCompile(`第([一二三四五六七八九十百千零、]+)([条款项])`)
+
+// Number is the article in figures: 83(2), 1107, 84-2.
+func (s Statute) Number() string {
+	return articleForm.ReplaceAllStringFunc(s.Article, func(part string) string {
+		m := articleForm.FindStringSubmatch(part)
+		var list []string
+		for _, x := range strings.Split(m[1], "、") {
+			n, ok := text.Numeral(x)
+			if !ok {
+				return part
+			}
+			list = append(list, strconv.FormatInt(n, 10))
+		}
+		switch n := strings.Join(list, ","); m[2] {
+		case "款":
+			return "-" + n
+		case "项":
+			return "(" + n + ")"
+		default:
+			return n
+		}
+	})
+}
 
 // Code tells whether the version belongs to 生态环境法典.
 func (s Statute) Code() bool { return s.Law == "生态环境法典" }

@@ -65,6 +65,14 @@ func TestStatutesByDate(t *testing.T) {
 	}
 }
 
+func TestArticlesInFigures(t *testing.T) {
+	for in, want := range map[string]string{"第八十三条第二项": "83(2)", "第一千一百零七条": "1107", "第八十四条第二款": "84-2", "第一千一百三十六条第三、四项": "1136(3,4)", "第九十五条、环境保护法第五十九条": "95、环境保护法59", "第一千零六十条": "1060", "": ""} {
+		if got := (Statute{Article: in}).Number(); got != want {
+			t.Errorf("%s: %s, want %s", in, got, want)
+		}
+	}
+}
+
 func TestWhichLawHolds(t *testing.T) {
 	for _, c := range []struct {
 		what, id string
