@@ -48,6 +48,7 @@ type cli struct {
 	Solve    solveCmd    `cmd:"" help:"Problems of a neighbourhood solved to proven optimality."`
 	Decode   decodeCmd   `cmd:"" help:"Read what devices send: one JSON object a frame."`
 	Deadline deadlineCmd `cmd:"" help:"When a term ends (statutory working days as data)."`
+	Judge    judgeCmd    `cmd:"" help:"Hold a measured figure against a limit; statute by date, fine by the table."`
 	Version  versionCmd  `cmd:"" help:"Show the version."`
 }
 
