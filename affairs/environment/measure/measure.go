@@ -133,7 +133,8 @@ const (
 type Assessed struct {
 	Reading
 	Class    Class
-	Multiple string // over the target class, when one is given
+	Multiple string // over a target class; filled by Over
+	Shown    string // a conversion that was needed
 }
 
 // Assessment is the class of a section by its worst item.
