@@ -17,7 +17,7 @@ func (t Term) Explain(lang text.Lang, subject, began string) string {
 	}
 	head := strings.TrimSpace(subject + " " + text.T(lang, "statute.length."+string(t.Unit), t.N))
 	from, end := t.moment(lang, t.From), t.moment(lang, t.End)
-	if t.Unit == CalendarDay || t.Unit == WorkingDay {
+	if t.Unit == CalendarDay || t.Unit == Month || t.Unit == WorkingDay {
 		from, end = t.day(lang, t.From), t.day(lang, t.End.AddDate(0, 0, -1))+" 24:00"
 	}
 	parts := []string{text.T(lang, "statute.explain.from", from, began)}

@@ -20,7 +20,9 @@ func (c *Calendar) Ends(from time.Time, d Deadline) (Term, error) {
 	t := Term{Deadline: d, From: from.In(clock.Shanghai)}
 	switch d.Unit {
 	case CalendarDay:
-		c.calendarDays(&t)
+		c.calendarDays(&t, next(midnight(t.From), t.N))
+	case Month:
+		c.calendarDays(&t, monthsOn(midnight(t.From), t.N))
 	case WorkingDay:
 		t.close(c.walk(&t, midnight(t.From), d.N))
 	case WorkHour:
@@ -94,8 +96,7 @@ func (c *Calendar) note(t *Term, day time.Time) bool {
 }
 
 // calendarDays counts every day. Only the last one can be moved, and only by Roll, so only that one depends on the table.
-func (c *Calendar) calendarDays(t *Term) {
-	last := next(midnight(t.From), t.N)
+func (c *Calendar) calendarDays(t *Term, last time.Time) {
 	if t.Roll {
 		seen := *t
 		for !c.note(&seen, last) {
@@ -162,4 +163,11 @@ func midnight(t time.Time) time.Time {
 func next(day time.Time, n int) time.Time {
 	y, m, d := day.Date()
 	return time.Date(y, m, d+n, 0, 0, 0, 0, clock.Shanghai)
+}
+
+// monthsOn goes n months on: to the day of the same number, or to the last one of a month that lacks it.
+func monthsOn(day time.Time, n int) time.Time {
+	y, m, d := day.Date()
+	last := time.Date(y, m+time.Month(n)+1, 0, 0, 0, 0, 0, clock.Shanghai).Day()
+	return time.Date(y, m+time.Month(n), min(d, last), 0, 0, 0, 0, clock.Shanghai)
 }

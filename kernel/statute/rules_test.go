@@ -102,6 +102,23 @@ func TestUnits(t *testing.T) {
 	}
 }
 
+func TestTermsOfMonths(t *testing.T) {
+	for _, c := range []struct {
+		from string
+		n    int
+		roll bool
+		want string
+	}{{"2026-04-22", 6, false, "2026-10-22"}, {"2026-08-31", 6, false, "2027-02-28"}, {"2025-08-31", 30, false, "2028-02-29"}, {"2026-07-03", 3, false, "2026-10-03"}, {"2026-07-03", 3, true, "2026-10-08"}} {
+		got, err := Embedded().Ends(day(t, c.from), Deadline{Unit: Month, N: c.n, Roll: c.roll})
+		if err != nil || got.Last != c.want || text.Date(got.End) == c.want {
+			t.Errorf("%s and %d months: %s %v, want %s", c.from, c.n, got.Last, err, c.want)
+		}
+		if said := got.Explain(text.ZH, "", ""); !strings.Contains(said, "个月") || !strings.Contains(said, "24:00") {
+			t.Error(said)
+		}
+	}
+}
+
 func TestYearWithoutTableIsSaidAloud(t *testing.T) {
 	term, err := Embedded().Ends(day(t, "2026-12-30 09:00"), Deadline{Unit: WorkingDay, N: 3})
 	if err != nil {

@@ -10,6 +10,7 @@ type Unit string
 // The units of terms (grid.md §2, §4).
 const (
 	CalendarDay  Unit = "calendar-day"  // 日: every day counts, the first one does not, ends 24:00
+	Month        Unit = "month"         // 月: to the day of the same number, or the last of a shorter month (民法典 202), ends 24:00
 	WorkingDay   Unit = "working-day"   // 工作日: days of work only, the first one does not count, ends 24:00
 	WorkHour     Unit = "work-hour"     // 工作时: office hours only; 8 of them are one working day
 	UrgentHour   Unit = "urgent-hour"   // 紧急工作时: the clock runs day and night
@@ -20,7 +21,7 @@ const (
 type Deadline struct {
 	Unit Unit `json:"unit"`
 	N    int  `json:"n"`              // 1 and up
-	Roll bool `json:"roll,omitempty"` // a calendar-day term that ends on a day off rolls to the next working day; only where law says so (民法典 203)
+	Roll bool `json:"roll,omitempty"` // a term of calendar days or months that ends on a day off rolls to the next working day; only where law says so (民法典 203)
 }
 
 // Term is a term that runs: when it ends and how that was counted.

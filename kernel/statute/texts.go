@@ -10,6 +10,7 @@ func init() {
 var zh = map[string]string{
 	"statute.began":                "起算",
 	"statute.length.calendar-day":  "%d 日",
+	"statute.length.month":         "%d 个月",
 	"statute.length.working-day":   "%d 个工作日",
 	"statute.length.work-hour":     "%d 个工作时",
 	"statute.length.urgent-hour":   "%d 个紧急工作时",
@@ -39,6 +40,7 @@ var zh = map[string]string{
 var en = map[string]string{
 	"statute.began":                "start",
 	"statute.length.calendar-day":  "%d calendar days",
+	"statute.length.month":         "%d months",
 	"statute.length.working-day":   "%d working days",
 	"statute.length.work-hour":     "%d office hours",
 	"statute.length.urgent-hour":   "%d hours, day and night",

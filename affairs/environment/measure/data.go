@@ -306,3 +306,9 @@ func (l *Library) ByName(s string) (document, class string, ok bool) {
 	}
 	return "", "", false
 }
+
+// File is the embedded file of limits, as an example for an office's own.
+func File() []byte {
+	b, _ := data.ReadFile("data/limits.json") // embedded, read at the start
+	return b
+}

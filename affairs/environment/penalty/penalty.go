@@ -59,9 +59,11 @@ type Factor struct {
 
 // Lighten is a finding that the fine goes below the range (减轻), with its legal basis.
 type Lighten struct {
-	Finding string `json:"finding"`
-	Basis   string `json:"basis"`
-	Yuan    int64  `json:"yuan,omitempty"` // the fine that follows from it; 0 = what the modifiers give
+	Finding  string `json:"finding"`
+	Basis    string `json:"basis"`
+	Yuan     int64  `json:"yuan,omitempty"` // the fine that follows from it; 0 = what the modifiers give
+	Officer  string `json:"officer"`
+	Reviewer string `json:"reviewer"`
 }
 
 // Override is a fine inside the range that departs from the computed one.
@@ -100,7 +102,7 @@ type Sheet struct {
 	Raw       string // before clamping and rounding, yuan
 	Computed  int64  // after clamping and rounding
 	Yuan      int64  // the fine: Computed, or what Lighten or Override sets
-	Formula   string // the whole computation as text
+	Formula   string // the whole computation as text, the same in every language
 	Clamped   bool
 	Overruled bool
 }
