@@ -1,10 +1,6 @@
 package source
 
-import (
-	"github.com/shopspring/decimal"
-
-	"linli/kernel/place"
-)
+import "linli/kernel/place"
 
 // The kinds of nodes of the network. Outlets and sections are nodes under their own id.
 const (
@@ -37,13 +33,6 @@ const (
 	EdgeSewer    = "sewer"    // 污水管段
 	EdgeStorm    = "storm"    // 雨水管段
 	EdgeCombined = "combined" // 合流管段
-)
-
-// What a limit rests on, weakest first in doubt: the strictest one counts (environment.md 3).
-const (
-	BasisStandard = "standard" // 标准
-	BasisPermit   = "permit"   // 排污许可证
-	BasisEIA      = "eia"      // 环评批复
 )
 
 // Company (企业) is somebody who discharges. Address, contact and phone lie sealed.
@@ -90,7 +79,7 @@ type Limit struct {
 	Value     string `json:"v"`
 	High      string `json:"h,omitempty"`
 	Unit      string `json:"u"`
-	Basis     string `json:"b"` // BasisStandard, BasisPermit, BasisEIA
+	Basis     string `json:"b"` // a measure.Basis: permit, eia, local, sector, comprehensive, quality
 	Document  string `json:"d,omitempty"`
 	Clause    string `json:"c,omitempty"`
 	Check     bool   `json:"check,omitempty"` // to be confirmed against the permit
@@ -152,8 +141,38 @@ type Edge struct {
 // Known tells whether a position was given.
 func Known(lon, lat int64) bool { return lon != 0 || lat != 0 }
 
-// Number reads a limit's value; false when it is none.
-func Number(s string) (decimal.Decimal, bool) {
-	d, err := decimal.NewFromString(s)
-	return d, err == nil
+// Flow is one look at an outlet in dry weather.
+type Flow struct {
+	ID, Outlet  string
+	Rev         int64
+	Path        place.Path
+	Day         string
+	Seen        string // none trickle flow: 无水 渗流 有水流
+	DryDays     int64  // days since the last rain
+	Note        string
+	Suspicious  bool
+	Matter      string
+	By, ByLabel string
+	At          int64
+}
+
+// Geo is a GeoJSON file on its way in.
+type Geo struct {
+	ID          string
+	Rev         int64
+	Path        place.Path
+	Place       string
+	File, State string // State: read done withdrawn
+	Tolerance   int64  // metres within which ends are joined
+	Draft       Draft
+	Made        []Made
+	By, ByLabel string
+	At          int64
+}
+
+// Made is an object that an import made, with its revision then.
+type Made struct {
+	ID   string `json:"id"`
+	Kind string `json:"k"` // node, edge
+	Rev  int64  `json:"r"`
 }
