@@ -141,7 +141,7 @@ func (s *Service) noteCompany(tx *db.Tx, a ledger.Actor, kind string, c Company)
 }
 
 func (c Company) pub() map[string]any {
-	return map[string]any{"name": c.Name, "credit": c.Credit, "industry": c.Industry, "spot": spot(c.Lon, c.Lat), "process": c.Process, "gone": c.Ended != 0}
+	return map[string]any{"name": c.Name, "credit": c.Credit, "industry": c.Industry, "spot": spot(c.Lon, c.Lat), "process": c.Process, "ended": c.Ended != 0}
 }
 
 // spot writes a position: 112.1,36.2.
@@ -190,7 +190,7 @@ func (s *Service) keepPermit(tx *db.Tx, a access.Actor, x Save, v values) (strin
 }
 
 func (p Permit) pub() map[string]any {
-	return map[string]any{"company": p.Company, "number": p.Number, "eia": p.EIA, "from": p.From, "until": p.Until, "limits": said(p.Limits), "gone": p.Ended != 0}
+	return map[string]any{"company": p.Company, "number": p.Number, "eia": p.EIA, "from": p.From, "until": p.Until, "limits": said(p.Limits), "ended": p.Ended != 0}
 }
 
 // said writes limits on one line: w01018 ≤20 mg/L permit.
@@ -259,7 +259,7 @@ func (s *Service) writeOutlet(tx *db.Tx, a ledger.Actor, kind string, o *Outlet)
 
 func (o Outlet) pub() map[string]any {
 	return map[string]any{"code": o.Code, "name": o.Name, "outlet": o.Kind, "company": o.Company, "permit": o.Permit, "spot": spot(o.Lon, o.Lat), "water": o.Water, "target": o.Target, "standard": o.Standard,
-		"limits": said(o.Limits), "mn": o.MN, "signage": o.Signage, "every": o.Every, "gone": o.Ended != 0}
+		"limits": said(o.Limits), "mn": o.MN, "signage": o.Signage, "every": o.Every, "ended": o.Ended != 0}
 }
 
 func (s *Service) keepSection(tx *db.Tx, a access.Actor, x Save, v values, at place.Place) (string, error) {
@@ -294,7 +294,7 @@ func (s *Service) writeNode(tx *db.Tx, a ledger.Actor, kind string, n *Section) 
 }
 
 func (n Section) pub() map[string]any {
-	return map[string]any{"node": n.Kind, "code": n.Code, "name": n.Name, "water": n.Water, "target": n.Target, "role": n.Role, "spot": spot(n.Lon, n.Lat), "gone": n.Ended != 0}
+	return map[string]any{"node": n.Kind, "code": n.Code, "name": n.Name, "water": n.Water, "target": n.Target, "role": n.Role, "spot": spot(n.Lon, n.Lat), "ended": n.Ended != 0}
 }
 
 func (s *Service) keepEdge(tx *db.Tx, a access.Actor, x Save, v values) (string, error) {
@@ -312,7 +312,7 @@ func (s *Service) keepEdge(tx *db.Tx, a access.Actor, x Save, v values) (string,
 	}
 	ends := [2]Section{}
 	for i, key := range []string{"from", "to"} {
-		n, err := nodeBy(tx, "id=? AND ended=0", v[key])
+		n, err := nodeBy(tx, "(id=? OR code=?) AND ended=0", v[key], v[key])
 		if absent(err) != nil {
 			return "", err
 		}
@@ -386,7 +386,7 @@ func (n *Network) without(edge string) *Network {
 }
 
 func (e Edge) pub() map[string]any {
-	return map[string]any{"edge": e.Kind, "code": e.Code, "name": e.Name, "from_node": e.From, "to_node": e.To, "metres": e.Metres, "stem": e.Main, "gone": e.Ended != 0}
+	return map[string]any{"edge": e.Kind, "code": e.Code, "name": e.Name, "from_node": e.From, "to_node": e.To, "metres": e.Metres, "stem": e.Main, "ended": e.Ended != 0}
 }
 
 // valuesOf are what the form of something shows.

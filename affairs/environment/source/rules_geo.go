@@ -70,6 +70,16 @@ type GeoWord struct {
 	Arg string `json:"arg,omitempty"`
 }
 
+// args are what the sentence of a refused feature needs.
+func (w GeoWord) args() []any {
+	for _, k := range []string{"geometry", "line_kind", "point_kind", "outlet", "both_ends"} {
+		if w.Key == "environment.source.g."+k {
+			return []any{w.Arg}
+		}
+	}
+	return nil
+}
+
 type geoFile struct {
 	Type     string          `json:"type"`
 	CRS      json.RawMessage `json:"crs"`
@@ -141,7 +151,7 @@ func ReadGeo(data []byte) (Draft, error) {
 			return d, geoBad("outside")
 		}
 		if len(d.Refused) > 0 {
-			return d, fault.Invalid(d.Refused[0].Key, d.Refused[0].Arg)
+			return d, fault.Invalid(d.Refused[0].Key, d.Refused[0].args()...)
 		}
 		return d, geoBad("nothing")
 	}
