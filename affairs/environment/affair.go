@@ -3,6 +3,7 @@ package environment
 import (
 	"linli/affairs/environment/ground"
 	"linli/affairs/environment/penalty"
+	"linli/affairs/environment/source"
 	"linli/kernel/access"
 	"linli/kernel/affair"
 	"linli/platform/db"
@@ -11,6 +12,7 @@ import (
 // parts in the order of the menu.
 var parts = []affair.Part[ground.Deps]{
 	{Migrations: &penalty.Migrations, New: penalty.New},
+	{Migrations: &source.Migrations, New: source.New},
 }
 
 // Migrations are the tables of all parts.

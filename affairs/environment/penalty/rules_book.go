@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"slices"
 	"time"
 
 	"linli/affairs/environment/measure"
