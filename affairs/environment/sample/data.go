@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 
+	"linli/affairs/environment/measure"
 	"linli/platform/text"
 )
 
@@ -30,7 +31,7 @@ var (
 	Fixes      = []string{"h2so4", "hcl", "hno3", "naoh", "none"}
 	Methods    = []string{"instant", "mixed"}
 	Weathers   = []string{"sunny", "cloudy", "overcast", "rain", "snow", "fog"}
-	SampleOf   = []string{Plain, Parallel, Blank}
+	SampleOf   = []string{Single, Parallel, Blank}
 )
 
 // Coldest and Warmest are between what a cooled box should be, °C (HJ 493-2009; to be checked).
@@ -96,6 +97,9 @@ func NameOf(pollutant string) string {
 			return k.Name
 		}
 	}
+	if p, err := measure.PollutantBy(pollutant); err == nil {
+		return p.ZH
+	}
 	return pollutant
 }
 
@@ -107,21 +111,11 @@ func itemOf(word string) string {
 			return k.Pollutant
 		}
 	}
-	switch strings.ToUpper(word) {
-	case "COD", "CODCR":
-		return "w01018"
-	case "PH":
-		return "w01001"
-	case "NH3-N":
-		return "w21003"
-	case "TP":
-		return "w21011"
-	case "TN":
-		return "w21001"
-	case "SS":
-		return "w01012"
+	p, err := measure.PollutantBy(word)
+	if err != nil {
+		return ""
 	}
-	return ""
+	return p.Code
 }
 
 // Check is one line of the list of the spot.

@@ -76,14 +76,14 @@ func (s *Service) pointBy(tx *db.Tx, a access.Actor, words string) (out Point, n
 	return out, n, err
 }
 
-// limits are all that bind at a point for a pollutant.
-func (s *Service) limits(tx *db.Tx, p Point) (out []measure.Limit, err error) {
+// limits are all that bind at a point for a pollutant on a day.
+func (s *Service) limits(tx *db.Tx, p Point, pollutant, day string) (out []measure.Limit, err error) {
 	if p.Kind == KindSection {
 		x, err := s.sources.Section(tx, p.ID)
 		if err != nil {
 			return nil, err
 		}
-		return sectionLimits(x), nil
+		return sectionLimits(x, pollutant, day), nil
 	}
 	o, err := s.sources.Outlet(tx, p.ID)
 	if err != nil {
@@ -91,25 +91,21 @@ func (s *Service) limits(tx *db.Tx, p Point) (out []measure.Limit, err error) {
 	}
 	list, err := s.sources.Limits(tx, o)
 	for _, l := range list {
-		out = append(out, l.Measured(o.Standard))
+		if l.Pollutant == pollutant {
+			out = append(out, l.Measured(""))
+		}
 	}
 	return out, err
 }
 
 // judge holds a figure against the strictest limit that held on the day of the sample, and says why that one.
 func (s *Service) judge(tx *db.Tx, p Point, v Value, day, lang string) (j Judged, err error) {
-	list, err := s.limits(tx, p)
+	of, err := s.limits(tx, p, v.Pollutant, day)
 	if fault.Is(err, fault.KindNotFound) {
 		return Judged{Trouble: text.T(lang, "environment.sample.no_limit")}, nil
 	}
 	if err != nil {
 		return j, err
-	}
-	var of []measure.Limit
-	for _, l := range list {
-		if l.Pollutant == v.Pollutant {
-			of = append(of, l)
-		}
 	}
 	if len(of) == 0 {
 		return Judged{Trouble: text.T(lang, "environment.sample.no_limit")}, nil
@@ -124,7 +120,7 @@ func (s *Service) judge(tx *db.Tx, p Point, v Value, day, lang string) (j Judged
 // judged compares; what cannot be compared is said, never guessed.
 func judged(lang string, v Value, chosen measure.Selected) Judged {
 	l := chosen.Limit
-	j := Judged{Limit: limitWords(l), Unit: l.Unit, Basis: text.Joined(l.Title, l.Class, l.Clause), Why: chosen.Words(lang), Check: l.Check}
+	j := Judged{Limit: l.Figure(), Unit: l.Unit, Basis: l.Where(lang), Why: chosen.Words(lang), Check: l.Check}
 	x, err := measure.ParseValue(v.Text)
 	if err != nil {
 		j.Trouble = said(lang, err)
@@ -137,16 +133,6 @@ func judged(lang string, v Value, chosen measure.Selected) Judged {
 	}
 	j.Known, j.Exceeds, j.Multiple, j.Comparison = true, out.Exceeds, out.Multiple, string(out.Comparison)
 	return j
-}
-
-func limitWords(l measure.Limit) string {
-	switch l.Op {
-	case measure.Min:
-		return "≥" + l.Low.String()
-	case measure.Range:
-		return l.Low.String() + "～" + l.High.String()
-	}
-	return l.High.String()
 }
 
 // said is a refusal in words.

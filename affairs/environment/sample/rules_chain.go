@@ -83,11 +83,11 @@ func (w *walker) notes(c custody) {
 	if c.sample.Taken == 0 {
 		w.broken("no_time")
 	}
-	if c.sample.Imported {
-		return // of a book: the notes are on paper
-	}
 	if len(c.task.Officers) < FewestOfficers {
 		w.broken("officers", len(c.task.Officers))
+	}
+	if c.sample.Imported {
+		return // of a book: the notes are on paper
 	}
 	if c.note.Shown == 0 {
 		w.broken("not_shown")

@@ -129,7 +129,7 @@ type Sample struct {
 
 // The kinds of samples.
 const (
-	Plain    = "plain"
+	Single   = "plain"
 	Parallel = "parallel"
 	Blank    = "blank"
 )

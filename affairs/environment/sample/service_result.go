@@ -111,7 +111,7 @@ func (s *Service) sampled(tx *db.Tx, at string, since int64, n int) (out []groun
 func (s *Service) weighAll(tx *db.Tx, list []Sample) error {
 	done := map[string]bool{}
 	for _, x := range list {
-		if done[x.ID] || x.Kind != Plain {
+		if done[x.ID] || x.Kind != Single {
 			continue
 		}
 		done[x.ID] = true
