@@ -4,6 +4,7 @@ import (
 	"linli/affairs/environment/ground"
 	"linli/affairs/environment/penalty"
 	"linli/affairs/environment/source"
+	"linli/affairs/environment/monitor"
 	"linli/kernel/access"
 	"linli/kernel/affair"
 	"linli/platform/db"
@@ -13,6 +14,7 @@ import (
 var parts = []affair.Part[ground.Deps]{
 	{Migrations: &penalty.Migrations, New: penalty.New},
 	{Migrations: &source.Migrations, New: source.New},
+	{Migrations: &monitor.Migrations, New: monitor.New},
 }
 
 // Migrations are the tables of all parts.

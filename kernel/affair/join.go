@@ -45,6 +45,9 @@ func Join[D any](head Affair, parts []Part[D], d D) Affair {
 		out.Feeds = append(out.Feeds, a.Feeds...)
 		out.Forms = append(out.Forms, a.Forms...)
 		out.Lenses = append(out.Lenses, a.Lenses...)
+		if a.Uploads != nil {
+			out.Uploads = a.Uploads
+		}
 		for kind, t := range a.Tell {
 			out.Tell[kind] = t
 		}

@@ -1,0 +1,6 @@
+package monitor
+
+import "linli/kernel/affair"
+
+// Demo is filled below.
+func (s *Service) Demo(affair.Stage) error { return nil }

@@ -1,0 +1,57 @@
+package monitor
+
+import (
+	"context"
+
+	"linli/platform/clock"
+	"linli/platform/db"
+)
+
+// Kept is how long the values of a command are kept, with where that is from.
+type Kept struct {
+	CN     string
+	Days   int64
+	Source string
+}
+
+// Retention is how long values are kept: raw records five years by 生态环境法典 183; minutes and samples, of which the hours are made, shorter by the
+// technical rule of the monitors [check]. Frames as they came are kept as long as their values, minutes for FrameDays at most.
+var Retention = []Kept{{Realtime, 7, "HJ 212 数采仪本地保存，平台保留7天 [K]"}, {Facility, 366, "HJ 212 [K]"}, {Minute, 366, "HJ 212、HJ 355-2019 [check]"}, {Hour, 5 * 366, "生态环境法典183（原始监测记录至少5年）"}, {Day, 5 * 366, "生态环境法典183（原始监测记录至少5年）"}}
+
+// FrameDays is how long frames of minutes lie beside their values as they came.
+const FrameDays = 31
+
+// Watch digests what is left, gives up parts that did not come and looks for signs. It runs every minute; signs are looked for once an hour.
+func (s *Service) Watch(ctx context.Context) error {
+	if err := s.Digest(ctx); err != nil {
+		return err
+	}
+	return s.DB.Write(ctx, closeParts)
+}
+
+// Purge deletes values beyond their retention. Whatever a matter or a case quotes stands there with it.
+func (s *Service) Purge(ctx context.Context) error {
+	return s.DB.Write(ctx, func(tx *db.Tx) error {
+		today := clock.DayOf(tx.Now)
+		for _, k := range Retention {
+			edge := clock.AddDays(today, -int(k.Days))
+			if _, err := tx.Exec("DELETE FROM env_block WHERE cn = ? AND day < ?", k.CN, edge); err != nil {
+				return err
+			}
+			days := k.Days
+			if k.CN == Minute || k.CN == Facility {
+				days = FrameDays
+			}
+			if _, err := tx.Exec("DELETE FROM env_frame WHERE cn = ? AND n < ?", k.CN, tx.NowMS()-days*24*3600_000); err != nil {
+				return err
+			}
+			if k.CN == Hour || k.CN == Day {
+				if _, err := tx.Exec("DELETE FROM env_mean WHERE cn = ? AND at < ?", k.CN, dayStart(edge)*1000); err != nil {
+					return err
+				}
+			}
+		}
+		_, err := tx.Exec("DELETE FROM env_refused WHERE last_at < ?", tx.NowMS()-90*24*3600_000)
+		return err
+	})
+}

@@ -1,0 +1,382 @@
+package monitor
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/shopspring/decimal"
+
+	"linli/kernel/access"
+	"linli/kernel/matter"
+	"linli/kernel/place"
+	"linli/kernel/signal"
+	"linli/platform/clock"
+	"linli/platform/db"
+	"linli/platform/fault"
+	"linli/platform/text"
+)
+
+// Kind is the matter of everything a monitor says: over the limit, strange data, strange senders.
+const Kind = "env.monitor"
+
+// mean is a mean of an hour or a day as it came.
+type mean struct {
+	Num                         int64
+	Factor, CN                  string
+	At                          int64 // begin, Unix ms
+	N                           int64 // 0 the first that came; it counts
+	Low, Value, High, Cou, Flag string
+	Marks, Unit                 string
+	Got                         int64
+	bits                        byte
+}
+
+// Counts tells whether the mean may be compared with a limit.
+func (m mean) Counts() bool { return m.N == 0 && m.bits&^Late == 0 }
+
+// meanBits gives flag and marks of a stored mean.
+func meanBits(m mean) byte {
+	b := FlagCode(m.Flag)
+	if _, _, ok := Scaled(m.Value); !ok {
+		b |= NoValue
+	}
+	for _, w := range strings.Fields(m.Marks) {
+		switch w {
+		case "beyond":
+			b |= Beyond
+		case "late", "RF":
+			b |= Late
+		}
+	}
+	return b
+}
+
+func means(tx *db.Tx, rest string, args ...any) (out []mean, err error) {
+	err = tx.Each("SELECT num, factor, cn, at, n, low, value, high, cou, flag, marks, unit, got FROM env_mean WHERE "+rest, args, func(scan func(...any) error) error {
+		var m mean
+		err := scan(&m.Num, &m.Factor, &m.CN, &m.At, &m.N, &m.Low, &m.Value, &m.High, &m.Cou, &m.Flag, &m.Marks, &m.Unit, &m.Got)
+		m.bits = meanBits(m)
+		out = append(out, m)
+		return err
+	})
+	return out, err
+}
+
+type meanKey struct {
+	num        int64
+	factor, cn string
+	at         int64
+}
+
+// judge stores the means and compares those that count with the limit of the outlet.
+func (d *digestion) judge() error {
+	here := map[meanKey][]mean{}
+	var fresh []mean
+	for _, m := range d.means {
+		k := meanKey{m.Num, m.Factor, m.CN, m.At}
+		if slices.ContainsFunc(here[k], m.same) {
+			continue
+		}
+		m.N = int64(len(here[k]))
+		if m.bits&Beyond != 0 {
+			m.Marks = joined(m.Marks, "beyond")
+		}
+		here[k] = append(here[k], m)
+		fresh = append(fresh, m)
+	}
+	var over overs
+	for list := fresh; len(list) > 0; {
+		k := min(len(list), chunk)
+		stored, err := d.putMeans(list[:k])
+		if err != nil {
+			return err
+		}
+		for _, m := range stored {
+			if err := d.exceeds(m, &over); err != nil {
+				return err
+			}
+		}
+		list = list[k:]
+	}
+	return d.raise(over)
+}
+
+func (m mean) same(o mean) bool { return o.Value == m.Value && o.Flag == m.Flag && o.Cou == m.Cou }
+
+// putMeans writes means and gives those that are new. Nearly always all are; else each is laid beside what came before.
+func (d *digestion) putMeans(list []mean) ([]mean, error) {
+	const into = "env_mean (num, factor, cn, at, n, low, value, high, cou, flag, marks, unit, got)"
+	sql := insertRows(into, 13, len(list)) + " ON CONFLICT (num, factor, cn, at, n) DO NOTHING"
+	args := make([]any, 0, len(list)*13)
+	for _, m := range list {
+		args = append(args, m.row()...)
+	}
+	before, err := d.there(list)
+	if err != nil {
+		return nil, err
+	}
+	if len(before) == 0 {
+		_, err := d.tx.Exec(sql, args...)
+		return list, err
+	}
+	var out []mean
+	for _, m := range list {
+		k := meanKey{m.Num, m.Factor, m.CN, m.At}
+		if slices.ContainsFunc(before[k], m.same) {
+			continue
+		}
+		m.N = int64(len(before[k]))
+		before[k] = append(before[k], m)
+		if _, err := d.tx.Exec(insertRows(into, 13, 1), m.row()...); err != nil {
+			return nil, err
+		}
+		out = append(out, m)
+	}
+	return out, nil
+}
+
+func (m mean) row() []any {
+	return []any{m.Num, m.Factor, m.CN, m.At, m.N, m.Low, m.Value, m.High, m.Cou, m.Flag, m.Marks, m.Unit, m.Got}
+}
+
+// there are the stored means of the same times.
+func (d *digestion) there(list []mean) (map[meanKey][]mean, error) {
+	rest := strings.TrimSuffix(strings.Repeat("num = ? AND factor = ? AND cn = ? AND at = ? OR ", len(list)), " OR ")
+	args := make([]any, 0, len(list)*4)
+	for _, m := range list {
+		args = append(args, m.Num, m.Factor, m.CN, m.At)
+	}
+	old, err := means(d.tx, rest+" ORDER BY n", args...)
+	if err != nil || len(old) == 0 {
+		return nil, err
+	}
+	out := map[meanKey][]mean{}
+	for _, m := range old {
+		k := meanKey{m.Num, m.Factor, m.CN, m.At}
+		out[k] = append(out[k], m)
+	}
+	return out, nil
+}
+
+// overs are the exceedances of a portion, those of one monitor and factor together.
+type overs struct {
+	order []string
+	of    map[string]*overOf
+}
+
+type overOf struct {
+	k     *known
+	title string
+	words []string
+}
+
+type limitKey struct {
+	num         int64
+	factor, day string
+}
+
+type limitFound struct {
+	Limit
+	ok bool
+}
+
+// exceeds notes a mean over the limit.
+func (d *digestion) exceeds(m mean, o *overs) error {
+	if !m.Counts() {
+		return nil
+	}
+	k := d.reg.byNo[m.Num]
+	key := limitKey{m.Num, m.Factor, clock.DayOf(clock.Instant(m.At))}
+	l, asked := d.limits[key]
+	if !asked {
+		var err error
+		if l.Limit, l.ok, err = d.limitOf(d.tx, k.Monitor, m.Factor, key.day); err != nil {
+			return err
+		}
+		d.limits[key] = l
+	}
+	if !l.ok {
+		return nil
+	}
+	times, over := Over(m.Value, m.Unit, l.Limit)
+	if !over {
+		return nil
+	}
+	if m.CN == Day {
+		if valid, err := d.validDay(m); err != nil || !valid {
+			return err
+		}
+	}
+	name, cause := FactorName(text.ZH, m.Factor), "limit:"+k.ID+":"+m.Factor
+	if o.of == nil {
+		o.of = map[string]*overOf{}
+	}
+	x := o.of[cause]
+	if x == nil {
+		x = &overOf{k: k, title: zh("over.title", k.Name, name, m.Value, m.Unit, l.Text)}
+		o.of[cause], o.order = x, append(o.order, cause)
+	}
+	x.words = append(x.words, zh("over."+m.CN, k.Name, clock.Instant(m.At).Format("2006-01-02 15:04"), name, m.Value, m.Unit, l.Text, l.Unit, times, l.Basis))
+	return nil
+}
+
+// raise opens the matters of exceedances, or adds them as evidence to those that are open. A lower value closes nothing.
+func (d *digestion) raise(o overs) error {
+	for _, cause := range o.order {
+		x := o.of[cause]
+		n := len(x.words)
+		if n > 6 {
+			x.words = append(x.words[:6], zh("over.more", n-6))
+		}
+		factor := cause[strings.LastIndexByte(cause, ':')+1:]
+		words := strings.Join(x.words, "\n") + "\n" + zh("over.see", "/environment/monitors/"+x.k.ID+"?f="+factor)
+		if _, err := d.causeTx(d.tx, cause, x.k.Place, x.title, words, n); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Over tells whether a value lies over a limit of the same unit, and how many times over it is: (C−L)/L. Other units say nothing.
+func Over(value, unit string, l Limit) (times string, over bool) {
+	if !SameUnit(unit, l.Unit) {
+		return "", false
+	}
+	v, err := decimal.NewFromString(value)
+	if err != nil || !v.GreaterThan(l.Value) || l.Value.Sign() <= 0 {
+		return "", false
+	}
+	return v.Sub(l.Value).DivRound(l.Value, 8).RoundBank(2).StringFixed(2), true
+}
+
+// SameUnit compares units as people write them: mg/L and mg/l are one, mg/L and ug/L are not, and nothing is not the same as nothing.
+func SameUnit(a, b string) bool {
+	norm := strings.NewReplacer(" ", "", "μ", "u", "µ", "u", "³", "3").Replace
+	return a != "" && strings.EqualFold(norm(a), norm(b))
+}
+
+// validShare is how many of a day's hours must count (HJ 355-2019, HJ 356-2019): 75 %.
+const validHours = 18
+
+// validDay tells whether enough hours of the day count. Hours that were flagged are left out of the day.
+func (d *digestion) validDay(m mean) (bool, error) {
+	n, err := d.tx.Count("SELECT COUNT(*) FROM env_mean WHERE num = ? AND factor = ? AND cn = ? AND at >= ? AND at < ? AND n = 0 AND flag = 'N' AND value <> ''", m.Num, m.Factor, Hour, m.At, m.At+24*3600_000)
+	return n >= validHours, err
+}
+
+// limitOf is what applies at the monitor's outlet: the channel's own, else what the outlet's permit and standards say.
+func (s *Service) limitOf(tx *db.Tx, m Monitor, factor, day string) (Limit, bool, error) {
+	c, ok := m.Channel(factor)
+	if ok && c.Limit != "" {
+		v, err := decimal.NewFromString(c.Limit)
+		if err == nil {
+			return Limit{Value: v, Text: c.Limit, Unit: c.LUnit, Basis: c.Basis}, true, nil
+		}
+	}
+	if s.Limits == nil || m.Outlet == "" {
+		return Limit{}, false, nil
+	}
+	return s.Limits(tx, m.Outlet, factor, day)
+}
+
+// mostNotes is how often evidence is written on one matter; further values are counted and stand in the chart.
+const mostNotes = 20
+
+// causeTx opens the matter of a cause, or adds the words to the one that is open.
+func (s *Service) causeTx(tx *db.Tx, cause, placeID, title, words string, times int) (string, error) {
+	var id string
+	var n int64
+	err := tx.Each("SELECT matter, n FROM env_cause WHERE cause = ?", []any{cause}, func(scan func(...any) error) error { return scan(&id, &n) })
+	if err != nil {
+		return "", err
+	}
+	a := access.System("monitor")
+	if id != "" {
+		m, err := s.Matters.Plain(tx, id)
+		if err != nil && !fault.Is(err, fault.KindNotFound) {
+			return "", err
+		}
+		if err == nil && !m.State.Ended() {
+			if n <= mostNotes {
+				if _, err := s.Matters.NoteTx(tx, a, matter.Simple{Do: matter.Do{ID: id, Note: text.Short(words, 900)}}); err != nil {
+					return "", err
+				}
+			}
+			_, err := tx.Exec("UPDATE env_cause SET n = n + ?, last = ?, at = ? WHERE cause = ?", times, text.Short(words, 400), tx.NowMS(), cause)
+			return id, err
+		}
+	}
+	t, err := s.Matters.ReportTx(tx, a, matter.Report{Place: placeID, Kind: Kind, Title: text.Short(title, 60), Text: words, Source: "sensor", Origin: cause})
+	if err != nil {
+		return "", err
+	}
+	_, err = tx.Exec("INSERT INTO env_cause (cause, matter, at, n, last) VALUES (?,?,?,?,?) ON CONFLICT (cause) DO UPDATE SET matter = excluded.matter, at = excluded.at, n = excluded.n, last = excluded.last",
+		cause, t.Matter.ID, tx.NowMS(), times, text.Short(words, 400))
+	return t.Matter.ID, err
+}
+
+// alarmRefused opens one matter for senders that were not believed: one for all unknown devices, one for each registered device and
+// reason. While it is open further frames are counted in the list and nowhere else.
+func (s *Service) alarmRefused(tx *db.Tx) error {
+	type refusedRow struct {
+		mn, what, remote string
+		n, told          int64
+	}
+	var list []refusedRow
+	err := tx.Each("SELECT mn, what, remote, n, told FROM env_refused WHERE told = 0 ORDER BY mn, what LIMIT 200", nil, func(scan func(...any) error) error {
+		var r refusedRow
+		err := scan(&r.mn, &r.what, &r.remote, &r.n, &r.told)
+		list = append(list, r)
+		return err
+	})
+	if err != nil || len(list) == 0 {
+		return err
+	}
+	reg, err := s.register(tx)
+	if err != nil {
+		return err
+	}
+	for _, r := range list {
+		k := reg.byMN[r.mn]
+		var placeID, cause, title string
+		switch {
+		case k != nil && r.what != signal.NotKnown:
+			placeID, cause, title = k.Place, r.what+":"+k.ID, zh("refused.title."+r.what, k.Name)
+		default:
+			top, err := s.Places.Subtree(tx, place.RootPath, place.City, "", 1)
+			if err != nil {
+				return err
+			}
+			if len(top) == 0 {
+				continue
+			}
+			placeID, cause, title = top[0].ID, signal.NotKnown, zh("refused.title.unknown")
+		}
+		live, err := s.liveCause(tx, cause)
+		if err != nil {
+			return err
+		}
+		if !live {
+			if _, err := s.causeTx(tx, cause, placeID, title, zh("refused.text."+r.what, r.mn, r.remote), 1); err != nil {
+				return err
+			}
+		}
+		if _, err := tx.Exec("UPDATE env_refused SET told = ? WHERE mn = ? AND what = ?", r.n, r.mn, r.what); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (s *Service) liveCause(tx *db.Tx, cause string) (bool, error) {
+	var id string
+	err := tx.Each("SELECT matter FROM env_cause WHERE cause = ?", []any{cause}, func(scan func(...any) error) error { return scan(&id) })
+	if err != nil || id == "" {
+		return false, err
+	}
+	m, err := s.Matters.Plain(tx, id)
+	if fault.Is(err, fault.KindNotFound) {
+		return false, nil
+	}
+	return err == nil && !m.State.Ended(), err
+}

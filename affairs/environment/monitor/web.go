@@ -1,0 +1,456 @@
+package monitor
+
+import (
+	"cmp"
+	"net/http"
+	"slices"
+	"strconv"
+	"time"
+
+	envmonitor "linli/affairs/environment/monitor/pages"
+
+	"linli/affairs/environment/ground"
+	"linli/kernel/access"
+	"linli/kernel/place"
+	"linli/kernel/signal"
+	"linli/platform/clock"
+	"linli/platform/db"
+	"linli/platform/text"
+	"linli/platform/web"
+	"linli/platform/web/ui"
+)
+
+const home = "/environment/monitors"
+
+// pagesOf serves the pages of the package.
+type pagesOf struct{ *Service }
+
+func (w *pagesOf) routes() []web.Route {
+	get, post := http.MethodGet, http.MethodPost
+	read, edit := string(access.EnvRead), string(access.EnvEdit)
+	return []web.Route{
+		{Method: get, Pattern: home, Perm: read, Handle: w.list},
+		{Method: get, Pattern: home + "/unknown", Perm: read, Handle: w.unknown},
+		{Method: get, Pattern: home + "/rules", Perm: read, Handle: w.rules},
+		{Method: get, Pattern: home + "/new", Perm: edit, Handle: w.newForm},
+		{Method: post, Pattern: home + "/new", Perm: edit, Handle: w.save},
+		{Method: get, Pattern: home + "/{id}", Perm: read, Handle: w.show},
+		{Method: get, Pattern: home + "/{id}/edit", Perm: edit, Handle: w.editForm},
+		{Method: post, Pattern: home + "/{id}/edit", Perm: edit, Handle: w.save},
+		{Method: post, Pattern: home + "/{id}/end", Perm: edit, Handle: w.end},
+		{Method: post, Pattern: home + "/{id}/log", Perm: edit, Handle: w.log},
+		{Method: get, Pattern: home + "/{id}/signs/{sign}", Perm: read, Handle: w.sign},
+		{Method: get, Pattern: "/environment/monitors-at/{outlet}", Perm: read, Handle: w.process},
+	}
+}
+
+// say gives the texts of a request.
+type say string
+
+func (l say) t(key string, args ...any) string {
+	return text.T(string(l), "environment.monitor."+key, args...)
+}
+
+// below is the condition for rows within an actor's places.
+func below(a access.Actor) (string, []any) {
+	cond, args := "", []any{}
+	for _, p := range a.Scope(access.EnvRead) {
+		lo, hi := db.Under(string(p))
+		if cond != "" {
+			cond += " OR "
+		}
+		cond += "path >= ? AND path < ?"
+		args = append(args, lo, hi)
+	}
+	if cond == "" {
+		return "1 = 0", nil
+	}
+	return "(" + cond + ")", args
+}
+
+// Silent is after how long without a frame a monitor is called silent.
+const Silent = 2 * time.Hour
+
+// seen is when a monitor was last heard.
+type seenAt struct {
+	at, off int64
+	remote  string
+}
+
+func seenOf(tx *db.Tx) (map[int64]seenAt, error) {
+	out := map[int64]seenAt{}
+	err := tx.Each("SELECT num, at, off_by, remote FROM env_seen", nil, func(scan func(...any) error) error {
+		var n int64
+		var x seenAt
+		err := scan(&n, &x.at, &x.off, &x.remote)
+		out[n] = x
+		return err
+	})
+	return out, err
+}
+
+// talks is the state of a monitor in words.
+func talks(lang string, m Monitor, x seenAt, now time.Time) ui.Mark {
+	l := say(lang)
+	switch {
+	case m.State == Ended:
+		return ui.Unknown(l.t("state.ended"))
+	case x.at == 0:
+		return ui.Unknown(l.t("state.never"))
+	case now.Sub(clock.Instant(x.at)) > Silent:
+		return ui.Late(l.t("state.silent")).With(text.Ago(lang, clock.Instant(x.at), now))
+	}
+	return ui.Fine(l.t("state.talking"))
+}
+
+func (w *pagesOf) list(c *web.Ctx) error {
+	a, l := access.From(c.Context()), say(c.Lang)
+	v := envmonitor.View{Tabs: ground.Tabs(c.Lang, ground.TabMonitors, a)}
+	t := ui.Table{Caption: l.t("list"), Columns: []ui.Column{{Title: l.t("name"), Key: true}, {Title: l.t("state")}, {Title: l.t("newest")}, {Title: l.t("outlet")}, {Title: "MN", Low: true}},
+		Empty: &ui.Empty{Title: l.t("empty"), Why: l.t("empty_why")}}
+	silent, over, open := 0, 0, int64(0)
+	unknown := int64(0)
+	var recent []ui.ListRow
+	err := w.DB.Read(c.Context(), func(tx *db.Tx) error {
+		t.Rows, recent, silent, over = nil, nil, 0, 0
+		cond, args := below(a)
+		list, err := monitors(tx, cond+" ORDER BY state, path, name LIMIT 1000", args...)
+		if err != nil {
+			return err
+		}
+		heard, err := seenOf(tx)
+		if err != nil {
+			return err
+		}
+		names := map[string]string{}
+		for _, m := range list {
+			names[m.ID] = m.Name
+			mark := talks(c.Lang, m, heard[m.Num], tx.Now)
+			if mark.Tone == ui.Red {
+				silent++
+			}
+			words, hot, err := w.newest(tx, c.Lang, m)
+			if err != nil {
+				return err
+			}
+			at, err := w.Places.Describe(tx, m.Place)
+			if err != nil {
+				return err
+			}
+			r := ui.Row{ID: m.ID, Cells: []ui.Cell{{Text: m.Name, Href: home + "/" + m.ID, Strong: true}, {Mark: &mark}, {Text: cmp.Or(words, "—")}, {Text: cmp.Or(m.Company, at), Sub: at}, {Text: m.MN}}}
+			if hot {
+				over++
+				r.Tone, r.Cells[2].Tone = ui.Red, ui.Red
+			}
+			t.Rows = append(t.Rows, r)
+		}
+		if unknown, err = tx.Count("SELECT COUNT(*) FROM env_refused WHERE what = 'unknown'"); err != nil {
+			return err
+		}
+		if open, err = tx.Count("SELECT COUNT(*) FROM env_sign WHERE "+cond+" AND found >= ?", append(args, tx.NowMS()-30*24*3600_000)...); err != nil {
+			return err
+		}
+		found, err := signs(tx, cond+" ORDER BY found DESC, id LIMIT 8", args...)
+		for _, f := range found {
+			recent = append(recent, ui.ListRow{Href: home + "/" + f.Monitor + "/signs/" + f.ID, Title: l.t("sign."+f.Kind) + " · " + FactorName(c.Lang, f.Factor) + " · " + names[f.Monitor], Sub: SignWords(c.Lang, f), Side: f.Day})
+		}
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	v.Tiles = []ui.KPI{{Label: l.t("k.all"), Value: text.Count(len(t.Rows)), Unit: l.t("unit")}, {Label: l.t("k.silent"), Value: text.Count(silent), Unit: l.t("unit"), Tone: hotWhen(silent)},
+		{Label: l.t("k.over"), Value: text.Count(over), Unit: l.t("unit"), Tone: hotWhen(over)}, {Label: l.t("k.signs"), Value: text.Count(open), Note: l.t("k.signs_note")}, {Label: l.t("k.unknown"), Value: text.Count(unknown), Href: home + "/unknown", Tone: hotWhen(int(unknown))}}
+	v.Main = []envmonitor.Block{{Title: l.t("list"), Table: &t}}
+	if len(recent) > 0 {
+		v.Main = append(v.Main, envmonitor.Block{Title: l.t("signs"), Rows: recent, Note: l.t("signs_note")})
+	}
+	pg := w.Frame.Staff(c, l.t("title"), "/environment")
+	pg.Sub = l.t("sub")
+	if a.Has(access.EnvEdit) {
+		pg.Actions = append(pg.Actions, ui.Btn{Label: l.t("new"), Href: home + "/new", Primary: true})
+	}
+	pg.Actions = append(pg.Actions, ui.Btn{Label: l.t("rules"), Href: home + "/rules", DeskOnly: true})
+	return c.Page(http.StatusOK, envmonitor.Page(pg, v))
+}
+
+func hotWhen(n int) ui.Tone {
+	if n > 0 {
+		return ui.Red
+	}
+	return ui.Plain
+}
+
+// latest is the newest mean of each factor that counts, hours before days.
+func latest(tx *db.Tx, m Monitor) (out []mean, err error) {
+	for _, ch := range m.Channels {
+		list, err := means(tx, "num = ? AND factor = ? AND cn = ? AND n = 0 ORDER BY at DESC LIMIT 1", m.Num, ch.Factor, Hour)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, list...)
+	}
+	return out, nil
+}
+
+// newest says the newest hour means with their limits; hot when one lies over.
+func (w *pagesOf) newest(tx *db.Tx, lang string, m Monitor) (words string, hot bool, err error) {
+	list, err := latest(tx, m)
+	if err != nil {
+		return "", false, err
+	}
+	for _, x := range list {
+		s := FactorName(lang, x.Factor) + " " + cmp.Or(x.Value, "—")
+		if f := FlagOf(FlagCode(x.Flag)); f != "N" {
+			s += text.Aside(lang, FlagWord(lang, FlagCode(x.Flag)))
+		} else if l, ok, err := w.limitOf(tx, m, x.Factor, clock.DayOf(clock.Instant(x.At))); err != nil {
+			return "", false, err
+		} else if ok {
+			if times, over := Over(x.Value, x.Unit, l); over && x.Counts() {
+				s, hot = s+say(lang).t("over_by", times), true
+			}
+		}
+		words = text.Joined(words, s)
+	}
+	return words, hot, nil
+}
+
+// FlagWord says a flag in a word.
+func FlagWord(lang string, code byte) string {
+	f := FlagOf(code)
+	switch f {
+	case "":
+		f = "none"
+	case "?":
+		f = "other"
+	}
+	return text.T(lang, "environment.monitor.flag."+f)
+}
+
+func (w *pagesOf) unknown(c *web.Ctx) error {
+	a, l := access.From(c.Context()), say(c.Lang)
+	t := ui.Table{Caption: l.t("unknown"), Columns: []ui.Column{{Title: "MN", Key: true}, {Title: l.t("why")}, {Title: l.t("from")}, {Title: l.t("times"), Num: true}, {Title: l.t("last")}, {Title: l.t("sample"), Low: true}, {Title: "", Go: true}},
+		Empty: &ui.Empty{Title: l.t("unknown_empty"), Why: l.t("unknown_why")}}
+	err := w.DB.Read(c.Context(), func(tx *db.Tx) error {
+		t.Rows = nil
+		reg, err := w.register(tx)
+		if err != nil {
+			return err
+		}
+		return tx.Each("SELECT mn, what, remote, sample, last_at, n FROM env_refused ORDER BY last_at DESC, mn, what LIMIT 500", nil, func(scan func(...any) error) error {
+			var mn, what, remote, sample string
+			var last, n int64
+			if err := scan(&mn, &what, &remote, &sample, &last, &n); err != nil {
+				return err
+			}
+			k := reg.byMN[mn]
+			if k != nil && a.May(access.EnvRead, k.Path) != nil {
+				return nil
+			}
+			r := ui.Row{Cells: []ui.Cell{{Text: mn, Strong: true}, {Text: l.t("refused." + what)}, {Text: cmp.Or(remote, "—")}, {Text: text.Count(n)}, {Text: clock.Instant(last).Format("01-02 15:04")}, {Text: cmp.Or(text.Short(sample, 60), "—")}, {}}}
+			if what == signal.NotKnown && mn != "…" && a.Has(access.EnvEdit) {
+				r.Cells[6].Btns = []ui.Btn{{Label: l.t("register"), Href: home + "/new?mn=" + mn, Small: true}}
+			} else if k != nil {
+				r.Cells[0].Href = home + "/" + k.ID
+			}
+			t.Rows = append(t.Rows, r)
+			return nil
+		})
+	})
+	if err != nil {
+		return err
+	}
+	pg := w.Frame.Staff(c, l.t("unknown"), "/environment")
+	pg.Back, pg.Sub = home, l.t("unknown_sub")
+	return c.Page(http.StatusOK, envmonitor.Page(pg, envmonitor.View{Main: []envmonitor.Block{{Table: &t, Note: l.t("unknown_note")}}}))
+}
+
+// rules shows the thresholds as data.
+func (w *pagesOf) rules(c *web.Ctx) error {
+	l := say(c.Lang)
+	t := ui.Table{Caption: l.t("rules"), Columns: []ui.Column{{Title: l.t("sign"), Key: true}, {Title: l.t("threshold")}, {Title: l.t("value"), Num: true}, {Title: l.t("since")}, {Title: l.t("source")}}}
+	for _, x := range Thresholds() {
+		t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{{Text: l.t("sign." + x.Kind), Strong: true}, {Text: l.t("bound." + x.Kind + "_" + x.Key)}, {Text: text.Count(x.Value)}, {Text: x.From}, {Text: x.Source}}})
+	}
+	kept := ui.Table{Caption: l.t("retention"), Columns: []ui.Column{{Title: l.t("what"), Key: true}, {Title: l.t("days"), Num: true}, {Title: l.t("source")}}}
+	for _, x := range Retention {
+		kept.Rows = append(kept.Rows, ui.Row{Cells: []ui.Cell{{Text: l.t("cn." + x.CN), Strong: true}, {Text: text.Count(x.Days)}, {Text: x.Source}}})
+	}
+	pg := w.Frame.Staff(c, l.t("rules"), "/environment")
+	pg.Back, pg.Sub = home, l.t("rules_sub")
+	return c.Page(http.StatusOK, envmonitor.Page(pg, envmonitor.View{Main: []envmonitor.Block{{Title: l.t("rules"), Table: &t, Note: l.t("rules_note")}, {Title: l.t("retention"), Table: &kept}}}))
+}
+
+// channelRows is how many factors the form offers.
+const channelRows = 8
+
+// formOf is the register form with what stands or was typed.
+func (w *pagesOf) formOf(tx *db.Tx, lang string, a access.Actor, m Monitor, action string, bad map[string]string) (*envmonitor.Form, error) {
+	l := say(lang)
+	in := func(name, label, value, hint string, must bool) envmonitor.Field {
+		return envmonitor.Field{Input: ui.Input{Name: name, Label: label, Value: value, Hint: hint, Required: must, Error: bad[name]}}
+	}
+	where, err := w.whereField(tx, lang, a, m, bad)
+	if err != nil {
+		return nil, err
+	}
+	pw := in("pw", l.t("pw"), "", l.t("pw_hint"), m.ID == "")
+	if m.ID != "" {
+		pw.Hint = l.t("pw_keep")
+	}
+	pw.Autocomplete = "off"
+	since, until := in("since", l.t("since"), m.Since, "", true), in("until", l.t("until"), m.Until, "", false)
+	since.Type, until.Type = "date", "date"
+	editions := []ui.Option{{Value: "", Label: l.t("edition_any"), On: m.Edition == ""}}
+	for _, e := range []string{"2005", "2017", "2025"} {
+		editions = append(editions, ui.Option{Value: e, Label: "HJ 212-" + e, On: m.Edition == e})
+	}
+	f := &envmonitor.Form{ID: "monitor", Action: action, Submit: l.t("save"), ChannelTitle: l.t("channels"), ChannelHint: l.t("channels_hint"), Fields: []envmonitor.Field{
+		{Kind: envmonitor.Hidden, Input: ui.Input{Name: "rev", Value: strconv.FormatInt(m.Rev, 10)}}, in("name", l.t("name"), m.Name, l.t("name_hint"), true), where,
+		in("mn", "MN", m.MN, l.t("mn_hint"), true), pw, in("nets", l.t("nets"), m.Nets, l.t("nets_hint"), false), {Kind: envmonitor.Select, Input: ui.Input{Name: "edition", Label: l.t("edition")}, Options: editions}, since, until}}
+	for i := range channelRows {
+		var ch Channel
+		if i < len(m.Channels) {
+			ch = m.Channels[i]
+		}
+		f.Channels = append(f.Channels, channelRow(lang, i, ch, i == 0 || ch.Factor != "" || bad["channels"] != "" && i < 2, bad["channels"]))
+	}
+	return f, nil
+}
+
+func channelRow(lang string, i int, ch Channel, open bool, bad string) envmonitor.ChannelRow {
+	l, n := say(lang), strconv.Itoa(i)
+	options := []ui.Option{{Value: "", Label: l.t("no_factor")}}
+	known := ch.Factor == ""
+	for _, f := range Factors {
+		options = append(options, ui.Option{Value: f.Code, Label: f.Code + " " + FactorName(lang, f.Code), On: f.Code == ch.Factor})
+		known = known || f.Code == ch.Factor
+	}
+	if !known {
+		options = append(options, ui.Option{Value: ch.Factor, Label: ch.Factor, On: true})
+	}
+	in := func(name, value, hint string) envmonitor.Field {
+		return envmonitor.Field{Input: ui.Input{Name: name + n, Label: l.t("ch." + name), Value: value, Hint: hint}}
+	}
+	title := l.t("channel", i+1)
+	if ch.Factor != "" {
+		title += " · " + FactorName(lang, ch.Factor)
+	}
+	if !open {
+		bad = ""
+	}
+	return envmonitor.ChannelRow{Title: title, Open: open, Fields: []envmonitor.Field{{Kind: envmonitor.Select, Input: ui.Input{Name: "factor" + n, Label: l.t("ch.factor"), Error: bad}, Options: options},
+		in("unit", ch.Unit, l.t("ch.unit_hint")), in("low", ch.Low, ""), in("high", ch.High, ""), in("limit", ch.Limit, l.t("ch.limit_hint")), in("lunit", ch.LUnit, ""), in("basis", ch.Basis, ""), in("spot", ch.Spot, "")}}
+}
+
+// whereField chooses the outlet, or a place while no outlet is drawn.
+func (w *pagesOf) whereField(tx *db.Tx, lang string, a access.Actor, m Monitor, bad map[string]string) (envmonitor.Field, error) {
+	l := say(lang)
+	options := []ui.Option{{Value: "", Label: l.t("choose")}}
+	if w.Outlets.All != nil {
+		list, err := w.Outlets.All(tx, a)
+		if err != nil {
+			return envmonitor.Field{}, err
+		}
+		for _, o := range list {
+			options = append(options, ui.Option{Value: "o:" + o.ID, Label: text.Joined(o.Company, o.Name), On: o.ID == m.Outlet})
+		}
+	}
+	for _, p := range a.Scope(access.EnvEdit) {
+		for _, k := range []place.Kind{place.District, place.Street, place.Community} {
+			list, err := w.Places.Subtree(tx, p, k, "", 300)
+			if err != nil {
+				return envmonitor.Field{}, err
+			}
+			for _, x := range list {
+				options = append(options, ui.Option{Value: "p:" + x.ID, Label: l.t("at_place", x.Name), On: m.Outlet == "" && x.ID == m.Place})
+			}
+		}
+	}
+	return envmonitor.Field{Kind: envmonitor.Select, Input: ui.Input{Name: "place", Label: l.t("outlet"), Required: true, Error: bad["place"]}, Options: options}, nil
+}
+
+func (w *pagesOf) newForm(c *web.Ctx) error {
+	m := Monitor{MN: c.Query("mn"), Outlet: c.Query("outlet"), Since: clock.DayOf(w.DB.Clock().Now())}
+	if len(m.MN) > 40 {
+		m.MN = ""
+	}
+	return w.showForm(c, http.StatusOK, m, nil)
+}
+
+func (w *pagesOf) editForm(c *web.Ctx) error {
+	var m Monitor
+	err := w.DB.Read(c.Context(), func(tx *db.Tx) (err error) {
+		m, err = w.may(tx, access.From(c.Context()), access.EnvEdit, c.Path("id"))
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	return w.showForm(c, http.StatusOK, m, nil)
+}
+
+func (w *pagesOf) showForm(c *web.Ctx, status int, m Monitor, bad map[string]string) error {
+	l := say(c.Lang)
+	action, back, title := home+"/new", home, l.t("new")
+	if m.ID != "" {
+		action, back, title = home+"/"+m.ID+"/edit", home+"/"+m.ID, l.t("edit")
+	}
+	var f *envmonitor.Form
+	err := w.DB.Read(c.Context(), func(tx *db.Tx) (err error) {
+		f, err = w.formOf(tx, c.Lang, access.From(c.Context()), m, action, bad)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	pg := w.Frame.Staff(c, title, "/environment")
+	pg.Back = back
+	return c.Page(status, envmonitor.Page(pg, envmonitor.View{Errors: ui.Summary(bad, "name", "place", "mn", "pw", "nets", "edition", "since", "until", "channels"), Main: []envmonitor.Block{{Form: f}}}))
+}
+
+type saveCmd struct {
+	Name    string `form:"name"`
+	Place   string `form:"place"`
+	MN      string `form:"mn"`
+	PW      string `form:"pw"`
+	Nets    string `form:"nets"`
+	Edition string `form:"edition"`
+	Since   string `form:"since"`
+	Until   string `form:"until"`
+	Rev     int64  `form:"rev"`
+}
+
+func (w *pagesOf) save(c *web.Ctx) error {
+	k, f, err := web.Decode[saveCmd](c)
+	if err != nil {
+		return err
+	}
+	m := Monitor{ID: c.Path("id"), Rev: k.Rev, MN: k.MN, Name: k.Name, Nets: k.Nets, Edition: k.Edition, Since: k.Since, Until: k.Until}
+	switch {
+	case len(k.Place) > 2 && k.Place[:2] == "o:":
+		m.Outlet = k.Place[2:]
+	case len(k.Place) > 2 && k.Place[:2] == "p:":
+		m.Place = k.Place[2:]
+	}
+	for i := range channelRows {
+		n := strconv.Itoa(i)
+		ch := Channel{Factor: f.Get("factor" + n), Unit: f.Get("unit" + n), Low: f.Get("low" + n), High: f.Get("high" + n), Limit: f.Get("limit" + n), LUnit: f.Get("lunit" + n), Basis: f.Get("basis" + n), Spot: f.Get("spot" + n)}
+		if ch.Factor != "" {
+			if i := slices.IndexFunc(Factors, func(x Factor) bool { return x.Code == ch.Factor }); ch.Unit == "" && i >= 0 {
+				ch.Unit = Factors[i].Unit
+			}
+			m.Channels = append(m.Channels, ch)
+		}
+	}
+	out, err := w.Register(c.Context(), access.From(c.Context()), Save{Monitor: m, Password: k.PW})
+	if err != nil {
+		bad, ok := web.Refusals(c, err)
+		if !ok {
+			return err
+		}
+		return w.showForm(c, web.Status(err), m, bad)
+	}
+	w.Frame.Done(c, say(c.Lang).t("saved", out.Name), nil)
+	return c.Redirect(home + "/" + out.ID)
+}
