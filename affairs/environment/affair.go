@@ -2,13 +2,16 @@ package environment
 
 import (
 	"linli/affairs/environment/ground"
+	"linli/affairs/environment/paper"
 	"linli/kernel/access"
 	"linli/kernel/affair"
 	"linli/platform/db"
 )
 
 // parts in the order of the menu.
-var parts = []affair.Part[ground.Deps]{}
+var parts = []affair.Part[ground.Deps]{
+	{Migrations: &paper.Migrations, New: paper.New},
+}
 
 // Migrations are the tables of all parts.
 func Migrations() []db.Migrations { return affair.PartMigrations(parts) }
