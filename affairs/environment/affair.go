@@ -3,6 +3,7 @@ package environment
 import (
 	"linli/affairs/environment/ground"
 	"linli/affairs/environment/paper"
+	"linli/affairs/environment/publish"
 	"linli/kernel/access"
 	"linli/kernel/affair"
 	"linli/platform/db"
@@ -11,6 +12,7 @@ import (
 // parts in the order of the menu.
 var parts = []affair.Part[ground.Deps]{
 	{Migrations: &paper.Migrations, New: paper.New},
+	{Migrations: &publish.Migrations, New: publish.New},
 }
 
 // Migrations are the tables of all parts.
