@@ -127,7 +127,7 @@ func (s *Service) Propose(tx *db.Tx, a access.Actor, caseID, kind string) (Publi
 			p.Party = Anonymous(d.Party, city)
 		}
 		p.Title = p.Party + d.Cause + "案"
-		p.Handling = Masked(strings.TrimSpace(strings.Join([]string{d.Inquiry, d.Content, d.Outcome}, "\n")), hidden)
+		p.Handling = Masked(strings.TrimSpace(strings.Join([]string{d.Inquiry, d.Outcome}, "\n")), hidden)
 	}
 	cal, err := s.Statute.Calendar(tx)
 	if err != nil {
@@ -352,7 +352,9 @@ func (s *Service) takeDown(tx *db.Tx, a access.Actor, p *Publication, how, reaso
 	}
 	if n := utf8.RuneCountInString(reason); n < 4 || n > 200 {
 		bad = append(bad, fault.Field{Name: "reason", Key: "environment.publish.reason_needed"})
-	} else if list := Find(reason, []Known{{"party", p.Party, ""}, {"legal", p.Legal, ""}}); len(list) > 0 {
+	} else if list, err := s.inReason(tx, a, *p, reason); err != nil {
+		return err
+	} else if len(list) > 0 {
 		bad = append(bad, fault.Field{Name: "reason", Key: "environment.publish.reason_names", Args: []any{list[0].Words}})
 	}
 	if changed != "" && (!clock.ValidDay(changed) || changed > ground.Today(tx)) {
@@ -368,6 +370,30 @@ func (s *Service) takeDown(tx *db.Tx, a access.Actor, p *Publication, how, reaso
 	return s.note(tx, a.Actor, "environment.publication.withdraw", *p)
 }
 
+// inReason is what a reason names that the public must not read: the names of the file, and of all that was ever written of the case.
+func (s *Service) inReason(tx *db.Tx, a access.Actor, p Publication, reason string) ([]Spot, error) {
+	var known []Known
+	d, err := s.decided(tx, a, p.Case)
+	if err == nil {
+		city, err := s.cityOf(tx, p.Path)
+		if err != nil {
+			return nil, err
+		}
+		known = Hidden(Typical, d, city)
+	} else if k := fault.KindOf(err); k != fault.KindNotYet && k != fault.KindNotFound && k != fault.KindDenied { // annulled: docket may no longer hand it over
+		return nil, err
+	}
+	list, err := publications(tx, "case_id=?", p.Case)
+	for _, x := range list {
+		for _, name := range []string{x.Party, core(x.Party, ""), x.Legal, x.Credit} {
+			if len([]rune(name)) >= 2 && !strings.Contains(name, "某") { // masked already
+				known = append(known, Known{"party", name, ""})
+			}
+		}
+	}
+	return Find(reason, known), err
+}
+
 // Annulled takes down at once all that is public of a case whose decision was changed or annulled; see ground.DecidedSeams.
 func (s *Service) Annulled(tx *db.Tx, a access.Actor, caseID, how, reason string) error {
 	list, err := publications(tx, "case_id=? AND state='public' ORDER BY id", caseID)
@@ -376,7 +402,11 @@ func (s *Service) Annulled(tx *db.Tx, a access.Actor, caseID, how, reason string
 	}
 	for i := range list {
 		why := reason
-		if n := utf8.RuneCountInString(strings.TrimSpace(why)); n < 4 || n > 200 || len(Find(why, []Known{{"party", list[i].Party, ""}, {"legal", list[i].Legal, ""}})) > 0 {
+		found, err := s.inReason(tx, a, list[i], why)
+		if err != nil {
+			return err
+		}
+		if n := utf8.RuneCountInString(strings.TrimSpace(why)); n < 4 || n > 200 || len(found) > 0 {
 			why = text.T(text.ZH, "environment.publish.because."+how) // the law's words: a decision that fell must not stay up for its reason's wording
 		}
 		if err := s.takeDown(tx, a, &list[i], how, why, ground.Today(tx)); err != nil {
