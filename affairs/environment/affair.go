@@ -5,6 +5,8 @@ import (
 	"linli/affairs/environment/penalty"
 	"linli/affairs/environment/source"
 	"linli/affairs/environment/monitor"
+	"linli/affairs/environment/paper"
+	"linli/affairs/environment/publish"
 	"linli/kernel/access"
 	"linli/kernel/affair"
 	"linli/platform/db"
@@ -15,6 +17,8 @@ var parts = []affair.Part[ground.Deps]{
 	{Migrations: &penalty.Migrations, New: penalty.New},
 	{Migrations: &source.Migrations, New: source.New},
 	{Migrations: &monitor.Migrations, New: monitor.New},
+	{Migrations: &paper.Migrations, New: paper.New},
+	{Migrations: &publish.Migrations, New: publish.New},
 }
 
 // Migrations are the tables of all parts.

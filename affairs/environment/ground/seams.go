@@ -33,6 +33,7 @@ type Seams struct {
 	TaskAt func(at string) string
 	// PublishCase is the address of the form that publishes a decided case. Filled by publish.
 	PublishCase func(caseID string) string
+	DecidedSeams
 }
 
 // Link is a page of another part, with what it says about itself.

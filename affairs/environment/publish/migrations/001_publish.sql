@@ -1,0 +1,45 @@
+-- +goose Up
+-- What the public reads of decisions (公开) and what others learn from (典型案例).
+CREATE TABLE environment_publication (
+  id              TEXT PRIMARY KEY,
+  rev             BIGINT NOT NULL,
+  kind            TEXT NOT NULL,
+  case_id         TEXT NOT NULL,
+  path            TEXT NOT NULL,
+  code            TEXT NOT NULL,
+  state           TEXT NOT NULL,
+  number          TEXT NOT NULL,
+  title           TEXT NOT NULL,
+  party           TEXT NOT NULL,
+  credit          TEXT NOT NULL,
+  legal           TEXT NOT NULL,
+  facts           TEXT NOT NULL,
+  basis           TEXT NOT NULL,
+  sanction        TEXT NOT NULL,
+  content         TEXT NOT NULL,
+  pay             TEXT NOT NULL,
+  body            TEXT NOT NULL,
+  decided_day     TEXT NOT NULL,
+  handling        TEXT NOT NULL,
+  lesson          TEXT NOT NULL,
+  due_day         TEXT NOT NULL,
+  until_day       TEXT NOT NULL,
+  writer          TEXT NOT NULL,
+  writer_label    TEXT NOT NULL,
+  written_at      BIGINT NOT NULL,
+  publisher       TEXT NOT NULL,
+  publisher_label TEXT NOT NULL,
+  published_at    BIGINT NOT NULL,
+  ended_at        BIGINT NOT NULL,
+  how             TEXT NOT NULL,
+  reason          TEXT NOT NULL,
+  changed_day     TEXT NOT NULL,
+  repair          TEXT NOT NULL,
+  repair_day      TEXT NOT NULL,
+  repair_note     TEXT NOT NULL,
+  CHECK (kind IN ('decision', 'typical')),
+  CHECK (state IN ('draft', 'public', 'withdrawn', 'ended'))
+);
+CREATE INDEX environment_publication_case ON environment_publication (case_id, kind);
+CREATE INDEX environment_publication_state ON environment_publication (state, until_day);
+CREATE INDEX environment_publication_code ON environment_publication (kind, code);
