@@ -16,6 +16,7 @@ import (
 	"linli/kernel/notify"
 	"linli/kernel/offline"
 	"linli/kernel/place"
+	"linli/kernel/signal"
 	"linli/kernel/table"
 	"linli/platform/db"
 	"linli/platform/web"
@@ -45,6 +46,7 @@ type Affair struct {
 	OnPlaque  func(tx *db.Tx, lang string, at place.Place) ([]PlaqueCard, error)              // what it shows behind the plaque of a building (P1): facts of the building, never of its households
 	Forms     []offline.Form                                                                  // that a phone may fill without signal
 	Heard     func(a access.Actor, x Heard) string                                            // address of the form in which something heard becomes a topic (列为议题); "" = not for this actor
+	Uploads   signal.TakeUploads                                                              // keeps what monitors send; app lends it to the gateway that reads their language. Nil: nobody registers monitors
 	Keep      offline.Pages                                                                   // addresses of the actor's own pages that a phone may keep
 }
 

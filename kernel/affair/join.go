@@ -44,6 +44,9 @@ func Join[D any](head Affair, parts []Part[D], d D) Affair {
 		out.Doors = append(out.Doors, a.Doors...)
 		out.Feeds = append(out.Feeds, a.Feeds...)
 		out.Forms = append(out.Forms, a.Forms...)
+		if a.Uploads != nil {
+			out.Uploads = a.Uploads
+		}
 		for kind, t := range a.Tell {
 			out.Tell[kind] = t
 		}
