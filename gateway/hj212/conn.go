@@ -89,12 +89,11 @@ func (c *conn) deadline() (at time.Time, idle bool) {
 // frames takes every whole frame out of the buffer, has them kept in one go and answers them in their order. end: nothing follows
 // for now, what is unfinished is judged as it stands. false ends the connection.
 func (c *conn) frames(ctx context.Context, end bool) bool {
-	c.job.uploads, c.replies = c.job.uploads[:0], c.replies[:0]
-	before, n := c.from, 0
+	c.job.uploads, c.job.fates, c.replies = c.job.uploads[:0], c.job.fates[:0], c.replies[:0]
+	before := c.from
 	now := c.Now().UnixMilli()
 	waiting := c.to > 0 && !c.begun.IsZero()
 	for c.one(now, end) {
-		n++
 	}
 	if !c.keep() || c.noise > noiseMost {
 		return false
@@ -110,7 +109,7 @@ func (c *conn) frames(ctx context.Context, end bool) bool {
 	if c.to == 0 {
 		c.begun = time.Time{}
 	}
-	c.throttle(ctx, n)
+	c.throttle(ctx, len(c.job.fates))
 	return true
 }
 

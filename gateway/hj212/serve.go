@@ -157,6 +157,9 @@ func (s *Server) admit(c net.Conn) *conn {
 		}
 		return nil
 	}
+	if t, ok := c.(*net.TCPConn); ok {
+		t.SetWriteBuffer(32 << 10) // answers are small; who does not read them shall not hold memory
+	}
 	x := newConn(s, c, host)
 	s.sources[host]++
 	s.conns[x] = true
