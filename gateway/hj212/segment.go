@@ -127,12 +127,13 @@ func (p *Packet) head(s string) {
 
 // word cuts the next field of the head off: at ; or, when a field follows it, at a comma.
 func (p *Packet) word(s string) (word, rest string) {
-	word, rest, _ = strings.Cut(s, ";")
-	for i := range len(word) {
-		if word[i] == ',' && strings.IndexByte(word[i:], '=') > 0 {
-			p.warn(", for ; in the head")
-			return word[:i], s[i+1:]
-		}
+	word = s
+	if i := strings.IndexByte(s, ';'); i >= 0 {
+		word, rest = s[:i], s[i+1:]
+	}
+	if i := strings.IndexByte(word, ','); i >= 0 && strings.IndexByte(word[i:], '=') > 0 {
+		p.warn(", for ; in the head")
+		return word[:i], s[i+1:]
 	}
 	return word, rest
 }
