@@ -63,6 +63,7 @@ type Kernel struct {
 	Blobs     blob.Store
 	Demo      bool
 	Affairs   []Affair
+	meters    meters       // of the gateways that run
 	Frame     affair.Frame // lent to the pages of affairs; filled by routes
 }
 

@@ -16,7 +16,7 @@ import (
 
 // site joins all route tables into one handler.
 func (k *Kernel) site(log *slog.Logger, o ServeOptions) (http.Handler, error) {
-	m := newMetrics()
+	m := newMetrics(&k.meters)
 	routes, outbox, enter, fail := k.routes(o)
 	routes = append(routes, k.healthRoutes(m)...)
 	s := &web.Site{Routes: routes, Enter: enter, Guard: guard, Fail: fail, Secure: isHTTPS(o.PublicURL),

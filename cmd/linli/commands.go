@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"os"
+	"time"
 
 	"linli/app"
 )
@@ -20,11 +21,19 @@ type serveCmd struct {
 
 	Fire        string `help:"Address of the fire alarm centre (GB/T 26875.3 over TCP), for example :5200; none when absent." env:"LINLI_FIRE"`
 	FireSources int    `help:"Connections of one network address to the fire port." default:"16" env:"LINLI_FIRE_SOURCES"`
-	MQTT        string `help:"Devices by MQTT: mqtt://user:password@host:1883 or mqtts://… of a broker; or an address such as :1883 to be a broker." env:"LINLI_MQTT" name:"mqtt"`
-	MQTTUsers   string `help:"File of who may publish to the embedded broker: one 'user password site' a line." env:"LINLI_MQTT_USERS" name:"mqtt-users"`
-	MQTTCert    string `help:"Certificate of the embedded broker, for TLS." env:"LINLI_MQTT_CERT" name:"mqtt-cert"`
-	MQTTKey     string `help:"Key of that certificate." env:"LINLI_MQTT_KEY" name:"mqtt-key"`
-	Adapters    string `help:"Foreign formats to understand: aliyun, onenet, tencent or a JSON file, comma separated." env:"LINLI_MQTT_ADAPTERS" name:"mqtt-adapters"`
+
+	HJ212        string        `help:"Address for data loggers of online monitors (HJ 212-2005, 2017, 2025 over TCP), for example :5212; none when absent." env:"LINLI_HJ212" name:"hj212"`
+	HJ212Sources int           `help:"Connections of one network address to that port." default:"64" env:"LINLI_HJ212_SOURCES" name:"hj212-sources"`
+	HJ212Longest int           `help:"Longest data segment taken; the standard says 1024." default:"2048" env:"LINLI_HJ212_LONGEST" name:"hj212-longest"`
+	HJ212Strict  bool          `help:"Refuse frames that do not end with CR LF." env:"LINLI_HJ212_STRICT" name:"hj212-strict-tail"`
+	HJ212Idle    time.Duration `help:"How long a connection may be without a good frame." default:"10m" env:"LINLI_HJ212_IDLE" name:"hj212-idle"`
+	HJ212Setup   string        `help:"What devices are told at their first frame: some of clock,overtime=5,recount=3,realtime=60,minute=10; nothing when absent." env:"LINLI_HJ212_SETUP" name:"hj212-setup"`
+
+	MQTT      string `help:"Devices by MQTT: mqtt://user:password@host:1883 or mqtts://… of a broker; or an address such as :1883 to be a broker." env:"LINLI_MQTT" name:"mqtt"`
+	MQTTUsers string `help:"File of who may publish to the embedded broker: one 'user password site' a line." env:"LINLI_MQTT_USERS" name:"mqtt-users"`
+	MQTTCert  string `help:"Certificate of the embedded broker, for TLS." env:"LINLI_MQTT_CERT" name:"mqtt-cert"`
+	MQTTKey   string `help:"Key of that certificate." env:"LINLI_MQTT_KEY" name:"mqtt-key"`
+	Adapters  string `help:"Foreign formats to understand: aliyun, onenet, tencent or a JSON file, comma separated." env:"LINLI_MQTT_ADAPTERS" name:"mqtt-adapters"`
 
 	Jurisdictions string `help:"Values of jurisdiction_id in Open311, comma separated; the host of the public URL when absent. With several each call must name one." env:"LINLI_JURISDICTIONS"`
 	Contact       string `help:"How to reach the operator, shown by Open311 discovery." env:"LINLI_CONTACT"`
@@ -35,8 +44,12 @@ type serveCmd struct {
 func (s serveCmd) Run(ctx context.Context, c common) error {
 	return app.Serve(ctx, c.config(), app.ServeOptions{Addr: s.Addr, PublicURL: s.PublicURL, Proxies: s.Proxies, ExportRows: s.Rows,
 		Outside: app.Outside{SMTP: s.SMTP, Allow: s.Allow, OIDC: s.OIDC, Profile: s.Passwords, Second: s.Second},
-		Devices: app.Devices{Fire: s.Fire, FireSources: s.FireSources, MQTT: s.MQTT, MQTTUsers: s.MQTTUsers, MQTTCert: s.MQTTCert, MQTTKey: s.MQTTKey, Adapters: s.Adapters},
+		Devices: app.Devices{Fire: s.Fire, FireSources: s.FireSources, HJ212: s.hj212(), MQTT: s.MQTT, MQTTUsers: s.MQTTUsers, MQTTCert: s.MQTTCert, MQTTKey: s.MQTTKey, Adapters: s.Adapters},
 		Open311: app.Open311{Jurisdictions: s.Jurisdictions, Contact: s.Contact, KeyService: s.KeyService}})
+}
+
+func (s serveCmd) hj212() app.HJ212 {
+	return app.HJ212{Addr: s.HJ212, Sources: s.HJ212Sources, Longest: s.HJ212Longest, StrictTail: s.HJ212Strict, Idle: s.HJ212Idle, Setup: s.HJ212Setup}
 }
 
 type demoCmd struct {
@@ -250,6 +263,7 @@ func (d deadlineCmd) Run(ctx context.Context, c common) error {
 }
 
 type decodeCmd struct {
+	HJ212    decodeHJ212    `cmd:"" name:"hj212" help:"Frames of online monitors (HJ 212) from standard input or a file."`
 	GBT26875 decodeGBT26875 `cmd:"" name:"gbt26875" help:"Frames of fire alarm transmitters (GB/T 26875.3) from standard input or a file."`
 }
 
@@ -261,6 +275,17 @@ type decodeGBT26875 struct {
 // Run prints one JSON object a frame.
 func (d decodeGBT26875) Run(c common) error {
 	return app.DecodeGBT26875(c.config(), d.File, os.Stdin, d.Hex)
+}
+
+type decodeHJ212 struct {
+	File    string `arg:"" optional:"" help:"FILE; standard input when absent or -."`
+	Longest int    `help:"Longest data segment taken; the standard says 1024." default:"2048"`
+	Strict  bool   `help:"Refuse frames that do not end with CR LF." name:"strict-tail"`
+}
+
+// Run prints one JSON object a frame.
+func (d decodeHJ212) Run(c common) error {
+	return app.DecodeHJ212(c.config(), d.File, os.Stdin, d.Longest, d.Strict)
 }
 
 type solveCmd struct {

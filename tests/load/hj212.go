@@ -1,0 +1,208 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"path/filepath"
+	"strconv"
+	"sync"
+	"sync/atomic"
+	"testing/fstest"
+	"time"
+
+	"linli/gateway/hj212"
+	"linli/kernel/signal"
+	"linli/platform/db"
+)
+
+// hourOf is the frame of the reference's worked example, of a device, with a number of its own.
+func hourOf(dst []byte, device string, n int) []byte {
+	at := time.UnixMilli(1795397400000).Add(time.Duration(n) * time.Minute)
+	seg := fmt.Appendf(nil, "QN=%s%03d;ST=32;CN=2061;PW=LinLi1;MN=%s;Flag=5;CP=&&DataTime=%s;w00000-Cou=12.6,w00000-Min=3.1,w00000-Avg=3.5,w00000-Max=3.9,w00000-Flag=N;w01018-Cou=0.55,w01018-Min=41.2,w01018-Avg=4%d.%d,w01018-Max=46.8,w01018-Flag=N,w01018-EFlag=A0&&",
+		at.Format("20060102150405"), n%1000, device, at.Format("20060102150405"), n%10, n/10%10)
+	return hj212.Append(dst, seg)
+}
+
+// decodeHJ212 is the decoder on one core: scanning, check, decimals, beside copying the same bytes ten times.
+func (b *bench) decodeHJ212() error {
+	const n = 20_000
+	one := hourOf(nil, "A1400400000000000000A001", 7)
+	all := bytes.Repeat(one, n)
+	to := make([]byte, len(all))
+	var rates, costs []float64
+	for range b.rounds {
+		began := time.Now()
+		for i := 0; i < len(all); i += len(one) {
+			for range 10 {
+				copy(to[i:i+len(one)], all[i:i+len(one)])
+			}
+		}
+		copied := time.Since(began)
+		began = time.Now()
+		if err := decodeFrames(all, n); err != nil {
+			return err
+		}
+		took := time.Since(began)
+		rates, costs = append(rates, n/took.Seconds()), append(costs, took.Seconds()/copied.Seconds())
+	}
+	b.add(bar{job: "decode HJ 212", what: "frames a second on one core, decimals validated", num: fmt.Sprintf("%d frames of %d bytes", n, len(one)), value: median(rates), unit: "/s", least: true, want: 250_000})
+	b.add(bar{job: "decode HJ 212", what: "cost of decoding by that of copying ten times", value: median(costs), unit: " ×"})
+	return nil
+}
+
+func decodeFrames(all []byte, n int) error {
+	var p hj212.Packet
+	scan := hj212.NewScanner(bytes.NewReader(all), hj212.Options{})
+	for {
+		x, err := scan.Next()
+		if errors.Is(err, io.EOF) {
+			break
+		}
+		if err != nil || x.Err != nil {
+			return errors.Join(err, x.Err)
+		}
+		hj212.Decode(string(x.Frame.Segment), &p)
+		if len(p.Items) != 2 || len(p.Values) != 11 || len(p.Warnings) > 0 {
+			return errors.New("decoded wrongly")
+		}
+		n--
+	}
+	if n != 0 {
+		return fmt.Errorf("%d frames lost", n)
+	}
+	return nil
+}
+
+// plainKeeper keeps the text of each upload once, in a table of its own: what a frame costs before an affair makes anything of it.
+func (b *bench) plainKeeper() (signal.TakeUploads, func() (int64, error), func(), error) {
+	d, err := db.Open(b.ctx, filepath.Join(b.dir, fmt.Sprintf("uploads-%d.db", time.Now().UnixNano())), db.Options{})
+	if err != nil {
+		return nil, nil, nil, err
+	}
+	set := db.Migrations{Name: "load_uploads", FS: fstest.MapFS{"001_load_uploads.sql": {Data: []byte("-- +goose Up\nCREATE TABLE load_upload (device TEXT NOT NULL, exchange TEXT NOT NULL, part BIGINT NOT NULL, body TEXT NOT NULL, PRIMARY KEY (device, exchange, part));")}}}
+	if err := d.Migrate(b.ctx, []db.Migrations{set}); err != nil {
+		return nil, nil, nil, err
+	}
+	take := func(list []signal.Upload) []signal.Fate {
+		out := make([]signal.Fate, len(list))
+		err := d.Write(b.ctx, func(tx *db.Tx) error {
+			for i := range list {
+				u := &list[i]
+				var body []byte
+				for _, it := range u.Items {
+					body = fmt.Append(body, it.Code, it.Values)
+				}
+				if _, err := tx.Exec("INSERT INTO load_upload (device, exchange, part, body) VALUES (?,?,?,?) ON CONFLICT DO NOTHING", u.Device, u.Exchange, u.Part, string(body)); err != nil {
+					return err
+				}
+				out[i] = signal.Fate{What: signal.Stored, Answer: true}
+			}
+			return nil
+		})
+		if err != nil {
+			say("   not kept: %v", err)
+			return nil
+		}
+		return out
+	}
+	count := func() (n int64, err error) {
+		err = d.Read(b.ctx, func(tx *db.Tx) error { n, err = tx.Count("SELECT COUNT(*) FROM load_upload"); return err })
+		return n, err
+	}
+	return take, count, func() { d.Close() }, nil
+}
+
+// framesHJ212: 500 data loggers, each with a connection of its own, send hours and wait for their answers, which come after the
+// commit (SQLite, synchronous FULL).
+func (b *bench) framesHJ212() error {
+	take, count, end, err := b.plainKeeper()
+	if err != nil {
+		return err
+	}
+	defer end()
+	return b.loggers("hours in over TCP, text kept", take, count)
+}
+
+func (b *bench) loggers(job string, take signal.TakeUploads, count func() (int64, error)) error {
+	const devices = 500
+	ln, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		return err
+	}
+	run, stop := context.WithCancel(b.ctx)
+	ended := make(chan error, 1)
+	server := hj212.New(hj212.Config{Take: take, PerSource: 2 * devices, Rate: 100_000})
+	go func() { ended <- server.Serve(run, ln) }()
+	var sent, worst atomic.Int64
+	var wg sync.WaitGroup
+	errs := make(chan error, devices)
+	until := time.Now().Add(2 * b.window)
+	began := time.Now()
+	for i := range devices {
+		wg.Go(func() {
+			if err := logger(ln.Addr().String(), "A14004000000000000"+strconv.Itoa(100000+i), until, &sent, &worst); err != nil {
+				errs <- err
+			}
+		})
+	}
+	wg.Wait()
+	took := time.Since(began)
+	stop()
+	if err := <-ended; err != nil {
+		return err
+	}
+	select {
+	case err := <-errs:
+		return err
+	default:
+	}
+	if kept, err := count(); err != nil || kept != sent.Load() {
+		return fmt.Errorf("%d answered, %d kept: %w", sent.Load(), kept, err)
+	}
+	c := server.Counts()
+	b.add(bar{job: job, what: "committed and answered a second", num: fmt.Sprintf("%d frames, %d connections, %.0f a commit", sent.Load(), devices, float64(c.Frames)/float64(max(c.Batches, 1))),
+		den: fmt.Sprintf("%.1f s", took.Seconds()), value: float64(sent.Load()) / took.Seconds(), unit: "/s", least: true, want: 10_000})
+	b.add(bar{job: job, what: "longest wait for an answer", value: float64(worst.Load()) / 1000, unit: " s"})
+	return nil
+}
+
+// logger is one data logger: eight frames on the wire, then their answers, in their order.
+func logger(addr, device string, until time.Time, sent, worst *atomic.Int64) error {
+	c, err := net.Dial("tcp", addr)
+	if err != nil {
+		return err
+	}
+	defer c.Close()
+	scan := hj212.NewScanner(c, hj212.Options{})
+	const ahead = 8
+	n := 0
+	for time.Now().Before(until) {
+		var wire []byte
+		for range ahead {
+			wire = hourOf(wire, device, n)
+			n++
+		}
+		began := time.Now()
+		if _, err := c.Write(wire); err != nil {
+			return err
+		}
+		for range ahead {
+			x, err := scan.Next()
+			if err != nil || x.Err != nil || !bytes.Contains(x.Frame.Segment, []byte("CN=9014")) {
+				return fmt.Errorf("not answered: %w %s", errors.Join(err, x.Err), x.Frame.Segment)
+			}
+			sent.Add(1)
+		}
+		for ms := time.Since(began).Milliseconds(); ; {
+			old := worst.Load()
+			if ms <= old || worst.CompareAndSwap(old, ms) {
+				break
+			}
+		}
+	}
+	return nil
+}
