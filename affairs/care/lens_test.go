@@ -28,7 +28,10 @@ func TestLensOfVisits(t *testing.T) {
 			w.Errorf("two months later: %+v %q %q", m, got.Notes[p.Home], got.Finding)
 		}
 		var none affair.Looked
-		w.ok(w.DB.Read(ctx, func(tx *db.Tx) (err error) { none, err = w.lookAtVisits(tx, text.ZH, w.elsewhere, w.building); return err }))
+		w.ok(w.DB.Read(ctx, func(tx *db.Tx) (err error) {
+			none, err = w.lookAtVisits(tx, text.ZH, w.elsewhere, w.building)
+			return err
+		}))
 		if len(none.Marks) != 0 || strings.Contains(none.Summary, "1人") {
 			w.Errorf("somebody who visits nobody here sees %+v", none)
 		}

@@ -16,7 +16,7 @@ var laterWords = map[string][2]string{
 	"lens": {"走访", "Visits"}, "lens.late": {"逾期", "late"}, "lens.soon": {"7天内要去", "due within 7 days"}, "lens.well": {"按时", "on time"}, "lens.none": {"没有走访对象", "nobody to visit"},
 	"lens.next": {"下次%s", "next %s"}, "lens.line": {"走访对象%d人 · 逾期%d · 7天内要去%d", "%d to visit · %d late · %d within 7 days"}, "lens.fine": {"%s走访没有逾期", "No visit is late in %s"},
 	"lens.behind": {"%s有%d人逾期没走访", "%[1]s: %[2]d visits are late"},
-	"photo": {"照片（可不拍）", "Photo (optional)"}, "photo_label": {"照片", "Photos"}, "photo_why": {"只在家里有要修的、要留底的情况时拍，先问本人。不拍也能记。照片和具体情况一样：要写明原因才能看，看过有记录。", "Only for what is to be repaired or kept, and ask first. Nothing depends on it. It is shown with a reason only, and each look is on record."},
+	"photo":       {"照片（可不拍）", "Photo (optional)"}, "photo_label": {"照片", "Photos"}, "photo_why": {"只在家里有要修的、要留底的情况时拍，先问本人。不拍也能记。照片和具体情况一样：要写明原因才能看，看过有记录。", "Only for what is to be repaired or kept, and ask first. Nothing depends on it. It is shown with a reason only, and each look is on record."},
 	"photos_some": {"照片已到%d张，共%d张。其余的手机有信号后自动上传。", "%d of %d photos arrived. The rest follow when the phone has signal."}, "photos_all": {"照片%d张，都到了", "All %d photos arrived"}, "photo_of": {"%s走访的照片", "Photo of the visit on %s"},
 	"topic":    {"大家都有的事？列为议题", "A matter of all? Make it a topic (列为议题)"},
 	"proposed": {"按户口册看，可能要问一问", "By the register, worth asking"}, "proposed_why": {"家里没有别的成年人的老人，或只有老人的家。只是提示，不会自动列入；上门问过、本人同意再列入。", "Old people without another grown-up at home, or among themselves. A hint: nobody is put on the list by it. Ask at the door first."}, "maybe": {"可能%s", "maybe %s"},

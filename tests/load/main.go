@@ -20,8 +20,8 @@ type part struct {
 var parts = []part{
 	{"report", (*bench).report}, {"list", (*bench).list}, {"search", (*bench).search},
 	{"roster", (*bench).roster}, {"weight", (*bench).weight}, {"verify", (*bench).verify},
-	{"solve", (*bench).solve}, {"visits", (*bench).visits}, {"gbt26875", (*bench).decode}, {"frames", (*bench).frames}, {"towers", (*bench).towers},
-	{"solve", (*bench).solve}, {"visits", (*bench).visits}, {"gbt26875", (*bench).decode}, {"frames", (*bench).frames}, {"hj212", (*bench).decodeHJ212}, {"hjframes", (*bench).framesHJ212},
+	{"solve", (*bench).solve}, {"visits", (*bench).visits}, {"gbt26875", (*bench).decode}, {"frames", (*bench).frames},
+	{"towers", (*bench).towers}, {"hj212", (*bench).decodeHJ212}, {"hjframes", (*bench).framesHJ212},
 }
 
 // sizes of a run. quick is for a look within minutes, full is what the issue asks for.
@@ -64,8 +64,7 @@ func main() {
 
 func run(ctx context.Context) error {
 	scale := flag.String("scale", "quick", "quick (smaller data, some minutes) or full (the sizes of the issue)")
-	only := flag.String("only", "", "parts to run, by commas: report list search roster weight verify solve visits gbt26875 frames towers")
-	only := flag.String("only", "", "parts to run, by commas: report list search roster weight verify solve visits gbt26875 frames hj212 hjframes")
+	only := flag.String("only", "", "parts to run, by commas: report list search roster weight verify solve visits gbt26875 frames towers hj212 hjframes")
 	keep := flag.String("keep", "", "folder that keeps the data sets for the next run; a temporary one when empty")
 	rounds := flag.Int("rounds", 0, "rounds of each measurement, 0 = as the scale says")
 	yard := flag.String("assign", "../shared/bench/assign", "folder of gen.go and anchor_lemon.cpp")

@@ -17,7 +17,7 @@ import (
 )
 
 // Kind is the matter of everything a monitor says: over the limit, strange data, strange senders.
-const Kind = "env.monitor"
+const Kind = "environment.monitor"
 
 // mean is a mean of an hour or a day as it came.
 type mean struct {

@@ -66,7 +66,7 @@ func TestAnHourOverTheLimitOpensOneMatter(t *testing.T) {
 		if n := w.count("SELECT COUNT(*) FROM env_mean"); n != 3 {
 			t.Errorf("%d means, want 3", n)
 		}
-		if n := w.count("SELECT COUNT(*) FROM matter WHERE kind = 'env.monitor'"); n != 1 {
+		if n := w.count("SELECT COUNT(*) FROM matter WHERE kind = 'environment.monitor'"); n != 1 {
 			t.Fatalf("%d matters, want 1", n)
 		}
 		var id, title, words string

@@ -30,6 +30,7 @@ type Service struct {
 type Outlets struct {
 	One func(tx *db.Tx, id string) (Outlet, error)
 	All func(tx *db.Tx, a access.Actor) ([]Outlet, error)
+	By  func(tx *db.Tx, code string) (Outlet, error) // by the code people write
 }
 
 // Outlet is an outlet as a monitor needs it.

@@ -9,7 +9,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"slices"
 	"time"
 
 	"linli/affairs/environment/measure"
