@@ -2,11 +2,12 @@ package environment
 
 import (
 	"linli/affairs/environment/ground"
-	"linli/affairs/environment/penalty"
-	"linli/affairs/environment/source"
 	"linli/affairs/environment/monitor"
 	"linli/affairs/environment/paper"
+	"linli/affairs/environment/penalty"
 	"linli/affairs/environment/publish"
+	"linli/affairs/environment/sample"
+	"linli/affairs/environment/source"
 	"linli/kernel/access"
 	"linli/kernel/affair"
 	"linli/platform/db"
@@ -16,6 +17,7 @@ import (
 var parts = []affair.Part[ground.Deps]{
 	{Migrations: &penalty.Migrations, New: penalty.New},
 	{Migrations: &source.Migrations, New: source.New},
+	{Migrations: &sample.Migrations, New: sample.New},
 	{Migrations: &monitor.Migrations, New: monitor.New},
 	{Migrations: &paper.Migrations, New: paper.New},
 	{Migrations: &publish.Migrations, New: publish.New},
