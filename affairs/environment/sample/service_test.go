@@ -252,7 +252,7 @@ func TestTheFormArrivesOnce(t *testing.T) {
 			t.Errorf("%d samples", n)
 		}
 		w.sound()
-		if n := w.count("SELECT COUNT(*) FROM ledger WHERE kind LIKE 'env.task.sign%'"); n != 1 {
+		if n := w.count("SELECT COUNT(*) FROM ledger_entry WHERE kind = 'env.task.sign'"); n != 1 {
 			t.Errorf("%d entries of the signature", n)
 		}
 		changed := url.Values{}
