@@ -4,6 +4,7 @@ import (
 	"linli/affairs/environment/ground"
 	"linli/affairs/environment/monitor"
 	"linli/affairs/environment/paper"
+	"linli/affairs/environment/penalty"
 	"linli/affairs/environment/publish"
 	"linli/affairs/environment/sample"
 	"linli/affairs/environment/source"

@@ -5,7 +5,6 @@ import (
 
 	"linli/affairs/environment/ground"
 	"linli/kernel/access"
-	"linli/kernel/ledger"
 	"linli/kernel/matter"
 	"linli/kernel/place"
 	"linli/platform/db"
@@ -130,7 +129,7 @@ func (s *Service) weighAll(tx *db.Tx, list []Sample) error {
 
 func (s *Service) weigh(tx *db.Tx, v Value) error {
 	f, err := s.result(tx, v.ID, text.ZH)
-	if err != nil || !f.Exceeding() {
+	if err != nil || !f.Exceeding() || f.Task.Point.Kind == KindSection { // a section over its class target is nobody's discharge yet
 		return err
 	}
 	p := f.Task.Point
@@ -142,13 +141,12 @@ func (s *Service) weigh(tx *db.Tx, v Value) error {
 	if f.Judged.Multiple == "" {
 		over = zh("outside")
 	}
-	r := matter.Report{Place: at.ID, Kind: KindExceed, Title: zh("matter_title", p.CompanyName+p.Name, f.Name, over), Origin: "env-sample:" + v.ID,
+	r := matter.Report{Place: at.ID, Kind: KindExceed, Title: zh("matter_title", p.Name, f.Name, over), Origin: "env-sample:" + v.ID,
 		Text: zh("matter_text", f.Sample.Code, stamp(f.Sample.Taken), f.Name, v.Text, v.Unit, f.Judged.Limit, f.Judged.Unit, f.Judged.Basis, f.Report.Number)}
 	if r.Assign, err = s.holder(tx, at.ID); err != nil {
 		return err
 	}
-	a := access.Actor{Actor: ledger.Actor{ID: "environment", Kind: access.KindSystem, Name: "environment"}, Grants: []access.Grant{{Role: access.RoleSystem, Path: place.RootPath}}}
-	t, err := s.Matters.ReportTx(tx, a, r)
+	t, err := s.Matters.ReportTx(tx, access.System("environment"), r)
 	if err != nil {
 		return err
 	}

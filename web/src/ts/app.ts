@@ -7,6 +7,7 @@ import { live } from "./live";
 import { offline, offlineOnce } from "./offline/client";
 import { photos } from "./photo";
 import { instantSearch } from "./search";
+import { sites } from "./site";
 import { walls } from "./wall";
 
 // The chosen tab is in sight where the tabs are pushed sideways.
@@ -19,6 +20,7 @@ function tabsInSight(root: ParentNode): void {
 
 function setUp(root: ParentNode): void {
   photos(root);
+  sites(root);
   drafts(root);
   focusErrors(root);
   undoBars(root);

@@ -62,15 +62,18 @@ async function collect(form: HTMLFormElement, by: HTMLElement | null): Promise<F
   if (by instanceof HTMLButtonElement && by.name) field(form, by.name).value = by.value;
   const photos: Filled["photos"] = [];
   const named = (form.dataset["kept"] ?? "").split(" ").filter((w) => w !== ""); // of an item that is corrected: they wait in the outbox
-  for (const [, v] of new FormData(form)) {
+  const which = new Map<string, string[]>(); // which picture came from which field: sketch_photo, sign_photo
+  for (const [name, v] of new FormData(form)) {
     if (!(v instanceof File) || v.size === 0) continue;
     const data = await v.arrayBuffer();
     const id = uuid7();
     const hash = Array.from(new Uint8Array(await crypto.subtle.digest("SHA-256", data)), (x) => x.toString(16).padStart(2, "0")).join("");
     photos.push({ id, type: v.type, data });
     named.push(id + ":" + hash);
+    which.set(name, [...(which.get(name) ?? []), id]);
   }
   field(form, "photos").value = named.join(" ");
+  for (const [name, ids] of which) if (name !== "photo") field(form, name + "_photo").value = ids.join(" ");
   const entries: Entry[] = [];
   for (const [name, v] of new FormData(form)) if (typeof v === "string") entries.push({ name, value: v });
   return { id: field(form, "key").value, kind: form.dataset["offline"] ?? "", action: new URL(form.action).pathname, page: location.pathname + location.search,
