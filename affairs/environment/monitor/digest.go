@@ -75,7 +75,7 @@ func (s *Service) DigestTx(tx *db.Tx) (more bool, err error) {
 		return false, err
 	}
 	if len(list) > 0 {
-		d := digestion{Service: s, tx: tx, reg: reg, blocks: map[blockKey][]rawPoint{}, limits: map[limitKey]limitFound{}, parts: map[partKey]*partSet{}}
+		d := digestion{Service: s, tx: tx, reg: reg, blocks: map[blockKey][]rawPoint{}, limits: map[limitKey]limitFound{}, parts: map[partKey]*partSet{}, ticks: map[int64][]Tick{}}
 		if err := d.run(list); err != nil {
 			return false, err
 		}
@@ -96,6 +96,7 @@ type digestion struct {
 	means  []mean
 	limits map[limitKey]limitFound
 	parts  map[partKey]*partSet
+	ticks  map[int64][]Tick
 }
 
 type blockKey struct {
@@ -120,7 +121,41 @@ func (d *digestion) run(list []frame) error {
 	if err := d.flushParts(); err != nil {
 		return err
 	}
-	return d.judge()
+	if err := d.judge(); err != nil {
+		return err
+	}
+	return d.clocks()
+}
+
+// mostTicks is how many of a monitor's latest live frames are remembered, to see its clock jump.
+const mostTicks = 30
+
+// clocks looks for jumps of the monitors' clocks, over the frames of this portion and the latest before it. What is remembered lies in
+// memory: after a restart it begins anew.
+func (d *digestion) clocks() error {
+	nums := make([]int64, 0, len(d.ticks))
+	for num := range d.ticks {
+		nums = append(nums, num)
+	}
+	slices.Sort(nums)
+	bound := Bound(Clock, "seconds", clock.DayOf(d.tx.Now))
+	for _, num := range nums {
+		list := d.ticks[num]
+		if old, ok := d.clocked.Load(num); ok {
+			list = append(slices.Clone(old.([]Tick)), list...)
+		}
+		if x, ok := FindClock(list, bound); ok {
+			m := d.reg.byNo[num].Monitor
+			f := Found{Monitor: m.ID, Path: string(m.Path), CN: Minute, Day: dayOf(x.Span.From), Sign: x}
+			if err := d.keepSigns(d.tx, m, []Found{f}); err != nil {
+				return err
+			}
+			list = list[len(list)-1:]
+		}
+		keep := slices.Clone(list[max(0, len(list)-mostTicks):])
+		d.tx.After(func() { d.clocked.Store(num, keep) })
+	}
+	return nil
 }
 
 // charted are the commands whose values are packed.
@@ -138,6 +173,9 @@ func (d *digestion) frame(f *frame) {
 	}
 	if f.parts > 1 {
 		d.part(f)
+	}
+	if len(f.exch) == 17 && f.marks == "" && (f.cn == Realtime || f.cn == Minute) {
+		d.ticks[f.num] = append(d.ticks[f.num], Tick{stamp(f.exch), f.got})
 	}
 	at := f.at
 	if at == "" && f.cn == Facility && len(f.exch) == 17 {

@@ -269,12 +269,12 @@ func FindEdge(hours []Point, limit, need, band, percent, over int64) (Sign, bool
 type Tick struct{ Said, Got int64 }
 
 // FindClock finds the first moment at which the device's clock jumped by more than bound seconds against ours. One late frame is no jump: the
-// next one must agree with it.
+// next one must agree with it, and those before it with each other.
 func FindClock(ticks []Tick, bound int64) (Sign, bool) {
-	for i := 1; i+1 < len(ticks); i++ {
-		was, is, next := ticks[i-1].Said-ticks[i-1].Got, ticks[i].Said-ticks[i].Got, ticks[i+1].Said-ticks[i+1].Got
-		jump := is - was
-		if abs(jump) > bound*1000 && abs(next-is) < bound*500 {
+	off := func(i int) int64 { return ticks[i].Said - ticks[i].Got }
+	for i := 2; i+1 < len(ticks); i++ {
+		is, jump := off(i), off(i)-off(i-1)
+		if abs(jump) > bound*1000 && abs(off(i+1)-is) < bound*500 && abs(off(i-1)-off(i-2)) < bound*500 {
 			at := ticks[i].Got / 1000
 			return Sign{Kind: Clock, Span: Span{at - at%3600, at - at%3600 + 3600}, Facts: []string{itoa(abs(jump) / 1000), itoa(abs(is) / 1000)}}, true
 		}
