@@ -32,7 +32,7 @@ type Decided struct {
 	Served   string     // yyyy-mm-dd of the delivery
 	Inquiry  string     // 调查经过 in the words of the file; what a typical case may draw from
 	Outcome  string     // 改正、复查和缴款 in words, "" when not yet
-	Officers []string   // account ids of who handled it; the publisher must be another
+	Officers []string   // ids of who handled it
 }
 
 // How a decision ceased to stand, for Seams.Annulled.

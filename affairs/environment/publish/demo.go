@@ -41,6 +41,15 @@ func (s *Service) Demo(st affair.Stage) error {
 			if p, err = s.Write(tx, who, d.Case, kind, w); err != nil {
 				return err
 			}
+			found, _, err := s.spots(tx, who, p)
+			if err != nil {
+				return err
+			}
+			if hard(found) {
+				if _, err := s.Mask(tx, who, p.ID); err != nil {
+					return err
+				}
+			}
 			if p, err = s.Publish(tx, st.Actor("柴青云"), p.ID, months, true); err != nil || then == nil {
 				return err
 			}
@@ -57,6 +66,17 @@ func (s *Service) Demo(st affair.Stage) error {
 		return nil
 	})
 	return nil
+}
+
+func hard(found map[string][]Spot) bool {
+	for _, list := range found {
+		for _, x := range list {
+			if x.Hard {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // story is the decided case of story 9: of docket, or, while there is none, as invented here.

@@ -39,8 +39,8 @@ func New(d ground.Deps) affair.Affair {
 	s := NewService(d)
 	d.People.Follow(ground.Follows("environment.publish", ground.Holding{Table: "environment_publication", Column: "writer"}, ground.Holding{Table: "environment_publication", Column: "publisher"}))
 	d.Places.Follow(place.PathsIn("environment_publication", "path"))
-	return affair.Affair{Name: "publish", Title: "environment.publish.title", Home: "/environment/typical", Perm: access.EnvRead, Routes: (&site{s}).routes(), Replayers: s.replayers(), Demo: s.Demo,
-		Jobs: []affair.Job{{Name: "publications", Every: time.Hour, Run: s.End}}, Doors: []affair.Door{}}
+	return affair.Affair{Name: "publish", Title: "environment.publish.title", Home: "/environment/typical", Perm: access.EnvRead, Routes: (&site{s}).routes(), Replayers: s.replayers(), Tables: s.tables(), Demo: s.Demo, Today: s.Today,
+		Jobs: []affair.Job{{Name: "publications", Every: time.Hour, Run: s.End}}, Doors: []affair.Door{{Title: "environment.publish.door", Path: "cases"}}}
 }
 
 // Service writes, publishes and withdraws what the public reads of cases.
@@ -372,20 +372,20 @@ func (s *Service) takeDown(tx *db.Tx, a access.Actor, p *Publication, how, reaso
 
 // inReason is what a reason names that the public must not read: the names of the file, and of all that was ever written of the case.
 func (s *Service) inReason(tx *db.Tx, a access.Actor, p Publication, reason string) ([]Spot, error) {
+	city, err := s.cityOf(tx, p.Path)
+	if err != nil {
+		return nil, err
+	}
 	var known []Known
 	d, err := s.decided(tx, a, p.Case)
 	if err == nil {
-		city, err := s.cityOf(tx, p.Path)
-		if err != nil {
-			return nil, err
-		}
 		known = Hidden(Typical, d, city)
 	} else if k := fault.KindOf(err); k != fault.KindNotYet && k != fault.KindNotFound && k != fault.KindDenied { // annulled: docket may no longer hand it over
 		return nil, err
 	}
 	list, err := publications(tx, "case_id=?", p.Case)
 	for _, x := range list {
-		for _, name := range []string{x.Party, core(x.Party, ""), x.Legal, x.Credit} {
+		for _, name := range []string{x.Party, core(x.Party, city), x.Legal, x.Credit} {
 			if len([]rune(name)) >= 2 && !strings.Contains(name, "某") { // masked already
 				known = append(known, Known{"party", name, ""})
 			}

@@ -11,7 +11,10 @@ import (
 
 	"linli/affairs/environment/ground"
 	"linli/kernel/access"
+	"linli/kernel/affair"
 	"linli/kernel/people"
+	"linli/kernel/place"
+	"linli/kernel/table"
 	"linli/platform/clock"
 	"linli/platform/db"
 	"linli/platform/fault"
@@ -299,6 +302,68 @@ func TestTheWholeWayInTheBrowser(t *testing.T) {
 		}
 		if status, _, _ := w.ask(w.editor, "GET", "/environment/typical/"+strings.Repeat("x", 30), nil); status != http.StatusNotFound {
 			t.Errorf("%d", status)
+		}
+	})
+}
+
+func TestWhatIsDueStandsInTheDay(t *testing.T) {
+	each(t, func(w *world) {
+		day := func(a access.Actor) (d affair.Day) {
+			w.ok(w.DB.Read(ctx, func(tx *db.Tx) (err error) { d, err = w.Today(tx, "zh", a); return err }))
+			return d
+		}
+		if d := day(w.writer); d.Week != 1 || d.Late != 0 || len(d.Rows) != 1 || !strings.Contains(d.Rows[0].Row.Href, "case=c1&kind=decision") {
+			t.Errorf("%+v", d)
+		}
+		if d := day(w.outside); len(d.Rows) != 0 {
+			t.Errorf("%+v", d)
+		}
+		w.clk.Set(time.Date(2026, 4, 29, 9, 0, 0, 0, clock.Shanghai))
+		p, err := w.write(w.writer, Decision, nil)
+		w.ok(err)
+		if d := day(w.writer); len(d.Rows) != 0 {
+			t.Errorf("the writer is asked to publish: %+v", d)
+		}
+		if d := day(w.editor); d.Now != 1 || d.Rows[0].Row.Href != "/environment/typical/"+p.ID {
+			t.Errorf("%+v", d)
+		}
+		w.clk.Set(time.Date(2026, 4, 30, 9, 0, 0, 0, clock.Shanghai))
+		if d := day(w.editor); d.Late != 1 {
+			t.Errorf("%+v", d)
+		}
+		_, err = w.publish(w.editor, p.ID, false)
+		w.ok(err)
+		if d := day(w.editor); len(d.Rows) != 0 {
+			t.Errorf("%+v", d)
+		}
+	})
+}
+
+func TestTheBookLeavesAndComesBackUnchanged(t *testing.T) {
+	each(t, func(w *world) {
+		for _, kind := range []string{Decision, Typical} {
+			p, err := w.write(w.writer, kind, nil)
+			w.ok(err)
+			_, err = w.publish(w.editor, p.ID, false)
+			w.ok(err)
+		}
+		book := w.tables()[0]
+		var rows []*table.Row
+		w.ok(w.DB.Read(ctx, func(tx *db.Tx) error {
+			return w.export(tx, table.Filter{Scopes: []place.Path{w.here}}, func(v []table.Value) error {
+				rows = append(rows, &table.Row{Values: v})
+				return nil
+			})
+		}))
+		if len(rows) != 2 || rows[0].Value(book.Index("code")).Text != "罚2026-1" || rows[1].Value(book.Index("party")).Text != "云漳市某公司" {
+			t.Fatalf("%+v", rows)
+		}
+		rows = append(rows, &table.Row{Values: append([]table.Value{}, rows[0].Values...)}, &table.Row{Values: append([]table.Value{}, rows[0].Values...)})
+		rows[2].Values[book.Index("facts")] = table.TextValue("没有违法。")
+		rows[3].Values[book.Index("code")] = table.TextValue("罚2026-9")
+		w.ok(w.DB.Read(ctx, func(tx *db.Tx) error { return w.resolve(tx, &table.Batch{Table: book, Path: w.here}, rows) }))
+		if rows[0].Bad() || rows[1].Bad() || rows[0].Verdict != table.Same || !rows[2].Bad() || !rows[3].Bad() {
+			t.Errorf("%v %v %v %v", rows[0], rows[1], rows[2], rows[3])
 		}
 	})
 }

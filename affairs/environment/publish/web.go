@@ -31,6 +31,7 @@ func (w *site) routes() []web.Route {
 		{Method: get, Pattern: "/penalties", Perm: web.Public, Handle: w.penalties},
 		{Method: get, Pattern: "/penalties/{code}", Perm: web.Public, Handle: w.penalty},
 		{Method: get, Pattern: "/penalties/{code}/print", Perm: web.Public, Handle: w.penaltyPrint},
+		{Method: get, Pattern: "/q/{code}/cases", Perm: web.Public, Handle: w.cases},
 		{Method: get, Pattern: "/cases", Perm: web.Public, Handle: w.cases},
 		{Method: get, Pattern: "/cases/{code}", Perm: web.Public, Handle: w.typical},
 		{Method: get, Pattern: "/cases/{code}/print", Perm: web.Public, Handle: w.typicalPrint},

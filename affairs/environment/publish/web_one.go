@@ -85,7 +85,7 @@ func (w *site) steps(c *web.Ctx, tx *db.Tx, a access.Actor, p Publication, f web
 	}
 	v.Facts = append(v.Facts, ui.Def{Term: t(c, "due"), Text: due})
 	if p.PublishedAt > 0 {
-		v.Facts = append(v.Facts, ui.Def{Term: t(c, "publisher"), Text: text.Joined(p.PublishLabel, text.DateTime(clock.Instant(p.PublishedAt)))}, ui.Def{Term: t(c, "address"), Text: w.Frame.PublicURL + p.Address(), Href: p.Address()}, ui.Def{Term: t(c, "until_label"), Text: p.Until})
+		v.Facts = append(v.Facts, ui.Def{Term: t(c, "publisher"), Text: text.Joined(p.PublishLabel, text.DateTime(clock.Instant(p.PublishedAt)))}, ui.Def{Term: t(c, "address"), Text: w.Frame.PublicURL + p.Address(), Href: map[bool]string{true: p.Address()}[p.State == Public]}, ui.Def{Term: t(c, "until_label"), Text: p.Until})
 	}
 	if p.EndedAt > 0 {
 		v.Facts = append(v.Facts, ui.Def{Term: t(c, "down_on"), Text: text.DateTime(clock.Instant(p.EndedAt))})
