@@ -198,10 +198,12 @@ func (w *site) showNew(c *web.Ctx, status int, typed map[string][]string, bad ma
 		v.Result = resultDefs(c.Lang, o.File.Result)
 		return nil
 	})
-	if bad, ok := refusals(c, err); ok {
-		v.Errors = ui.Summary(bad, newFields...)
-	} else if err != nil {
-		return err
+	if err != nil {
+		said, ok := refusals(c, err)
+		if !ok {
+			return err
+		}
+		v.Errors = ui.Summary(said, newFields...)
 	}
 	v.Parts = w.newParts(c, val, bad)
 	pg := w.Frame.Staff(c, t(c, "new"), "/environment")
@@ -232,10 +234,10 @@ func (w *site) newParts(c *web.Ctx, val, bad map[string]string) []envdocket.Part
 		return envdocket.FieldView{Kind: "hidden", In: ui.Input{Name: name, Value: val[name]}}
 	}
 	return []envdocket.PartView{
-		{t(c, "part.act"), []envdocket.FieldView{law, in("cause", Text, true), in("spot", Text, true), in("from", Day, true), in("to", Day, false), in("found", Day, true), in("on", Day, true), in("source", Text, false), in("facts", Area, false)}},
-		{t(c, "part.party"), []envdocket.FieldView{in("party", Text, true), in("natural", Tick, false), in("credit", Text, false), in("legal", Text, false), in("address", Text, false), in("phone", Text, false)}},
-		{t(c, "part.officers"), []envdocket.FieldView{in("officer1", Text, true), in("card1", Text, true), in("officer2", Text, true), in("card2", Text, true)}},
-		{t(c, "part.weight"), []envdocket.FieldView{in("heavy", Tick, false), in("public", Tick, false), harm, hidden("result"), hidden("company")}},
+		{Title: t(c, "part.act"), Fields: []envdocket.FieldView{law, in("cause", Text, true), in("spot", Text, true), in("from", Day, true), in("to", Day, false), in("found", Day, true), in("on", Day, true), in("source", Text, false), in("facts", Area, false)}},
+		{Title: t(c, "part.party"), Fields: []envdocket.FieldView{in("party", Text, true), in("natural", Tick, false), in("credit", Text, false), in("legal", Text, false), in("address", Text, false), in("phone", Text, false)}},
+		{Title: t(c, "part.officers"), Fields: []envdocket.FieldView{in("officer1", Text, true), in("card1", Text, true), in("officer2", Text, true), in("card2", Text, true)}},
+		{Title: t(c, "part.weight"), Fields: []envdocket.FieldView{in("heavy", Tick, false), in("public", Tick, false), harm, hidden("result"), hidden("company")}},
 	}
 }
 
