@@ -1,0 +1,132 @@
+package docket
+
+import (
+	"net/http"
+	"net/url"
+	"strings"
+	"testing"
+
+	"linli/kernel/access"
+	"linli/platform/db"
+	"linli/platform/id"
+)
+
+func (w *world) post(path string, f url.Values, by string) (int, string, string) {
+	w.Helper()
+	a := w.ji
+	switch by {
+	case lu:
+		a = w.lu
+	case chai:
+		a = w.chai
+	}
+	return w.ask(a, http.MethodPost, path, f)
+}
+
+// TestTheStoryThroughForms: every step by its form, without script; what is too early is said on the page with the article, and what was typed stays.
+func TestTheStoryThroughForms(t *testing.T) {
+	each(t, func(w *world) {
+		code, body, _ := w.ask(w.ji, http.MethodGet, "/environment/cases/new?result=r1", nil)
+		for _, want := range []string{"矿井水排口", "1.20", "云监2026-088", "水污染防治法"} {
+			if !strings.Contains(body, want) {
+				w.Errorf("new (%d) lacks %s", code, want)
+			}
+		}
+		f := url.Values{"key": {id.New()}, "result": {"r1"}, "party": {"云漳恒泽煤业有限公司"}, "statute": {"water.exceed"}, "cause": {"超标排放水污染物"}, "spot": {"矿井水排口"}, "from": {"2026-03-21"}, "found": {"2026-03-21"}, "on": {"2026-03-23"}, "officer1": {ji}, "card1": {"14-0031"}, "officer2": {lu}, "card2": {"14-0057"}}
+		code, body, to := w.post("/environment/cases/new", f, ji)
+		if code != http.StatusSeeOther {
+			w.Fatalf("open: %d %s", code, body)
+		}
+		_, _, again := w.post("/environment/cases/new", f, ji)
+		if again != to {
+			w.Errorf("the same form twice: %s and %s", to, again)
+		}
+		step := func(by string, act Act, day string, v url.Values) (int, string) {
+			w.Helper()
+			v.Set("on", day)
+			if at := at(day, 12, 0); at.After(w.clk.Now()) {
+				w.clk.Set(at)
+			}
+			code, body, _ := w.post(to+"/"+string(act), v, by)
+			return code, body
+		}
+		must := func(by string, act Act, day string, v url.Values) {
+			w.Helper()
+			if code, body := step(by, act, day, v); code != http.StatusSeeOther {
+				i := strings.Index(body, `role="alert"`)
+				w.Fatalf("%s: %d %s", act, code, body[max(0, i-200):min(len(body), i+600)])
+			}
+		}
+		must(chai, ActFile, "2026-03-24", url.Values{})
+		must(ji, ActConclude, "2026-03-24", url.Values{"facts": {"超标1.20倍"}, "opinion": {"建议处罚"}})
+		sheet := url.Values{"table": {"example-g"}}
+		for k, g := range map[string]string{"exceedance": "4", "volume": "1", "times": "1", "area": "1", "correction": "1"} {
+			sheet.Set(k+".grade", g)
+			sheet.Set(k+".evidence", "1")
+			sheet.Set(k+".officer", ji)
+			sheet.Set(k+".reviewer", chai)
+		}
+		code, body = step(ji, ActSheet, "2026-03-24", url.Values{"table": {"example-g"}})
+		if code == http.StatusSeeOther {
+			w.Error("an empty sheet is taken")
+		}
+		must(ji, ActSheet, "2026-03-24", sheet)
+		_, body, _ = w.ask(w.ji, http.MethodGet, to, nil)
+		for _, want := range []string{"260,000", "0.1875", "由办案人员以外的人办"} {
+			if !strings.Contains(body, want) {
+				w.Errorf("the case lacks %s", want)
+			}
+		}
+		must(chai, ActReview, "2026-03-24", url.Values{"result": {"pass"}, "opinion": {"同意"}})
+		must(ji, ActNotice, "2026-03-25", url.Values{"no": {"环罚告〔2026〕001号"}, "yuan": {"260000"}, "hearing": {"yes"}, "facts": {"超标"}, "way": {"direct"}})
+		must(ji, ActOrder, "2026-03-25", url.Values{"no": {"环责改〔2026〕001号"}, "what": {"立即改正"}, "until": {"2026-04-10"}, "way": {"direct"}})
+		code, body = step(chai, ActDecide, "2026-04-01", url.Values{"no": {"环罚〔2026〕001号"}, "yuan": {"260000"}})
+		if code == http.StatusSeeOther || !strings.Contains(body, "第64条") || !strings.Contains(body, "环罚〔2026〕001号") {
+			w.Errorf("too early: %d, article %v, typed %v", code, strings.Contains(body, "第64条"), strings.Contains(body, "环罚〔2026〕001号"))
+		}
+		must(chai, ActDecide, "2026-04-02", url.Values{"no": {"环罚〔2026〕001号"}, "yuan": {"260000"}})
+		must(ji, ActServe, "2026-04-02", url.Values{"way": {"direct"}})
+		must(ji, ActPay, "2026-04-10", url.Values{"yuan": {"260,000"}, "slip": {"0410-1"}})
+		must(lu, ActLook, "2026-04-20", url.Values{"result": {"fixed"}, "unannounced": {"yes"}, "note": {"17 mg/L"}})
+		must(ji, ActClose, "2026-04-21", url.Values{})
+		must(ji, ActArchive, "2026-04-21", url.Values{"box": {"2026-1"}, "pages": {"40"}})
+		for _, path := range []string{"/environment/cases", "/environment/cases?show=all", "/environment/cases?show=done&q=恒泽", to, to + "/sheet", to + "/papers/decision/print", to + "/papers/index/print", to + "/papers/order/print", to + "/papers/receipt/print"} {
+			code, body, _ := w.ask(w.ji, http.MethodGet, path, nil)
+			if code != http.StatusOK || strings.Contains(body, "environment.docket.") {
+				i := strings.Index(body, "environment.docket.")
+				w.Errorf("%s: %d, word without text: %s", path, code, body[max(0, i):min(len(body), max(0, i)+60)])
+			}
+		}
+		if code, _, _ := w.ask(w.other, http.MethodGet, to, nil); code != http.StatusNotFound && code != http.StatusForbidden {
+			w.Errorf("another district reads it: %d", code)
+		}
+		w.sound()
+	})
+}
+
+// TestSeams: who publishes gets a delivered decision with its law and its officers, and none before.
+func TestSeams(t *testing.T) {
+	each(t, func(w *world) {
+		w.Answer(w.Seams)
+		x := w.opened()
+		w.ok(w.DB.Read(ctx, func(tx *db.Tx) error {
+			_, err := w.Seams.Decided(tx, w.chai, x.ID)
+			w.refused(err, "还没有送达")
+			return nil
+		}))
+		x = w.toServed(x)
+		w.ok(w.DB.Read(ctx, func(tx *db.Tx) error {
+			d, err := w.Seams.Decided(tx, w.chai, x.ID)
+			if d.Yuan != "260000" || d.Body != "云漳市生态环境局望岭分局" || len(d.Officers) != 1 || d.Officers[0] != w.ji.ID || len(d.Basis) == 0 || !strings.Contains(d.Basis[0], "水污染防治法") {
+				w.Errorf("%+v", d)
+			}
+			return err
+		}))
+		told := ""
+		w.Seams.Annulled = func(_ *db.Tx, _ access.Actor, id, how, _ string) error { told = id + how; return nil }
+		w.do(w.chai, x, ActAnnul, "2026-06-01")
+		if got := w.got(x.ID); got.State != Annulled || told != x.ID+"annulled" {
+			w.Errorf("%s, publisher told %q", got.State, told)
+		}
+	})
+}
