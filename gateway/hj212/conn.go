@@ -6,6 +6,7 @@ import (
 	"io"
 	"net"
 	"os"
+	"slices"
 	"time"
 
 	"linli/kernel/signal"
@@ -218,12 +219,13 @@ func (c *conn) keep() bool {
 
 // count counts a fate and says one that is no good news.
 func (c *conn) count(f signal.Fate, u *signal.Upload) {
-	for i, name := range fates {
-		if name == f.What {
-			c.counts.fates[i].Add(1)
-		}
+	n := slices.Index(fates[:], f.What)
+	if n < 0 {
+		n = len(fates) - 1
 	}
+	c.counts.fates[n].Add(1)
 	switch f.What {
+	case signal.Stored, signal.Duplicate:
 	case signal.NotKnown:
 		c.say(f.What, "hj212: nobody registered this device", &Packet{MN: u.Device, CN: u.Command})
 	case signal.BadSecret:
@@ -234,6 +236,8 @@ func (c *conn) count(f signal.Fate, u *signal.Upload) {
 		c.say(f.What, "hj212: time of the data is not believed", &Packet{MN: u.Device, CN: u.Command}, "at", u.At)
 	case signal.Unfinished:
 		c.say(f.What, "hj212: not kept, the device will send again", &Packet{MN: u.Device, CN: u.Command})
+	default:
+		c.say(f.What, "hj212: not believed", &Packet{MN: u.Device, CN: u.Command}, "fate", f.What)
 	}
 }
 

@@ -22,6 +22,7 @@ type Config struct {
 	PerSource int           // of one network address, 64: many loggers stand behind one address of a mobile network
 	Rate      int           // frames a second of one connection, 1,000; twice that in a burst. What comes faster waits on the wire
 	Batch     int           // uploads of one call of Take, 1,024
+	Takers    int           // calls of Take at once, 2: the next batch waits at the keeper while one is being committed
 	TailTime  time.Duration // how long a whole frame without its tail may be silent before it counts as one, 1 s
 	FrameTime time.Duration // to finish a frame that was begun, 30 s: mobile networks pause
 	Idle      time.Duration // without any good frame, 10 min
@@ -33,7 +34,10 @@ type Config struct {
 const noiseMost = 64 << 10
 
 // fates in the order of the counters.
-var fates = [...]string{signal.Stored, signal.Duplicate, signal.NotKnown, signal.BadSecret, signal.BadOrigin, signal.BadTime, signal.Unfinished}
+var fates = [...]string{signal.Stored, signal.Duplicate, signal.NotKnown, signal.BadSecret, signal.BadOrigin, signal.BadTime, signal.Unfinished, other}
+
+// other is any fate without a name in kernel/signal, such as a frame with the QN of an earlier one and other content.
+const other = "other"
 
 // Counts say how it goes, for the metrics. Fates are by the names of kernel/signal.
 type Counts struct {
@@ -70,6 +74,7 @@ func New(c Config) *Server {
 	def(&c.PerSource, 64)
 	def(&c.Rate, 1000)
 	def(&c.Batch, 1024)
+	def(&c.Takers, 2)
 	span(&c.TailTime, time.Second)
 	span(&c.FrameTime, 30*time.Second)
 	span(&c.Idle, 10*time.Minute)
@@ -104,7 +109,9 @@ func (s *Server) Serve(ctx context.Context, ln net.Listener) error {
 	defer stop()
 	s.queue = make(chan *job, s.Conns)
 	var conns, rest sync.WaitGroup
-	rest.Go(s.gather)
+	for range s.Takers {
+		rest.Go(s.gather)
+	}
 	rest.Go(func() { <-ctx.Done(); ln.Close(); s.wake() })
 	var failed error
 	for ctx.Err() == nil {

@@ -430,7 +430,7 @@ func TestSlowReadersStopNobody(t *testing.T) {
 
 // Frames of many connections that come while a commit runs share the next one.
 func TestConnectionsShareACommit(t *testing.T) {
-	each(t, Config{PerSource: 100}, func(r *receiver) {
+	each(t, Config{PerSource: 100, Takers: 1}, func(r *receiver) {
 		gate := make(chan struct{})
 		r.mu.Lock()
 		r.gate = gate
