@@ -1,6 +1,7 @@
 package environment
 
 import (
+	"linli/affairs/environment/docket"
 	"linli/affairs/environment/ground"
 	"linli/affairs/environment/monitor"
 	"linli/affairs/environment/paper"
@@ -18,8 +19,10 @@ var parts = []affair.Part[ground.Deps]{
 	{Migrations: &source.Migrations, New: source.New},
 	{Migrations: &sample.Migrations, New: sample.New},
 	{Migrations: &monitor.Migrations, New: monitor.New},
+	{Migrations: &docket.Migrations, New: docket.New},
 	{Migrations: &paper.Migrations, New: paper.New},
 	{Migrations: &publish.Migrations, New: publish.New},
+	{Migrations: &penalty.Migrations, New: penalty.New},
 }
 
 // Migrations are the tables of all parts.

@@ -181,7 +181,7 @@ func freeze(f sample.Found) *Frozen {
 			chain = text.T(text.ZH, "environment.docket.chain_open")
 		}
 	}
-	r := &Frozen{ID: f.Value.ID, Pollutant: f.Pollutant, Name: f.Name, Value: f.Text, Unit: f.Unit, Limit: f.Judged.Limit, Basis: f.Judged.Basis, Multiple: f.Judged.Multiple, Comparison: f.Judged.Comparison,
+	r := &Frozen{ID: f.Value.ID, Pollutant: f.Value.Pollutant, Name: f.Name, Value: f.Value.Text, Unit: f.Value.Unit, Limit: f.Judged.Limit, Basis: f.Judged.Basis, Multiple: f.Judged.Multiple, Comparison: f.Judged.Comparison,
 		Sample: f.Sample.Code, Report: f.Report.Number, Lab: f.Report.Lab, Taken: clock.DayOf(clock.Instant(f.Sample.Taken)), Chain: chain, Notes: f.NoteHash}
 	return r
 }
