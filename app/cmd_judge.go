@@ -20,6 +20,7 @@ type JudgeOptions struct {
 	Act, End, Decision     string // yyyy-mm-dd
 	Statute                string // id of penalty
 	Factors                string // file
+	Tables                 string // file of the office's own tables of discretion; "" = those that come with the program
 }
 
 // judged is what linli judge prints (issue 5, point 4).
@@ -160,6 +161,16 @@ func judgeLaw(o JudgeOptions, j measure.Judgement, out *judged) (notes []string,
 
 // judgeFine computes the fine of a file of findings; the exceedance found here is held against the grade given there.
 func judgeFine(rules *penalty.Rules, o JudgeOptions, choice penalty.Choice, j measure.Judgement) (penalty.Sheet, error) {
+	if o.Tables != "" {
+		own, err := os.Open(o.Tables)
+		if err != nil {
+			return penalty.Sheet{}, fault.Invalid("app.unreadable", o.Tables).With(err)
+		}
+		defer own.Close()
+		if rules, err = rules.With(penalty.KindTables, own); err != nil {
+			return penalty.Sheet{}, err
+		}
+	}
 	f, err := os.Open(o.Factors)
 	if err != nil {
 		return penalty.Sheet{}, fault.Invalid("app.unreadable", o.Factors).With(err)

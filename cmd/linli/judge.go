@@ -15,10 +15,11 @@ type judgeCmd struct {
 	Decision   string `help:"Day of the decision: the more lenient rule of both days holds." name:"decision-date"`
 	Statute    string `help:"Which rule: water.exceed, water.permit, water.evade …" default:"water.exceed"`
 	Factors    string `help:"Findings of the discretion as JSON." type:"path"`
+	Tables     string `help:"The office's own tables of discretion as JSON, in the form of the page 限值与法条." type:"path"`
 }
 
 // Run judges.
 func (j judgeCmd) Run(c common) error {
 	return app.Judge(c.config(), app.JudgeOptions{Pollutant: j.Pollutant, Value: j.Value, Unit: j.Unit, Limit: j.Limit, Basis: j.Basis, Comparison: j.Comparison, Convert: j.Convert,
-		Act: j.ActDate, End: j.EndDate, Decision: j.Decision, Statute: j.Statute, Factors: j.Factors})
+		Act: j.ActDate, End: j.EndDate, Decision: j.Decision, Statute: j.Statute, Factors: j.Factors, Tables: j.Tables})
 }

@@ -124,6 +124,11 @@ func TestJudgeWithPercentsAndWithOwnWeights(t *testing.T) {
 			t.Errorf("%s: %+v", what, a.Discretion)
 		}
 	}
+	tables := findings(t, `[{"id":"our-province","title":"某省裁量基准","version":"2026","authority":"某省厅","from":"2026-01-01","method":"P","source":"某文","factors":[{"key":"exceedance","zh":"超标程度","max":"60","grades":[]}]}]`)
+	a, notes := judge(t, append(cod, "--act-date", "2026-03-21", "--tables", tables, "--factors", findings(t, `{"table":"our-province","factors":[{"key":"exceedance","percent":18,`+people+`}]}`))...)
+	if a.Discretion == nil || a.Discretion.Yuan != 260000 || strings.Contains(notes, "示例") {
+		t.Errorf("an office's own table: %+v %s", a.Discretion, notes)
+	}
 }
 
 func TestJudgeInWords(t *testing.T) {

@@ -29,7 +29,7 @@ test('limits: the table of surface water whole, one pollutant in all documents, 
   await seen(page, 'limits')
   await page.goto('/environment/limits?pollutant=w21003&document=all&day=2026-03-11')
   await page.getByRole('heading', { level: 1, name: '氨氮：4 份标准有限值' }).waitFor()
-  await page.getByText('待核实').first().waitFor()
+  await page.getByText('对照许可证核实').first().waitFor()
   assert.match(await page.locator('main').innerText(), /氨氮 （水温≤12℃）[\s\S]*≤8 mg\/L/)
   await seen(page, 'limits-ammonia')
   await page.goto('/environment/limits?document=all&day=1999-01-01')

@@ -41,8 +41,10 @@ func (l Limit) Text() string {
 	switch l.Op {
 	case Min:
 		s = "≥" + Digits(l.Low)
-	case Range, Change:
+	case Range:
 		s = Digits(l.Low) + "–" + Digits(l.High)
+	case Change:
+		s = "+" + Digits(l.High) + " / −" + Digits(l.Low.Abs())
 	}
 	return strings.TrimSpace(s + " " + l.Unit)
 }

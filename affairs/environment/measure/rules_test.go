@@ -120,7 +120,7 @@ func TestSurfaceWaterTableIsComplete(t *testing.T) {
 		pollutant, class string
 		water            Water
 		want             string
-	}{{"COD", "III", River, "≤20 mg/L"}, {"COD", "I", River, "≤15 mg/L"}, {"DO", "III", River, "≥5 mg/L"}, {"pH", "V", River, "6–9"}, {"TP", "III", River, "≤0.2 mg/L"}, {"TP", "III", Lake, "≤0.05 mg/L"},
+	}{{"COD", "III", River, "≤20 mg/L"}, {"COD", "I", River, "≤15 mg/L"}, {"DO", "III", River, "≥5 mg/L"}, {"pH", "V", River, "6–9"}, {"水温", "III", River, "+1 / −2 °C"}, {"TP", "III", River, "≤0.2 mg/L"}, {"TP", "III", Lake, "≤0.05 mg/L"},
 		{"TN", "II", Lake, "≤0.5 mg/L"}, {"汞", "III", River, "≤0.0001 mg/L"}, {"氨氮", "III", River, "≤1.0 mg/L"}, {"粪大肠菌群", "IV", River, "≤20000 个/L"}, {"硫化物", "V", River, "≤1.0 mg/L"}} {
 		p, _ := PollutantBy(c.pollutant)
 		l, err := Embedded().Find(Query{Document: surface, Class: c.class, Pollutant: p.Code, Water: c.water, Day: "2026-03-11"})
@@ -139,8 +139,8 @@ func TestLimitsOfDischargeStandards(t *testing.T) {
 		want  string
 		check bool
 	}{
-		{Query{Document: "GB18918-2002", Class: "1A", Pollutant: "w21003"}, "≤5 mg/L", false}, {Query{Document: "GB18918-2002", Class: "1A", Pollutant: "w21003", Temp: Cold}, "≤8 mg/L", false},
-		{Query{Document: "GB18918-2002", Class: "1B", Pollutant: "w21003", Temp: Cold}, "≤15 mg/L", false}, {Query{Document: "GB18918-2002", Class: "1A", Pollutant: "w01018", Temp: Cold}, "≤50 mg/L", false},
+		{Query{Document: "GB18918-2002", Class: "1A", Pollutant: "w21003"}, "≤5 mg/L", true}, {Query{Document: "GB18918-2002", Class: "1A", Pollutant: "w21003", Temp: Cold}, "≤8 mg/L", true},
+		{Query{Document: "GB18918-2002", Class: "1B", Pollutant: "w21003", Temp: Cold}, "≤15 mg/L", true}, {Query{Document: "GB18918-2002", Class: "1A", Pollutant: "w01018", Temp: Cold}, "≤50 mg/L", true},
 		{Query{Document: "GB8978-1996", Class: "1", Pollutant: "w01018"}, "≤100 mg/L", true}, {Query{Document: "GB8978-1996", Class: "workshop", Pollutant: "w20111"}, "≤0.05 mg/L", true},
 		{Query{Document: "DB14/1928-2019", Class: "mine", Pollutant: "w01018"}, "≤20 mg/L", true}, {Query{Document: "DB14/1928-2019", Class: "main", Pollutant: "w21011"}, "≤0.4 mg/L", true},
 	} {

@@ -133,7 +133,7 @@ func (s *Sheetfile) inline(list []fileFactor) {
 	s.Inline = &t
 }
 
-// Of gives the table that a sheet computes by, in force on a day. Errors: NotFound (environment.penalty.table_none), Invalid (method).
+// Of gives the table that a sheet computes by, in force on a day. Errors: NotFound (environment.penalty.table_none), Invalid (method_other).
 func (s Sheetfile) Of(r *Rules, day string) (Table, error) {
 	if s.Inline != nil {
 		return *s.Inline, nil
@@ -144,7 +144,7 @@ func (s Sheetfile) Of(r *Rules, day string) (Table, error) {
 	}
 	t, err := r.Table(id, day)
 	if err == nil && s.Method != "" && s.Method != t.Method {
-		err = fault.Invalid("environment.penalty.method", s.Method, t.Method)
+		err = fault.Invalid("environment.penalty.method_other", s.Method, t.Method)
 	}
 	return t, err
 }

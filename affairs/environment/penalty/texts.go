@@ -26,7 +26,7 @@ func init() {
 		"harm":                 {"不认识的危害后果：%s", "Unknown kind of harm: %s"},
 		"range":                {"罚款幅度不对：%s 到 %s 元", "The range of the fine is wrong: %s to %s yuan"},
 		"round":                {"只能取整到 10000 或 1000 元，不能是 %d", "Fines are rounded down to 10,000 or 1,000 yuan, not %d"},
-		"method":               {"文件写的方法是 %s，裁量表用的是 %s", "The file names method %s, the table uses %s"},
+		"method_other":         {"文件写的方法是 %s，裁量表用的是 %s", "The file names method %s, the table uses %s"},
 		"table_none":           {"没有这张裁量表：%s（%s）", "There is no such table of discretion: %s (%s)"},
 		"factor_unknown":       {"裁量表里没有这个因子：%s", "The table has no such factor: %s"},
 		"factor_twice":         {"%s 写了两次", "%s is there twice"},

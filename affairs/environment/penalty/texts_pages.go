@@ -14,6 +14,7 @@ func init() {
 		"title.code":      {"%s 的行为适用生态环境法典", "An act of %s falls under the Environment Code"},
 		"title.tables":    {"%d 张裁量表，%d 张待核实", "%d tables of discretion, %d to be confirmed"},
 		"title.terms":     {"%d 项期限，从 %s 起算", "%d terms, counted from %s"},
+		"check_permit":    {"对照许可证核实", "confirm against the permit"},
 		"check":           {"待核实", "to be confirmed"},
 		"read":            {"已对照原文", "read in the source"},
 		"on_day":          {"有效日期", "In force on"},

@@ -187,6 +187,9 @@ func (d *desk) limitFilters(docs []measure.Document, doc, code string) {
 func (d *desk) document(x measure.Document, code, day string) (envlimits.Block, int) {
 	c := d.Ctx
 	m := checked(c, x.Check)
+	if x.Check {
+		m.Word = t(c, "check_permit")
+	}
 	b := envlimits.Block{Title: x.Name(c.Lang), Mark: &m, Facts: []ui.Def{{Term: t(c, "kind"), Text: text.T(c.Lang, "environment.measure.basis."+string(x.Basis))}, {Term: t(c, "valid"), Text: span(c, x.From, x.To)}, {Term: t(c, "source"), Text: x.Source}}}
 	if x.Note != "" {
 		b.Facts = append(b.Facts, ui.Def{Term: t(c, "note"), Text: x.Note})
