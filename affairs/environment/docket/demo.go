@@ -10,6 +10,7 @@ import (
 	"linli/kernel/affair"
 	"linli/platform/clock"
 	"linli/platform/db"
+	"linli/platform/web"
 )
 
 // The demo street's cases: story 9 (ledgers.md E4) with its dates, and some more that stand in different states on the last day.
@@ -39,9 +40,10 @@ func (s *Service) demo(st affair.Stage) error {
 }
 
 type role struct {
-	day   string
-	file  File
-	moves []move
+	day    string
+	outlet string // code of the register of sources; "" = the party is not in it
+	file   File
+	moves  []move
 }
 
 type scene struct {
@@ -62,6 +64,9 @@ func at(day string, hour, minute int) time.Time {
 func (p *scene) run() {
 	p.on(at(p.c.day, 9, 20), func(tx *db.Tx) error {
 		o := Open{On: p.c.day, File: p.c.file}
+		if err := p.known(tx, &o); err != nil {
+			return err
+		}
 		o.Officer[0], o.Officer[1] = Officer{Name: ji, Card: "14-0031", ID: p.st.Actor(ji).ID}, Officer{Name: lu, Card: "14-0057", ID: p.st.Actor(lu).ID}
 		x, err := p.OpenTx(tx, p.st.Actor(ji), o)
 		p.id = x.ID
@@ -81,6 +86,28 @@ func (p *scene) run() {
 			return err
 		})
 	}
+}
+
+// known takes outlet, company and result from the registers where they have them.
+func (p *scene) known(tx *db.Tx, o *Open) error {
+	if p.c.outlet == "" {
+		return nil
+	}
+	out, err := p.OutletBy(tx, p.c.outlet)
+	if err != nil {
+		return web.IgnoreOutside(err)
+	}
+	o.Outlet, o.Company, o.Spot = out.ID, out.Company, out.Name
+	if p.Seams == nil || p.Seams.Sampled == nil {
+		return nil
+	}
+	list, err := p.Seams.Sampled(tx, out.ID, 0, 100)
+	for _, r := range list {
+		if o.File.Result != nil && r.Report == o.File.Result.Report && r.Pollutant == o.File.Result.Pollutant {
+			o.Result, o.File.Result = r.ID, nil
+		}
+	}
+	return err
 }
 
 func (p *scene) on(when time.Time, do func(tx *db.Tx) error) {
@@ -130,26 +157,26 @@ func exceeded(party, credit, legal, spot, day, value, limit, multiple, report st
 }
 
 func cast() []role {
-	main := exceeded("云漳恒泽煤业有限公司", "91980100MA0DEMO001", "屈守田", "恒泽煤业矿井水排口", "2026-03-11", "44", "20", "1.20", "云监2026-088")
+	main := exceeded("恒泽煤业有限公司", "", "陶启文", "恒泽煤业矿井水排口", "2026-03-11", "44", "20", "1.20", "云监2026-088")
 	main.Result.Sample = "YZ26-0311-02"
 	return []role{
-		{"2026-03-16", main, []move{file("2026-03-17"), evidence("2026-03-17", "现场检查（勘察）笔录", "record", "4", "2026-03-11"), evidence("2026-03-18", "调查询问笔录", "statement", "5", "2026-03-18"), conclude("2026-03-19"),
+		{"2026-03-16", "HZ-01", main, []move{file("2026-03-17"), evidence("2026-03-17", "现场检查（勘察）笔录", "record", "4", "2026-03-11"), evidence("2026-03-18", "调查询问笔录", "statement", "5", "2026-03-18"), conclude("2026-03-19"),
 			{"2026-03-20", ji, ActSheet, told{"grades": "41111"}}, review("2026-03-23"), notice("环罚告〔2026〕007号", "2026-03-25", "260000", "2026年3月11日矿井水排口化学需氧量44 mg/L，超过限值20 mg/L，超标1.20倍。"), order("环责改〔2026〕011号", "2026-04-20", "2026-05-06"),
 			{"2026-04-20", chai, ActDecide, told{"no": "环罚〔2026〕007号", "yuan": "260000"}}, {"2026-04-20", lu, ActServe, told{"way": "direct"}}, {"2026-04-28", ji, ActPay, told{"yuan": "260000", "slip": "0426-3381"}},
 			{"2026-05-12", lu, ActLook, told{"result": LookFixed, "value": "17 mg/L", "report": "云监2026-131", "unannounced": "yes", "note": "2026年5月6日已换加药泵，复测合格"}}, {"2026-05-15", ji, ActClose, nil}, {"2026-05-20", ji, ActArchive, told{"box": "2026-环-07", "pages": "68"}}}},
-		{"2026-06-12", exceeded("云漳鑫禾淀粉有限公司", "", "郝占元", "污水总排口", "2026-06-09", "61", "40", "0.53", "云监2026-164"), []move{file("2026-06-16"), evidence("2026-06-17", "现场检查（勘察）笔录", "record", "3", "2026-06-09"), order("环责改〔2026〕019号", "2026-06-18", "2026-07-03")}},
-		{"2026-05-18", exceeded("云漳瑞峰焦化有限公司", "", "贺连山", "焦化废水排口", "2026-05-14", "118", "40", "1.95", "云监2026-139"), []move{file("2026-05-20"), evidence("2026-05-22", "现场检查（勘察）笔录", "record", "6", "2026-05-14"), order("环责改〔2026〕016号", "2026-05-22", "2026-06-10"),
+		{"2026-06-12", "RY-01", exceeded("柳溪乳业有限公司", "", "庞玉珍", "柳溪乳业总排口", "2026-06-09", "61", "40", "0.53", "云监2026-164"), []move{file("2026-06-16"), evidence("2026-06-17", "现场检查（勘察）笔录", "record", "3", "2026-06-09"), order("环责改〔2026〕019号", "2026-06-18", "2026-07-03")}},
+		{"2026-05-18", "", exceeded("云漳瑞峰焦化有限公司", "", "贺连山", "焦化废水排口", "2026-05-14", "118", "40", "1.95", "云监2026-139"), []move{file("2026-05-20"), evidence("2026-05-22", "现场检查（勘察）笔录", "record", "6", "2026-05-14"), order("环责改〔2026〕016号", "2026-05-22", "2026-06-10"),
 			conclude("2026-06-01"), {"2026-06-02", ji, ActSheet, told{"grades": "43222"}}, review("2026-06-05"), notice("环罚告〔2026〕012号", "2026-06-09", "430000", "焦化废水排口化学需氧量118 mg/L，超过限值40 mg/L，超标1.95倍。"),
 			{"2026-06-15", ji, ActAsk, told{"note": "书面申请"}}, {"2026-06-16", lu, ActLook, told{"result": LookFixed, "value": "36 mg/L", "report": "云监2026-171", "unannounced": "yes", "note": "复测合格"}}, {"2026-06-18", ji, ActSummon, told{"day": "2026-07-03", "where": "分局二楼会议室", "chair": chai, "way": "direct"}}}},
-		{"2026-06-08", exceeded("云漳恒泰洗煤厂", "", "苗永福", "雨水排口", "2026-06-05", "52", "40", "0.30", "云监2026-160"), nil},
-		{"2026-04-02", exceeded("云漳宏源屠宰有限公司", "", "焦有才", "屠宰废水排口", "2026-03-30", "76", "40", "0.90", "云监2026-101"), []move{file("2026-04-07"), evidence("2026-04-08", "现场检查（勘察）笔录", "record", "3", "2026-03-30"), conclude("2026-04-14"), {"2026-04-14", ji, ActSheet, told{"grades": "32112"}}, review("2026-04-16"),
+		{"2026-06-08", "SM-01", exceeded("石门沟选煤有限公司", "", "蔡立本", "矿井水排口", "2026-06-05", "26", "20", "0.30", "云监2026-160"), nil},
+		{"2026-04-02", "", exceeded("云漳宏源屠宰有限公司", "", "焦有才", "屠宰废水排口", "2026-03-30", "76", "40", "0.90", "云监2026-101"), []move{file("2026-04-07"), evidence("2026-04-08", "现场检查（勘察）笔录", "record", "3", "2026-03-30"), conclude("2026-04-14"), {"2026-04-14", ji, ActSheet, told{"grades": "32112"}}, review("2026-04-16"),
 			notice("环罚告〔2026〕009号", "2026-04-17", "310000", "屠宰废水排口化学需氧量76 mg/L，超过限值40 mg/L，超标0.90倍。"), order("环责改〔2026〕014号", "2026-05-08", "2026-05-25"), {"2026-05-11", chai, ActDecide, told{"no": "环罚〔2026〕009号", "yuan": "310000"}}, {"2026-05-13", ji, ActServe, told{"way": "direct"}},
 			{"2026-06-03", lu, ActLook, told{"result": LookFixed, "value": "33 mg/L", "unannounced": "yes", "note": "复测合格"}}, {"2026-06-18", ji, ActRemind, told{"no": "环催〔2026〕003号", "way": "direct"}}}},
-		{"2026-04-20", exceeded("云漳北川造纸有限公司", "", "师宝平", "生产废水总排口", "2026-04-16", "96", "50", "0.92", "云监2026-117"), []move{file("2026-04-22"), evidence("2026-04-23", "现场检查（勘察）笔录", "record", "5", "2026-04-16"), conclude("2026-04-28"), {"2026-04-28", ji, ActSheet, told{"grades": "31111"}}, review("2026-04-29"),
-			notice("环罚告〔2026〕010号", "2026-04-30", "210000", "生产废水总排口化学需氧量96 mg/L，超过限值50 mg/L，超标0.92倍。"), order("环责改〔2026〕015号", "2026-05-22", "2026-06-05"), {"2026-05-22", chai, ActDecide, told{"no": "环罚〔2026〕010号", "yuan": "210000"}}, {"2026-05-22", ji, ActServe, told{"way": "direct"}},
+		{"2026-04-20", "ZY-01", exceeded("漳滨纸品有限公司", "", "靳方圆", "漳滨纸品总排口", "2026-04-16", "76", "40", "0.90", "云监2026-117"), []move{file("2026-04-22"), evidence("2026-04-23", "现场检查（勘察）笔录", "record", "5", "2026-04-16"), conclude("2026-04-28"), {"2026-04-28", ji, ActSheet, told{"grades": "31111"}}, review("2026-04-29"),
+			notice("环罚告〔2026〕010号", "2026-04-30", "210000", "生产废水总排口化学需氧量76 mg/L，超过限值40 mg/L，超标0.90倍。"), order("环责改〔2026〕015号", "2026-05-22", "2026-06-05"), {"2026-05-22", chai, ActDecide, told{"no": "环罚〔2026〕010号", "yuan": "210000"}}, {"2026-05-22", ji, ActServe, told{"way": "direct"}},
 			{"2026-06-03", ji, ActPay, told{"yuan": "210000", "slip": "0603-1187"}}, {"2026-06-10", lu, ActLook, told{"result": LookStill, "value": "88 mg/L", "report": "云监2026-168", "unannounced": "yes", "note": "仍超标"}}, {"2026-06-12", ji, ActDaily, nil}, order("环责改〔2026〕018号", "2026-06-12", "2026-06-25")}},
-		{"2026-05-25", File{Party: Party{Name: "云漳顺达洗车行"}, Statute: penalty.IDMonitoring, Cause: "未按规定保存监测记录", Spot: "洗车行沉淀池", From: "2026-05-25", Found: "2026-05-25", Facts: "未保存2026年4月的清淤记录。"}, []move{
+		{"2026-05-25", "", File{Party: Party{Name: "云漳顺达洗车行"}, Statute: penalty.IDMonitoring, Cause: "未按规定保存监测记录", Spot: "洗车行沉淀池", From: "2026-05-25", Found: "2026-05-25", Facts: "未保存2026年4月的清淤记录。"}, []move{
 			{"2026-05-25", ji, ActSimple, told{"no": "环当罚〔2026〕004号", "yuan": "800", "certain": "yes", "heard": "yes", "said": "没有意见", "way": "direct"}}, {"2026-05-25", ji, ActPay, told{"yuan": "800", "slip": "0525-0071"}}, {"2026-05-26", ji, ActReport, nil}, {"2026-05-27", ji, ActClose, nil}}},
-		{"2026-06-02", File{Party: Party{Name: "云漳明珠酒店"}, Statute: penalty.IDExceed, Cause: "群众反映排口有异味", Spot: "酒店后院排口", From: "2026-06-01", Found: "2026-06-02", Source: "12345"}, []move{{"2026-06-05", chai, ActDrop, told{"why": "现场采样达标，没有违法事实，已回复反映人。"}}}},
+		{"2026-06-02", "", File{Party: Party{Name: "云漳明珠酒店"}, Statute: penalty.IDExceed, Cause: "群众反映排口有异味", Spot: "酒店后院排口", From: "2026-06-01", Found: "2026-06-02", Source: "12345"}, []move{{"2026-06-05", chai, ActDrop, told{"why": "现场采样达标，没有违法事实，已回复反映人。"}}}},
 	}
 }

@@ -11,6 +11,7 @@ import (
 	"linli/affairs/environment/penalty"
 	"linli/affairs/environment/sample"
 	"linli/affairs/environment/source"
+	"linli/kernel/access"
 	"linli/kernel/place"
 	"linli/platform/db"
 	"linli/platform/fault"
@@ -61,6 +62,8 @@ type Service struct {
 	// CompanyOf and OutletOf read the register of sources.
 	CompanyOf func(tx *db.Tx, id string) (source.Company, error)
 	OutletOf  func(tx *db.Tx, id string) (source.Outlet, error)
+	Companies func(tx *db.Tx, a access.Actor) ([]source.Company, error)
+	OutletBy  func(tx *db.Tx, code string) (source.Outlet, error)
 }
 
 // NewService makes the service and follows places that move.
@@ -68,8 +71,8 @@ func NewService(d ground.Deps) *Service {
 	if d.Places != nil {
 		d.Places.Follow(place.PathsIn("env_case", "path"))
 	}
-	law, sources, samples := penalty.NewService(d), &source.Service{Deps: d}, &sample.Service{Deps: d}
-	return &Service{Deps: d, Rules: law.Rules, Found: samples.Result, CompanyOf: sources.Company, OutletOf: sources.Outlet}
+	law, sources, samples := penalty.NewService(d), &source.Service{Deps: d}, sample.Reader(d)
+	return &Service{Deps: d, Rules: law.Rules, Found: samples.Result, CompanyOf: sources.Company, OutletOf: sources.Outlet, Companies: sources.Companies, OutletBy: sources.OutletByCode}
 }
 
 const columns = "id, no, place, path, company, outlet, result, parent, statute, state, act_on, decided_on, served_on, yuan, due, due_key, ours, matter, alarm, alarm_due, looking, box, rev, created"

@@ -230,14 +230,17 @@ func (w *site) newParts(c *web.Ctx, val, bad map[string]string) []envdocket.Part
 	law := fieldView(c, ActOpen, FieldOf{"statute", "select", true, nil}, map[string][]string{"statute": {val["statute"]}}, bad)
 	law.Options = w.statutes(c, val)
 	harm := fieldView(c, ActOpen, FieldOf{"harm", Choice, false, harms}, map[string][]string{"harm": {val["harm"]}}, bad)
+	company := fieldView(c, ActOpen, FieldOf{"company", "select", false, nil}, map[string][]string{"company": {val["company"]}}, bad)
+	company.In.Hint = t(c, "company_hint")
+	company.Options = append([]ui.Option{{Value: "", Label: t(c, "no_company")}}, w.firms(c)...)
 	hidden := func(name string) envdocket.FieldView {
 		return envdocket.FieldView{Kind: "hidden", In: ui.Input{Name: name, Value: val[name]}}
 	}
 	return []envdocket.PartView{
 		{Title: t(c, "part.act"), Fields: []envdocket.FieldView{law, in("cause", Text, true), in("spot", Text, true), in("from", Day, true), in("to", Day, false), in("found", Day, true), in("on", Day, true), in("source", Text, false), in("facts", Area, false)}},
-		{Title: t(c, "part.party"), Fields: []envdocket.FieldView{in("party", Text, true), in("natural", Tick, false), in("credit", Text, false), in("legal", Text, false), in("address", Text, false), in("phone", Text, false)}},
+		{Title: t(c, "part.party"), Fields: []envdocket.FieldView{company, in("party", Text, false), in("natural", Tick, false), in("credit", Text, false), in("legal", Text, false), in("address", Text, false), in("phone", Text, false)}},
 		{Title: t(c, "part.officers"), Fields: []envdocket.FieldView{in("officer1", Text, true), in("card1", Text, true), in("officer2", Text, true), in("card2", Text, true)}},
-		{Title: t(c, "part.weight"), Fields: []envdocket.FieldView{in("heavy", Tick, false), in("public", Tick, false), harm, hidden("result"), hidden("company")}},
+		{Title: t(c, "part.weight"), Fields: []envdocket.FieldView{in("heavy", Tick, false), in("public", Tick, false), harm, hidden("result")}},
 	}
 }
 
@@ -265,6 +268,22 @@ func (w *site) statutes(c *web.Ctx, val map[string]string) (out []ui.Option) {
 			}
 		}
 		return nil
+	})
+	if err != nil {
+		return nil
+	}
+	return out
+}
+
+// firms are the companies of the register within reach.
+func (w *site) firms(c *web.Ctx) (out []ui.Option) {
+	err := w.read(c, func(tx *db.Tx) error {
+		out = nil
+		list, err := w.Companies(tx, access.From(c.Context()))
+		for _, x := range list {
+			out = append(out, ui.Option{Value: x.ID, Label: x.Name})
+		}
+		return err
 	})
 	if err != nil {
 		return nil

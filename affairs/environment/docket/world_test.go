@@ -14,6 +14,7 @@ import (
 	"linli/affairs/environment/ground"
 	"linli/affairs/environment/penalty"
 	"linli/affairs/environment/sample"
+	"linli/affairs/environment/source"
 	"linli/kernel/access"
 	"linli/kernel/affair"
 	"linli/kernel/document"
@@ -82,6 +83,7 @@ func newWorld(t *testing.T, d *db.DB) *world {
 	w.Service = NewService(ground.Deps{DB: d, Log: log, Keys: keys, Statute: law, Places: places, People: folk, Access: acc, Documents: docs, Duties: duties, Matters: matters, Limits: limits, Frame: frame(), Seams: &ground.Seams{}})
 	w.Service.Rules = func(*db.Tx) (*penalty.Rules, error) { return penalty.Embedded(), nil }
 	w.Service.Found = func(*db.Tx, string) (sample.Found, error) { return w.found, nil }
+	w.Service.Companies = func(*db.Tx, access.Actor) ([]source.Company, error) { return nil, nil }
 	for _, k := range w.kinds() {
 		matters.Register(k)
 	}

@@ -1,0 +1,9 @@
+package sample
+
+import (
+	"linli/affairs/environment/ground"
+	"linli/affairs/environment/source"
+)
+
+// Reader is the service for parts that only read results: it registers with nobody and answers no seams.
+func Reader(d ground.Deps) *Service { return &Service{Deps: d, sources: &source.Service{Deps: d}} }
