@@ -21,7 +21,6 @@ var parts = []affair.Part[ground.Deps]{
 	{Migrations: &monitor.Migrations, New: monitor.New},
 	{Migrations: &docket.Migrations, New: docket.New},
 	{Migrations: &paper.Migrations, New: paper.New},
-	{Migrations: &docket.Migrations, New: docket.New},
 	{Migrations: &publish.Migrations, New: publish.New},
 	{Migrations: &penalty.Migrations, New: penalty.New},
 }
