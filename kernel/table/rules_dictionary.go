@@ -8,7 +8,7 @@ import (
 )
 
 // units that stay part of a header: 面积(㎡) and 面积(亩) are different columns, 姓名(必填) and 姓名 are not.
-var headerUnits = map[string]bool{"m2": true, "㎡": true, "元": true, "mg/l": true, "平方米": true, "m": true, "米": true, "部": true,
+var headerUnits = map[string]bool{"m2": true, "㎡": true, "元": true, "mg/l": true, "μg/l": true, "ug/l": true, "g/l": true, "平方米": true, "m": true, "米": true, "部": true,
 	"户": true, "人": true, "万元": true, "亩": true, "个": true, "%": true, "秒": true, "分钟": true, "元/m2·月": true, "整改前": true}
 
 // NormaliseHeader brings a header to the form in which it is looked up (A3): NFKC, no white space, no mark of a required

@@ -20,7 +20,7 @@ type part struct {
 var parts = []part{
 	{"report", (*bench).report}, {"list", (*bench).list}, {"search", (*bench).search},
 	{"roster", (*bench).roster}, {"weight", (*bench).weight}, {"verify", (*bench).verify},
-	{"solve", (*bench).solve}, {"visits", (*bench).visits}, {"gbt26875", (*bench).decode}, {"frames", (*bench).frames},
+	{"solve", (*bench).solve}, {"visits", (*bench).visits}, {"gbt26875", (*bench).decode}, {"frames", (*bench).frames}, {"trace", (*bench).trace},
 	{"towers", (*bench).towers}, {"hj212", (*bench).decodeHJ212}, {"hjframes", (*bench).framesHJ212},
 }
 
@@ -64,7 +64,7 @@ func main() {
 
 func run(ctx context.Context) error {
 	scale := flag.String("scale", "quick", "quick (smaller data, some minutes) or full (the sizes of the issue)")
-	only := flag.String("only", "", "parts to run, by commas: report list search roster weight verify solve visits gbt26875 frames towers hj212 hjframes")
+	only := flag.String("only", "", "parts to run, by commas: report list search roster weight verify solve visits gbt26875 frames towers hj212 hjframes trace")
 	keep := flag.String("keep", "", "folder that keeps the data sets for the next run; a temporary one when empty")
 	rounds := flag.Int("rounds", 0, "rounds of each measurement, 0 = as the scale says")
 	yard := flag.String("assign", "../shared/bench/assign", "folder of gen.go and anchor_lemon.cpp")

@@ -3,10 +3,13 @@ package source
 import (
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"testing"
 
 	"linli/kernel/people"
+	"linli/kernel/place"
+	"linli/kernel/table"
 	"linli/platform/db"
 	"linli/platform/fault"
 )
@@ -284,5 +287,108 @@ func TestTheFieldRegister(t *testing.T) {
 			}
 			return err
 		})
+	})
+}
+
+// rowsOf exports a ledger as rows ready to come in again.
+func (w *world) rowsOf(t *table.Table) (rows []*table.Row) {
+	w.Helper()
+	w.look(func(tx *db.Tx) error {
+		return t.Owner.Export(tx, table.Filter{Scopes: []place.Path{w.district.Path}}, func(v []table.Value) error {
+			if len(v) != len(t.Columns) {
+				w.Fatalf("%s: %d cells for %d columns", t.Name, len(v), len(t.Columns))
+			}
+			rows = append(rows, &table.Row{Line: len(rows) + 4, Values: slices.Clone(v), Cols: cols(len(v))})
+			return nil
+		})
+	})
+	return rows
+}
+
+func cols(n int) (out []int) {
+	for i := range n {
+		out = append(out, i)
+	}
+	return out
+}
+
+func (w *world) batch(t *table.Table) *table.Batch {
+	return &table.Batch{Table: t, Actor: w.officer.Actor, Place: w.district, Path: w.district.Path, Cache: map[string]any{}, Answers: map[string]string{}}
+}
+
+// TestLedgersGoOutAndComeBack: importing what was exported changes nothing; units in headers are converted, mixed ones refused, none asked;
+// an import is taken back as a whole.
+func TestLedgersGoOutAndComeBack(t *testing.T) {
+	each(t, func(w *world) {
+		id := w.river()
+		w.ok(w.write(func(tx *db.Tx) error {
+			return w.AddLimit(tx, w.officer, "outlet", id["mine"], 0, Limit{Pollutant: "pH", Op: "range", Value: "6", High: "9", Basis: "permit"})
+		}))
+		w.ok(w.write(func(tx *db.Tx) error {
+			return w.AddLimit(tx, w.officer, "outlet", id["mine"], 0, Limit{Pollutant: "COD", Value: "20", Unit: "mg/L", Basis: "eia", Document: "环评批复"})
+		}))
+		list := w.tables()
+		for _, tb := range list {
+			rows := w.rowsOf(tb)
+			b := w.batch(tb)
+			w.look(func(tx *db.Tx) error { return tb.Owner.Resolve(tx, b, rows) })
+			for _, r := range rows {
+				if r.Verdict != table.Same || len(r.Findings) > 0 {
+					t.Errorf("%s row %d: %v %+v", tb.Name, r.Line, r.Verdict, r.Findings)
+				}
+			}
+			if tb.Name == "env-outlet" && len(rows) != 3 || tb.Name == "env-company" && len(rows) != 1 {
+				t.Errorf("%s: %d rows", tb.Name, len(rows))
+			}
+		}
+		tb := list[0]
+		edit := func(cells map[string]string) *table.Row {
+			r := &table.Row{Line: 9, Values: make([]table.Value, len(tb.Columns)), Cols: cols(len(tb.Columns))}
+			for k, v := range cells {
+				r.Values[tb.Index(k)] = table.TextValue(v)
+			}
+			return r
+		}
+		rows := []*table.Row{edit(map[string]string{"code": "HZ-01", "cod_ug": "18000"}), edit(map[string]string{"code": "NEW-1", "name": "新排口", "kind": "雨水排口", "spot": "100.5，41.2"}), edit(map[string]string{"code": "QH-01", "cod": "50000ug/L"}), edit(map[string]string{"code": "HZ-02", "cod_any": "40"}), edit(map[string]string{"code": "X", "name": "甲", "kind": "雨水排口", "company": "没有这家"})}
+		b := w.batch(tb)
+		w.ok(w.write(func(tx *db.Tx) error {
+			if err := tb.Owner.Resolve(tx, b, rows); err != nil {
+				return err
+			}
+			return tb.Owner.Commit(tx, b, rows)
+		}))
+		if !rows[2].Bad() || rows[2].Findings[0].Key != "environment.source.t.mixed" || !rows[4].Bad() || rows[3].Findings[0].Level != table.Asked {
+			t.Errorf("mixed %+v, asked %+v, stranger %+v", rows[2].Findings, rows[3].Findings, rows[4].Findings)
+		}
+		w.look(func(tx *db.Tx) error {
+			o, err := w.OutletByCode(tx, "HZ-01")
+			if err == nil && (o.Limits[0].Value != "18" || o.Limits[0].Unit != "mg/L" || len(o.Limits) != 3) {
+				t.Errorf("18000 ug/L: %+v", o.Limits)
+			}
+			n, err := w.OutletByCode(tx, "NEW-1")
+			if err == nil && (n.Lon != 100_5000000 || n.Place != w.district.ID) {
+				t.Errorf("new: %+v", n)
+			}
+			return err
+		})
+		w.ok(w.write(func(tx *db.Tx) error {
+			stop, err := tb.Owner.Blocks(tx, b, b.Touched)
+			if err != nil || len(stop) > 0 {
+				t.Errorf("in the way: %v %v", err, stop)
+			}
+			return tb.Owner.Withdraw(tx, b, b.Touched)
+		}))
+		w.look(func(tx *db.Tx) error {
+			o, err := w.OutletByCode(tx, "HZ-01")
+			if err == nil && o.Limits[0].Value != "20" {
+				t.Errorf("taken back: %+v", o.Limits)
+			}
+			_, gone := w.OutletByCode(tx, "NEW-1")
+			if !fault.Is(gone, fault.KindNotFound) {
+				t.Errorf("the new one stays: %v", gone)
+			}
+			return err
+		})
+		w.sound()
 	})
 }
