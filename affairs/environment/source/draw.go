@@ -117,7 +117,7 @@ func laneHeights(l Layout) (above int, below []int) {
 		if c.lane == 0 {
 			above = max(above, hangs)
 		} else {
-			own += hangs
+			own += hangs + 10
 		}
 		below[c.lane] = max(below[c.lane], own)
 	}
@@ -164,7 +164,7 @@ func (p *pen) column(i int, c column, y int) {
 	}
 	at := y - 14
 	if c.lane > 0 {
-		at = y + 24
+		at = y + 32
 		if c.spot.Kind != NodeJunction {
 			at += boxHigh(c.spot)
 		}

@@ -254,7 +254,7 @@ func (s *Service) writeOutlet(tx *db.Tx, a ledger.Actor, kind string, o *Outlet)
 	if err := putOutlet(tx, o); err != nil {
 		return err
 	}
-	return s.note(tx, a, kind, string(o.Path), o.ID, o.Rev, o.pub())
+	return s.note(tx, a, kind, string(o.Path), o.ID, o.Rev, o.pub(), ledger.Slot{Name: "guardian", Body: map[string]any{"guardian": o.Guardian}})
 }
 
 func (o Outlet) pub() map[string]any {

@@ -310,7 +310,11 @@ func (p *site) print(c *web.Ctx) error {
 			return err
 		}
 		svg, _ = p.drawn(c, x, "flow", true)
-		title = t(c, "print_title", dash(text.Joined(c.Query("water"))), text.Date(tx.Now))
+		water := c.Query("water")
+		if water == "" {
+			water = t(c, "all_waters")
+		}
+		title = t(c, "print_title", water, text.Date(tx.Now))
 		return nil
 	})
 	if err != nil {

@@ -288,7 +288,7 @@ func (p *site) suspectTable(c *web.Ctx, x Traced) ui.Table {
 }
 
 func affectedTable(c *web.Ctx, x Traced) ui.Table {
-	tb := ui.Table{Caption: t(c, "affected"), Columns: []ui.Column{{Title: t(c, "c.section"), Key: true}, {Title: t(c, "f.metres"), Num: true}, {Title: t(c, "c.last")}, {Title: t(c, "c.state")}}, Empty: &ui.Empty{Title: t(c, "no_affected"), Why: t(c, "no_affected_why")}}
+	tb := ui.Table{Caption: t(c, "affected"), Columns: []ui.Column{{Title: t(c, "c.section"), Key: true}, {Title: t(c, "c.far"), Num: true}, {Title: t(c, "c.last")}, {Title: t(c, "c.state")}}, Empty: &ui.Empty{Title: t(c, "no_affected"), Why: t(c, "no_affected_why")}}
 	for _, a := range x.Down {
 		m, last := ui.Unknown(t(c, "st.none")), "—"
 		if a.Figure != nil {
