@@ -342,6 +342,15 @@ func TestLedgersGoOutAndComeBack(t *testing.T) {
 			}
 		}
 		tb := list[0]
+		street, err := w.Places.Create(ctx, w.officer.Actor, place.NewPlace{Parent: w.district.ID, Kind: place.Street, Name: "柳岸街道"})
+		w.ok(err)
+		low := w.batch(tb)
+		low.Place, low.Path = street, street.Path
+		rows := w.rowsOf(tb)
+		w.look(func(tx *db.Tx) error { return tb.Owner.Resolve(tx, low, rows) })
+		if !rows[0].Bad() || rows[0].Findings[0].Key != "environment.source.t.district" {
+			t.Errorf("a street imports sources: %+v", rows[0].Findings)
+		}
 		edit := func(cells map[string]string) *table.Row {
 			r := &table.Row{Line: 9, Values: make([]table.Value, len(tb.Columns)), Cols: cols(len(tb.Columns))}
 			for k, v := range cells {
@@ -349,7 +358,7 @@ func TestLedgersGoOutAndComeBack(t *testing.T) {
 			}
 			return r
 		}
-		rows := []*table.Row{edit(map[string]string{"code": "HZ-01", "cod_ug": "18000"}), edit(map[string]string{"code": "NEW-1", "name": "新排口", "kind": "雨水排口", "spot": "100.5，41.2"}), edit(map[string]string{"code": "QH-01", "cod": "50000ug/L"}), edit(map[string]string{"code": "HZ-02", "cod_any": "40"}), edit(map[string]string{"code": "X", "name": "甲", "kind": "雨水排口", "company": "没有这家"})}
+		rows = []*table.Row{edit(map[string]string{"code": "HZ-01", "cod_ug": "18000"}), edit(map[string]string{"code": "NEW-1", "name": "新排口", "kind": "雨水排口", "spot": "100.5，41.2"}), edit(map[string]string{"code": "QH-01", "cod": "50000ug/L"}), edit(map[string]string{"code": "HZ-02", "cod_any": "40"}), edit(map[string]string{"code": "X", "name": "甲", "kind": "雨水排口", "company": "没有这家"})}
 		b := w.batch(tb)
 		w.ok(w.write(func(tx *db.Tx) error {
 			if err := tb.Owner.Resolve(tx, b, rows); err != nil {

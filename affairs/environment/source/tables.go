@@ -124,13 +124,37 @@ type plan struct {
 // resolve reads each row into the form it amounts to, and compares.
 func (s *Service) resolve(name string) func(*db.Tx, *table.Batch, []*table.Row) error {
 	return func(tx *db.Tx, b *table.Batch, rows []*table.Row) error {
+		whole, err := s.wholeDistrict(tx, b)
+		if err != nil {
+			return err
+		}
 		for _, row := range rows {
+			if !whole {
+				row.Refuse(0, "environment.source.t.district")
+				continue
+			}
 			if err := s.resolveRow(tx, b, name, row); err != nil {
 				return err
 			}
 		}
 		return nil
 	}
+}
+
+// wholeDistrict tells whether an import is about a district or more: environment rights are held on whole districts, and streets and
+// communities, which may import their own ledgers, keep no sources.
+func (s *Service) wholeDistrict(tx *db.Tx, b *table.Batch) (bool, error) {
+	if b.Path == "" {
+		return true, nil // a dry run without a place writes nothing
+	}
+	if b.Path == place.RootPath {
+		return true, nil
+	}
+	at, err := s.Places.ByPath(tx, b.Path)
+	if err != nil {
+		return false, absent(err)
+	}
+	return at.Kind == place.City || at.Kind == place.District, nil
 }
 
 func (s *Service) resolveRow(tx *db.Tx, b *table.Batch, name string, row *table.Row) error {
