@@ -20,15 +20,16 @@ import (
 	"linli/platform/text"
 )
 
-// Service keeps inspections and samples. Its verbs ask access themselves.
-type Service struct {
-	ground.Deps
-	sources *source.Service
-}
+// Service keeps inspections and samples. Its verbs ask access themselves. &Service{Deps: d} is enough for a reader; NewService once for
+// the affair.
+type Service struct{ ground.Deps }
+
+// src reads outlets, sections and limits.
+func (s *Service) src() *source.Service { return &source.Service{Deps: s.Deps} }
 
 // NewService makes the service, registers with people and places, and answers the seams of the other parts.
 func NewService(d ground.Deps) *Service {
-	s := &Service{Deps: d, sources: &source.Service{Deps: d}}
+	s := &Service{d}
 	d.People.Follow(s.follower())
 	for _, t := range []string{"env_officer", "env_task", "env_sample", "env_report"} {
 		d.Places.Follow(place.PathsIn(t, "path"))
