@@ -2,7 +2,6 @@ package sample
 
 import (
 	"context"
-	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
 	"slices"
@@ -14,6 +13,7 @@ import (
 	"linli/kernel/ledger"
 	"linli/kernel/place"
 	"linli/platform/clock"
+	"linli/platform/crypto"
 	"linli/platform/db"
 	"linli/platform/fault"
 	"linli/platform/id"
@@ -70,7 +70,7 @@ func sum(v any) (string, error) {
 }
 
 func digest(raw []byte) string {
-	h := sha256.Sum256(raw)
+	h := crypto.Hash256(raw)
 	return hex.EncodeToString(h[:])
 }
 
