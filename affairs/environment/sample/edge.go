@@ -14,14 +14,14 @@ const KindSection = "section"
 
 // Point reads an outlet or a section with the names that stand now. NotFound.
 func (s *Service) Point(tx *db.Tx, at string) (Point, error) {
-	o, err := s.sources.Outlet(tx, at)
+	o, err := s.src().Outlet(tx, at)
 	if err == nil {
 		return s.pointOf(tx, o)
 	}
 	if !fault.Is(err, fault.KindNotFound) {
 		return Point{}, err
 	}
-	x, err := s.sources.Section(tx, at)
+	x, err := s.src().Section(tx, at)
 	return sectionPoint(x), err
 }
 
@@ -30,7 +30,7 @@ func (s *Service) pointOf(tx *db.Tx, o source.Outlet) (Point, error) {
 	if o.Company == "" {
 		return p, nil
 	}
-	c, err := s.sources.Company(tx, o.Company)
+	c, err := s.src().Company(tx, o.Company)
 	p.CompanyName = c.Name
 	return p, err
 }
@@ -45,7 +45,7 @@ func sectionPoint(x source.Section) Point {
 
 // points lists where an actor may go: outlets with their companies, then sections.
 func (s *Service) points(tx *db.Tx, a access.Actor) (out []Point, err error) {
-	list, err := s.sources.Outlets(tx, a)
+	list, err := s.src().Outlets(tx, a)
 	if err != nil {
 		return nil, err
 	}
@@ -56,7 +56,7 @@ func (s *Service) points(tx *db.Tx, a access.Actor) (out []Point, err error) {
 		}
 		out = append(out, p)
 	}
-	sections, err := s.sources.Sections(tx, a)
+	sections, err := s.src().Sections(tx, a)
 	for _, x := range sections {
 		out = append(out, sectionPoint(x))
 	}
@@ -79,17 +79,17 @@ func (s *Service) pointBy(tx *db.Tx, a access.Actor, words string) (out Point, n
 // limits are all that bind at a point for a pollutant on a day.
 func (s *Service) limits(tx *db.Tx, p Point, pollutant, day string) (out []measure.Limit, err error) {
 	if p.Kind == KindSection {
-		x, err := s.sources.Section(tx, p.ID)
+		x, err := s.src().Section(tx, p.ID)
 		if err != nil {
 			return nil, err
 		}
 		return sectionLimits(x, pollutant, day), nil
 	}
-	o, err := s.sources.Outlet(tx, p.ID)
+	o, err := s.src().Outlet(tx, p.ID)
 	if err != nil {
 		return nil, err
 	}
-	list, err := s.sources.Limits(tx, o)
+	list, err := s.src().Limits(tx, o)
 	for _, l := range list {
 		if l.Pollutant == pollutant {
 			out = append(out, l.Measured(""))

@@ -2,7 +2,6 @@ package sample
 
 import (
 	"context"
-	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
 	"slices"
@@ -14,21 +13,23 @@ import (
 	"linli/kernel/ledger"
 	"linli/kernel/place"
 	"linli/platform/clock"
+	"linli/platform/crypto"
 	"linli/platform/db"
 	"linli/platform/fault"
 	"linli/platform/id"
 	"linli/platform/text"
 )
 
-// Service keeps inspections and samples. Its verbs ask access themselves.
-type Service struct {
-	ground.Deps
-	sources *source.Service
-}
+// Service keeps inspections and samples. Its verbs ask access themselves. &Service{Deps: d} is enough for a reader; NewService once for
+// the affair.
+type Service struct{ ground.Deps }
+
+// src reads outlets, sections and limits.
+func (s *Service) src() *source.Service { return &source.Service{Deps: s.Deps} }
 
 // NewService makes the service, registers with people and places, and answers the seams of the other parts.
 func NewService(d ground.Deps) *Service {
-	s := &Service{Deps: d, sources: &source.Service{Deps: d}}
+	s := &Service{d}
 	d.People.Follow(s.follower())
 	for _, t := range []string{"env_officer", "env_task", "env_sample", "env_report"} {
 		d.Places.Follow(place.PathsIn(t, "path"))
@@ -69,7 +70,7 @@ func sum(v any) (string, error) {
 }
 
 func digest(raw []byte) string {
-	h := sha256.Sum256(raw)
+	h := crypto.Hash256(raw)
 	return hex.EncodeToString(h[:])
 }
 

@@ -92,9 +92,15 @@ func (s *Service) labels(tx *db.Tx, t *Task, want int) error {
 		return err
 	}
 	head := s.codeWord(tx, t.Point.Path)
-	for i := range want {
-		n := int(last) + i + 1
+	for n := int(last) + 1; len(t.Labels) < want; n++ {
 		c := Code(head, t.From, n)
+		there, err := tx.Exists("SELECT 1 FROM env_sample WHERE code = ?", c) // of a book
+		if err != nil {
+			return err
+		}
+		if there {
+			continue
+		}
 		if _, err := tx.Exec("INSERT INTO env_label (code, task, day, n) VALUES (?,?,?,?)", c, t.ID, t.From, n); err != nil {
 			return err
 		}
@@ -107,11 +113,11 @@ func (s *Service) labels(tx *db.Tx, t *Task, want int) error {
 
 // codeWord is the two letters before a sample's code: the initials of the city (云漳市: YZ).
 func (s *Service) codeWord(tx *db.Tx, path string) string {
-	p := place.Path(path)
-	for p.Level() > 1 {
-		p = p.Parent()
+	var at place.Place
+	var err error
+	for p := place.Path(path); p.Level() > 0 && at.Kind != place.City && err == nil; p = p.Parent() {
+		at, err = s.Places.ByPath(tx, p)
 	}
-	at, err := s.Places.ByPath(tx, p)
 	w := strings.ToUpper(text.Initials(at.Name))
 	if err != nil || len(w) < 2 {
 		return "LL"

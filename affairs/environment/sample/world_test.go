@@ -151,11 +151,11 @@ func (w *world) settle() {
 	w.section = w.keep(source.Save{Name: "section", Values: map[string]string{"kind": source.NodeSection, "code": "D1", "name": "槐河下断面", "place": w.district.ID, "target": "III"}})
 	w.ok(w.DB.Write(ctx, func(tx *db.Tx) error {
 		for _, l := range []source.Limit{{Pollutant: "w01018", Op: "<=", Value: "20", Unit: "mg/L", Basis: "permit", Document: "虚拟许可证"}, {Pollutant: "w21011", Op: "<=", Value: "0.2", Unit: "mg/L", Basis: "permit", Document: "虚拟许可证"}} {
-			o, err := w.sources.Outlet(tx, w.outlet)
+			o, err := w.src().Outlet(tx, w.outlet)
 			if err != nil {
 				return err
 			}
-			if err := w.sources.AddLimit(tx, w.first, "outlet", w.outlet, o.Rev, l); err != nil {
+			if err := w.src().AddLimit(tx, w.first, "outlet", w.outlet, o.Rev, l); err != nil {
 				return err
 			}
 		}
@@ -181,7 +181,7 @@ func credit(n int) string {
 
 func (w *world) keep(x source.Save) (id string) {
 	w.Helper()
-	w.ok(w.DB.Write(ctx, func(tx *db.Tx) (err error) { id, err = w.sources.KeepTx(tx, w.first, x); return err }))
+	w.ok(w.DB.Write(ctx, func(tx *db.Tx) (err error) { id, err = w.src().KeepTx(tx, w.first, x); return err }))
 	return id
 }
 
