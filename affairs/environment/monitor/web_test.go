@@ -77,14 +77,20 @@ func TestPages(t *testing.T) {
 				t.Errorf("the page lacks %s", want)
 			}
 		}
-		i := strings.Index(body, to+"/signs/")
-		if i < 0 {
+		var sign string
+		w.ok(w.DB.Read(ctx, func(tx *db.Tx) error { return tx.Get("SELECT id FROM env_sign WHERE kind = 'replay'", nil, &sign) }))
+		at := to + "/signs/" + sign
+		if !strings.Contains(body, at) {
 			t.Fatal("no way to the sign")
 		}
-		at := body[i : i+len(to)+len("/signs/")+36]
-		_, body, _ = w.ask(w.Officer, "GET", at, nil)
-		if strings.Count(body, "<figure") != 2 || !strings.Contains(body, "24小时以前逐时相同") || !strings.Contains(body, "/matters/") {
-			t.Error("the sign does not show both stretches, its words and its matter")
+		status, body, _ = w.ask(w.Officer, "GET", at, nil)
+		if status != 200 || strings.Count(body, "<figure") != 2 {
+			t.Errorf("the sign's page: %d, %d charts, want both stretches", status, strings.Count(body, "<figure"))
+		}
+		for _, want := range []string{"24小时以前逐时相同", "/matters/"} {
+			if !strings.Contains(body, want) {
+				t.Errorf("the sign's page lacks %s", want)
+			}
 		}
 		for _, path := range []string{to, at, to + "/edit"} {
 			if status, _, _ := w.ask(w.Elsewhere, "GET", path, nil); status != 404 {
@@ -158,7 +164,9 @@ func TestExport(t *testing.T) {
 func TestSeams(t *testing.T) {
 	each(t, func(w *world) {
 		w.fill(w.Seams)
-		w.Outlets.One = func(*db.Tx, string) (Outlet, error) { return Outlet{ID: "o1", Name: "HZ-01", Company: "恒泽煤业", Place: w.Community.ID}, nil }
+		w.Outlets.One = func(*db.Tx, string) (Outlet, error) {
+			return Outlet{ID: "o1", Name: "HZ-01", Company: "恒泽煤业", Place: w.Community.ID}, nil
+		}
 		m := sample(mn, "")
 		m.Outlet = "o1"
 		_, err := w.Register(ctx, w.Officer, Save{Monitor: m, Password: "LinLi1"})
