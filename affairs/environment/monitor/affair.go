@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"linli/affairs/environment/ground"
+	"linli/affairs/environment/source"
 	"linli/kernel/access"
 	"linli/kernel/affair"
 	"linli/kernel/matter"
@@ -31,6 +32,7 @@ var Migrations = db.Migrations{Name: "environment_monitor", FS: func() fs.FS {
 // New offers the package as a part of the affair. Uploads is what the app lends to gateway/hj212.
 func New(d ground.Deps) affair.Affair {
 	s := NewService(d)
+	s.join(source.NewService(d))
 	s.fill(d.Seams)
 	w := &pagesOf{s}
 	return affair.Affair{Name: "environment.monitor", Title: "environment.tab.monitors", Home: home, Perm: access.EnvRead, Routes: w.routes(), Kinds: []matter.Kind{kind()}, Uploads: s.TakeUploads, Replayers: s.replayers(), Tables: []*table.Table{s.meanTable()},

@@ -6,6 +6,7 @@ import (
 
 	"github.com/shopspring/decimal"
 
+	"linli/affairs/environment/measure"
 	"linli/kernel/access"
 	"linli/kernel/matter"
 	"linli/kernel/place"
@@ -216,6 +217,10 @@ func (d *digestion) exceeds(m mean, o *overs) error {
 		x = &overOf{k: k, title: zh("over.title", k.Name, name, m.Value, m.Unit, l.Text)}
 		o.of[cause], o.order = x, append(o.order, cause)
 	}
+	if times == "" {
+		x.words = append(x.words, zh("over.range", k.Name, clock.Instant(m.At).Format("2006-01-02 15:04"), name, m.Value, l.judge.Figure(), l.Basis))
+		return nil
+	}
 	x.words = append(x.words, zh("over."+m.CN, k.Name, clock.Instant(m.At).Format("2006-01-02 15:04"), name, m.Value, m.Unit, l.Text, l.Unit, times, l.Basis))
 	return nil
 }
@@ -237,8 +242,12 @@ func (d *digestion) raise(o overs) error {
 	return nil
 }
 
-// Over tells whether a value lies over a limit of the same unit, and how many times over it is: (C−L)/L. Other units say nothing.
+// Over tells whether a value lies over a limit of the same unit, and how many times over it is: (C−L)/L; "" for a range, which has no
+// multiple. Other units say nothing.
 func Over(value, unit string, l Limit) (times string, over bool) {
+	if l.judge != nil && l.judge.Op != measure.Max {
+		return "", outside(value, unit, *l.judge)
+	}
 	if !SameUnit(unit, l.Unit) {
 		return "", false
 	}

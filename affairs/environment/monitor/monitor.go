@@ -6,6 +6,7 @@ import (
 
 	"github.com/shopspring/decimal"
 
+	"linli/affairs/environment/measure"
 	"linli/kernel/place"
 )
 
@@ -88,6 +89,7 @@ type Limit struct {
 	Text  string
 	Unit  string
 	Basis string
+	judge *measure.Limit // of the outlet; nil for one that is typed with the channel
 }
 
 // known is a monitor as the intake needs it.

@@ -6,7 +6,7 @@ import (
 	"testing"
 	"time"
 
-	"linli/kernel/access"
+	"linli/kernel/people"
 	"linli/kernel/signal"
 	"linli/platform/clock"
 	"linli/platform/db"
@@ -313,6 +313,16 @@ func TestRegister(t *testing.T) {
 		w.ok(err)
 		w.fates("an ended monitor", w.send(upload(mn, Minute, now.Add(time.Second), now, "w01018", "1", "N")), signal.NotKnown)
 		w.sound()
-		_ = access.EnvRead
+		w.ok(w.DB.Read(ctx, func(tx *db.Tx) error {
+			schema, err := people.Columns(tx)
+			mine := map[string][]string{}
+			for t := range Plain {
+				mine[t] = schema[t]
+			}
+			for _, bad := range people.CheckRegister(mine, Fields, Plain) {
+				t.Error(bad)
+			}
+			return err
+		}))
 	})
 }

@@ -135,7 +135,7 @@ func (s *Service) add(tx *db.Tx, a access.Actor, m Monitor, pw string) (Monitor,
 	if _, err := tx.Exec("DELETE FROM env_refused WHERE mn = ? AND what = 'unknown'", m.MN); err != nil {
 		return m, err
 	}
-	return m, s.noted(tx, a.Actor, "env.monitor.register", m, nil)
+	return m, s.noted(tx, a.Actor, "environment.monitor.register", m, nil)
 }
 
 func (s *Service) change(tx *db.Tx, a access.Actor, m Monitor, pw string) (Monitor, error) {
@@ -166,7 +166,7 @@ func (s *Service) change(tx *db.Tx, a access.Actor, m Monitor, pw string) (Monit
 	if err != nil {
 		return m, err
 	}
-	return m, s.noted(tx, a.Actor, "env.monitor.change", m, nil)
+	return m, s.noted(tx, a.Actor, "environment.monitor.change", m, nil)
 }
 
 // End takes a monitor out of service: what it sends from now on is that of an unknown device.
@@ -186,7 +186,7 @@ func (s *Service) End(ctx context.Context, a access.Actor, monitor, reason strin
 		if _, err := tx.Exec("UPDATE env_monitor SET rev = ?, state = ?, until = ?, updated = ? WHERE id = ?", m.Rev, m.State, m.Until, m.Updated, m.ID); err != nil {
 			return m, err
 		}
-		return m, s.noted(tx, a.Actor, "env.monitor.end", m, map[string]any{"reason": masked(reason, 200)})
+		return m, s.noted(tx, a.Actor, "environment.monitor.end", m, map[string]any{"reason": masked(reason, 200)})
 	})
 }
 
@@ -216,7 +216,7 @@ func (s *Service) AddRecordTx(tx *db.Tx, a access.Actor, r Record) (Record, erro
 	if err != nil {
 		return r, err
 	}
-	_, err = s.Log.Append(tx, ledger.Entry{Kind: "env.monitorlog.add", Place: at, Obj: r.ID, Rev: 1, Actor: a.Actor, Pub: map[string]any{"monitor": m.ID, "what": r.What, "from": r.From, "until": r.Until}, Slots: []ledger.Slot{{Name: "text", Body: map[string]any{"note": r.Note}}}})
+	_, err = s.Log.Append(tx, ledger.Entry{Kind: "environment.monitorlog.add", Place: at, Obj: r.ID, Rev: 1, Actor: a.Actor, Pub: map[string]any{"monitor": m.ID, "what": r.What, "from": r.From, "until": r.Until}, Slots: []ledger.Slot{{Name: "text", Body: map[string]any{"note": r.Note}}}})
 	return r, err
 }
 
@@ -286,7 +286,7 @@ func (s *Service) noted(tx *db.Tx, by ledger.Actor, kind string, m Monitor, body
 }
 
 func (s *Service) replayers() []ledger.Replayer {
-	return []ledger.Replayer{{Name: "env.monitor", Kinds: []string{"env.monitor.register", "env.monitor.change", "env.monitor.end"},
+	return []ledger.Replayer{{Name: "environment.monitor", Kinds: []string{"environment.monitor.register", "environment.monitor.change", "environment.monitor.end"},
 		Rows: func(tx *db.Tx, each func(string, map[string]any, int64) error) error {
 			list, err := monitors(tx, "1 = 1")
 			if err != nil {

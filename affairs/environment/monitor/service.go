@@ -50,6 +50,7 @@ func NewService(d ground.Deps) *Service {
 	for _, t := range []string{"env_monitor", "env_monitor_log", "env_sign"} {
 		d.Places.Follow(place.PathsIn(t, "path"))
 	}
+	d.People.Follow(ground.Follows("environment.monitor", ground.Holding{Table: "env_monitor_log", Column: "by_id"}))
 	return s
 }
 

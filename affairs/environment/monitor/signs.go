@@ -269,7 +269,7 @@ func (s *Service) keepSigns(tx *db.Tx, m Monitor, list []Found) error {
 		if err != nil {
 			return err
 		}
-		if _, err := s.Log.Append(tx, ledger.Entry{Kind: "env.monitorsign.found", Place: at, Obj: f.ID, Rev: 1, Actor: ledger.System("monitor"), Pub: map[string]any{"monitor": m.ID, "factor": f.Factor, "sign": f.Kind, "from": f.Span.From * 1000, "until": f.Span.Until * 1000}}); err != nil {
+		if _, err := s.Log.Append(tx, ledger.Entry{Kind: "environment.monitorsign.found", Place: at, Obj: f.ID, Rev: 1, Actor: ledger.System("monitor"), Pub: map[string]any{"monitor": m.ID, "factor": f.Factor, "sign": f.Kind, "from": f.Span.From * 1000, "until": f.Span.Until * 1000}}); err != nil {
 			return err
 		}
 	}

@@ -207,12 +207,19 @@ func (w *pagesOf) newest(tx *db.Tx, lang string, m Monitor) (words string, hot b
 			return "", false, err
 		} else if ok {
 			if times, over := Over(x.Value, x.Unit, l); over && x.Counts() {
-				s, hot = s+say(lang).t("over_by", times), true
+				s, hot = s+overWords(lang, times), true
 			}
 		}
 		words = text.Joined(words, s)
 	}
 	return words, hot, nil
+}
+
+func overWords(lang, times string) string {
+	if times == "" {
+		return say(lang).t("out_of_range")
+	}
+	return say(lang).t("over_by", times)
 }
 
 // FlagWord says a flag in a word.

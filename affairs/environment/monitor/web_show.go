@@ -146,7 +146,7 @@ func (w *pagesOf) tiles(tx *db.Tx, lang string, m Monitor) (out []ui.KPI, err er
 		if f := FlagOf(FlagCode(x.Flag)); f != "N" {
 			k.NoteHot = FlagWord(lang, FlagCode(x.Flag))
 		} else if times, over := Over(x.Value, x.Unit, lim); ok && over && x.Counts() {
-			k.NoteHot, k.Tone = l.t("over_by", times), ui.Red
+			k.NoteHot, k.Tone = overWords(lang, times), ui.Red
 		} else if ok && !SameUnit(x.Unit, lim.Unit) {
 			k.NoteHot = l.t("other_unit", lim.Unit)
 		}
