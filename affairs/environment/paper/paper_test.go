@@ -3,6 +3,7 @@ package paper
 import (
 	"bytes"
 	"maps"
+	"os"
 	"strings"
 	"testing"
 
@@ -160,6 +161,32 @@ func TestPartsAndFilters(t *testing.T) {
 		}
 		if got := f.Text(); got != c.want {
 			t.Errorf("%v: %q, want %q", c.tpl, got, c.want)
+		}
+	}
+}
+
+// The same templates as another program (LibreOffice) saved them: its own runs, styles, settings and namespaces.
+func TestTemplatesOfAnotherProgram(t *testing.T) {
+	for name, file := range map[string]string{Decision: "testdata/decision-other.docx", Discretion: "testdata/discretion-other.docx"} {
+		b, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if v, err := Check(name, b); err != nil || !v.Good() {
+			t.Errorf("%s: %+v %v", name, v, err)
+			continue
+		}
+		out, err := FillFile(b, Sample(name))
+		if err != nil {
+			t.Fatal(err)
+		}
+		f, err := docx.Open(out)
+		if err != nil {
+			t.Fatal(err)
+		}
+		lines, _ := Lines(name, Sample(name))
+		if got, want := strings.TrimSpace(f.Text()), strings.TrimSpace(plain(lines)); got != want {
+			t.Errorf("%s:\n%s\n--- page\n%s", name, got, want)
 		}
 	}
 }
