@@ -103,7 +103,7 @@ func (p *scene) known(tx *db.Tx, o *Open) error {
 	}
 	list, err := p.Seams.Sampled(tx, out.ID, 0, 100)
 	for _, r := range list {
-		if o.File.Result != nil && r.Report == o.File.Result.Report && r.Pollutant == o.File.Result.Pollutant {
+		if o.File.Result != nil && r.Report == o.File.Result.Report && r.Pollutant == o.File.Result.Pollutant && r.Text == o.File.Result.Value && !r.Broken {
 			o.Result, o.File.Result = r.ID, nil
 		}
 	}
@@ -163,11 +163,11 @@ func cast() []role {
 		{"2026-03-16", "HZ-01", main, []move{file("2026-03-17"), evidence("2026-03-17", "现场检查（勘察）笔录", "record", "4", "2026-03-11"), evidence("2026-03-18", "调查询问笔录", "statement", "5", "2026-03-18"), conclude("2026-03-19"),
 			{"2026-03-20", ji, ActSheet, told{"grades": "41111"}}, review("2026-03-23"), notice("环罚告〔2026〕007号", "2026-03-25", "260000", "2026年3月11日矿井水排口化学需氧量44 mg/L，超过限值20 mg/L，超标1.20倍。"), order("环责改〔2026〕011号", "2026-04-20", "2026-05-06"),
 			{"2026-04-20", chai, ActDecide, told{"no": "环罚〔2026〕007号", "yuan": "260000"}}, {"2026-04-20", lu, ActServe, told{"way": "direct"}}, {"2026-04-28", ji, ActPay, told{"yuan": "260000", "slip": "0426-3381"}},
-			{"2026-05-12", lu, ActLook, told{"result": LookFixed, "value": "17 mg/L", "report": "云监2026-131", "unannounced": "yes", "note": "2026年5月6日已换加药泵，复测合格"}}, {"2026-05-15", ji, ActClose, nil}, {"2026-05-20", ji, ActArchive, told{"box": "2026-环-07", "pages": "68"}}}},
+			{"2026-05-12", lu, ActLook, told{"result": LookFixed, "value": "17 mg/L", "report": "云监2026-171", "unannounced": "yes", "note": "2026年5月6日已换加药泵，复测合格"}}, {"2026-05-15", ji, ActClose, nil}, {"2026-05-20", ji, ActArchive, told{"box": "2026-环-07", "pages": "68"}}}},
 		{"2026-06-12", "RY-01", exceeded("柳溪乳业有限公司", "", "庞玉珍", "柳溪乳业总排口", "2026-06-09", "61", "40", "0.53", "云监2026-164"), []move{file("2026-06-16"), evidence("2026-06-17", "现场检查（勘察）笔录", "record", "3", "2026-06-09"), order("环责改〔2026〕019号", "2026-06-18", "2026-07-03")}},
 		{"2026-05-18", "", exceeded("云漳瑞峰焦化有限公司", "", "贺连山", "焦化废水排口", "2026-05-14", "118", "40", "1.95", "云监2026-139"), []move{file("2026-05-20"), evidence("2026-05-22", "现场检查（勘察）笔录", "record", "6", "2026-05-14"), order("环责改〔2026〕016号", "2026-05-22", "2026-06-10"),
 			conclude("2026-06-01"), {"2026-06-02", ji, ActSheet, told{"grades": "44111"}}, review("2026-06-05"), notice("环罚告〔2026〕012号", "2026-06-09", "430000", "焦化废水排口化学需氧量118 mg/L，超过限值40 mg/L，超标1.95倍。"),
-			{"2026-06-15", ji, ActAsk, told{"note": "书面申请"}}, {"2026-06-16", lu, ActLook, told{"result": LookFixed, "value": "36 mg/L", "report": "云监2026-171", "unannounced": "yes", "note": "复测合格"}}, {"2026-06-18", ji, ActSummon, told{"day": "2026-07-03", "where": "分局二楼会议室", "chair": chai, "way": "direct"}}}},
+			{"2026-06-15", ji, ActAsk, told{"note": "书面申请"}}, {"2026-06-16", lu, ActLook, told{"result": LookFixed, "value": "36 mg/L", "report": "云监2026-170", "unannounced": "yes", "note": "复测合格"}}, {"2026-06-18", ji, ActSummon, told{"day": "2026-07-03", "where": "分局二楼会议室", "chair": chai, "way": "direct"}}}},
 		{"2026-06-08", "SM-01", exceeded("石门沟选煤有限公司", "", "蔡立本", "矿井水排口", "2026-06-05", "26", "20", "0.30", "云监2026-160"), nil},
 		{"2026-04-02", "", exceeded("云漳宏源屠宰有限公司", "", "焦有才", "屠宰废水排口", "2026-03-30", "76", "40", "0.90", "云监2026-101"), []move{file("2026-04-07"), evidence("2026-04-08", "现场检查（勘察）笔录", "record", "3", "2026-03-30"), conclude("2026-04-14"), {"2026-04-14", ji, ActSheet, told{"grades": "32112"}}, review("2026-04-16"),
 			notice("环罚告〔2026〕009号", "2026-04-17", "310000", "屠宰废水排口化学需氧量76 mg/L，超过限值40 mg/L，超标0.90倍。"), order("环责改〔2026〕014号", "2026-05-08", "2026-05-25"), {"2026-05-11", chai, ActDecide, told{"no": "环罚〔2026〕009号", "yuan": "310000"}}, {"2026-05-13", ji, ActServe, told{"way": "direct"}},

@@ -1,10 +1,15 @@
 package docket
 
 import (
+	"errors"
+	"slices"
 	"strings"
 	"testing"
 	"time"
 
+	"linli/affairs/environment/source"
+	"linli/kernel/access"
+	"linli/kernel/affair"
 	"linli/kernel/matter"
 	"linli/kernel/people"
 	"linli/platform/clock"
@@ -196,5 +201,39 @@ func TestSealed(t *testing.T) {
 			}
 			return err
 		}))
+	})
+}
+
+// TestTheDemoIsLawful plays each case of the demo street by the verbs of the service; each step is taken, none refused.
+func TestTheDemoIsLawful(t *testing.T) {
+	each(t, func(w *world) {
+		w.Service.OutletBy = func(*db.Tx, string) (source.Outlet, error) {
+			return source.Outlet{}, fault.NotFound("environment.source.none")
+		}
+		type line struct {
+			at   time.Time
+			play func(tx *db.Tx) error
+		}
+		var agenda []line
+		stage := affair.Stage{Now: time.Date(2026, 6, 30, 15, 0, 0, 0, clock.Shanghai), On: func(at time.Time, play func(tx *db.Tx) error) { agenda = append(agenda, line{at, play}) },
+			Actor: func(name string) access.Actor { return map[string]access.Actor{ji: w.ji, lu: w.lu, chai: w.chai}[name] }}
+		w.ok(w.demo(stage))
+		slices.SortStableFunc(agenda, func(a, b line) int { return a.at.Compare(b.at) })
+		w.clk.Set(time.Date(2026, 3, 1, 8, 0, 0, 0, clock.Shanghai))
+		for _, l := range agenda {
+			w.clk.Set(l.at)
+			if err := w.DB.Write(ctx, l.play); err != nil {
+				w.Errorf("%v: %s", err, words(err))
+			}
+		}
+		w.ok(w.DB.Read(ctx, func(tx *db.Tx) error {
+			n, err := tx.Count("SELECT count(*) FROM env_case")
+			m, err2 := tx.Count("SELECT count(*) FROM env_case WHERE yuan = 260000 AND state = 'archived' AND decided_on = '2026-04-20'")
+			if n != 9 || m != 1 {
+				w.Errorf("%d cases, %d of them story 9", n, m)
+			}
+			return errors.Join(err, err2)
+		}))
+		w.sound()
 	})
 }

@@ -81,7 +81,7 @@ func (w *site) list(c *web.Ctx) error {
 	pg := w.Frame.Staff(c, t(c, "title"), "/environment")
 	pg.Sub = t(c, "sub")
 	if a.Has(access.EnvCase) {
-		pg.Actions = []ui.Btn{{Label: t(c, "export"), Href: "/tables/env-cases/export", DeskOnly: true}, {Label: t(c, "new"), Href: "/environment/cases/new", Primary: true, DeskOnly: true}}
+		pg.Actions = []ui.Btn{{Label: t(c, "export"), Href: "/export/env-cases", DeskOnly: true}, {Label: t(c, "new"), Href: "/environment/cases/new", Primary: true, DeskOnly: true}}
 		pg.Dock = []ui.Btn{{Label: t(c, "new"), Href: "/environment/cases/new", Primary: true, Big: true}}
 	}
 	return c.Page(http.StatusOK, envdocket.List(pg, v))
