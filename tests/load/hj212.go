@@ -14,9 +14,21 @@ import (
 	"testing/fstest"
 	"time"
 
+	envground "linli/affairs/environment/ground"
+	"linli/affairs/environment/monitor"
 	"linli/gateway/hj212"
+	"linli/kernel/access"
+	"linli/kernel/duty"
+	"linli/kernel/ledger"
+	"linli/kernel/matter"
+	"linli/kernel/people"
+	"linli/kernel/place"
 	"linli/kernel/signal"
+	"linli/kernel/statute"
+	"linli/platform/blob"
+	"linli/platform/crypto"
 	"linli/platform/db"
+	"linli/platform/limit"
 )
 
 // hourOf is the frame of the reference's worked example, of a device, with a number of its own.
@@ -124,11 +136,75 @@ func (b *bench) framesHJ212() error {
 		return err
 	}
 	defer end()
-	return b.loggers("hours in over TCP, text kept", take, count)
+	if err := b.loggers("hours in over TCP, text kept", take, count); err != nil {
+		return err
+	}
+	return b.framesMonitor()
+}
+
+// framesMonitor is the same before the register of monitors: password, network and time are checked, the frame is kept as it came,
+// hours are judged against their limit behind the commit.
+func (b *bench) framesMonitor() error {
+	m, d, err := b.monitors()
+	if err != nil {
+		return err
+	}
+	defer d.Close()
+	count := func() (n int64, err error) {
+		err = d.Read(b.ctx, func(tx *db.Tx) error { n, err = tx.Count("SELECT COUNT(*) FROM env_frame"); return err })
+		return n, err
+	}
+	return b.loggers("hours in over TCP, believed, kept and judged", m.TakeUploads, count)
+}
+
+const loggerCount = 500
+
+func loggerName(i int) string { return "A14004000000000000" + strconv.Itoa(100000+i) }
+
+// monitors is an installation with the loggers registered at one outlet's community.
+func (b *bench) monitors() (*monitor.Service, *db.DB, error) {
+	d, err := db.Open(b.ctx, filepath.Join(b.dir, fmt.Sprintf("monitors-%d.db", time.Now().UnixNano())), db.Options{})
+	if err != nil {
+		return nil, nil, err
+	}
+	if err := d.Migrate(b.ctx, []db.Migrations{ledger.Migrations, statute.Migrations, place.Migrations, people.Migrations, access.Migrations, blob.Migrations, duty.Migrations, matter.Migrations, limit.Migrations, monitor.Migrations}); err != nil {
+		return nil, nil, err
+	}
+	keys := crypto.NewKeys(crypto.Std)
+	log, err := ledger.New(d, keys, d.Clock(), ledger.Config{})
+	if err != nil {
+		return nil, nil, err
+	}
+	places := place.New(d, log)
+	folk := people.New(people.Deps{DB: d, Log: log, Keys: keys, Places: places})
+	duties, law := duty.New(duty.Deps{DB: d, Log: log, Places: places, People: folk}), statute.New(d, log)
+	matters := matter.New(matter.Deps{DB: d, Log: log, Places: places, Duties: duties, People: folk, Statute: law, Keys: keys})
+	deps := envground.Deps{DB: d, Log: log, Keys: keys, Statute: law, Places: places, People: folk, Duties: duties, Matters: matters, Limits: limit.New(d, keys, d.Clock()), Seams: &envground.Seams{}}
+	for _, k := range monitor.New(deps).Kinds {
+		matters.Register(k)
+	}
+	if err := matters.Seed(b.ctx); err != nil {
+		return nil, nil, err
+	}
+	city, err := places.Create(b.ctx, ledger.Actor{ID: "f"}, place.NewPlace{Kind: place.City, Name: "云漳市"})
+	if err != nil {
+		return nil, nil, err
+	}
+	s := monitor.NewService(deps)
+	return s, d, d.Write(b.ctx, func(tx *db.Tx) error {
+		for i := range loggerCount {
+			m := monitor.Monitor{MN: loggerName(i), Name: "自动站" + strconv.Itoa(i), Place: city.ID, Edition: "2017", Since: "2026-01-01", Channels: []monitor.Channel{{Factor: "w00000", Unit: "L/s"},
+				{Factor: "w01018", Unit: "mg/L", Low: "0", High: "200", Limit: "60", LUnit: "mg/L", Basis: "GB 18918-2002"}}}
+			if _, err := s.RegisterTx(tx, access.System("load"), monitor.Save{Monitor: m, Password: "LinLi1"}); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
 }
 
 func (b *bench) loggers(job string, take signal.TakeUploads, count func() (int64, error)) error {
-	const devices = 500
+	const devices = loggerCount
 	ln, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		return err
@@ -144,7 +220,7 @@ func (b *bench) loggers(job string, take signal.TakeUploads, count func() (int64
 	began := time.Now()
 	for i := range devices {
 		wg.Go(func() {
-			if err := logger(ln.Addr().String(), "A14004000000000000"+strconv.Itoa(100000+i), until, &sent, &worst); err != nil {
+			if err := logger(ln.Addr().String(), loggerName(i), until, &sent, &worst); err != nil {
 				errs <- err
 			}
 		})
