@@ -6,10 +6,14 @@ import (
 	"net"
 	"strings"
 	"time"
+
+	"github.com/PuerkitoBio/goquery"
 )
 
 // environmentSentences: what only the story of an outlet needs: a monitor on the wire.
 var environmentSentences = []sentence{
+	// A step of a case is the next one, or one of the others below it; each line is a field and what is written, or a tick.
+	{`(\S+) takes the step "([^"]+)" on (\d+-\d+-\d+):`, func(w *world, v, body []string) { w.person(v[0]).step(v[1], v[2], body) }},
 	{`the monitoring centre listens`, func(w *world, v, _ []string) {
 		w.seen["hj212"] = "127.0.0.1:" + freePort(w.t)
 		w.more = append(w.more, "--hj212", w.seen["hj212"])
@@ -32,6 +36,28 @@ var environmentSentences = []sentence{
 		}
 		w.uploads(list...)
 	}},
+}
+
+// step fills the form of a step of a case, whose box stands on the page as 下一步：… or by its own name, and sends it.
+func (p *person) step(title, day string, body []string) {
+	p.t.Helper()
+	box := title
+	if p.page.Find("h2").FilterFunction(func(_ int, s *goquery.Selection) bool { return squeeze(s.Text()) == "下一步："+title }).Length() > 0 {
+		box = "下一步：" + title
+	}
+	p.write(box, "日期", day)
+	for _, line := range body {
+		label, value, written := strings.Cut(line, ": ")
+		switch {
+		case !written:
+			p.choose(box, "", label)
+		case goquery.NodeName(p.labelled(box, label)) == "select":
+			p.choose(box, label, value)
+		default:
+			p.write(box, label, value)
+		}
+	}
+	p.press(box, squeeze(p.part(box).Find("button").Last().Text()))
 }
 
 // upload is one frame of HJ 212-2017.
