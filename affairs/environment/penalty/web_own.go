@@ -20,7 +20,7 @@ func (w *site) ownCard(tx *db.Tx, d *desk, a access.Actor, kind string, bad map[
 		return err
 	}
 	c := d.Ctx
-	o := envlimits.Own{Title: t(c, "own", t(c, "show."+showOf(kind))), Why: t(c, "own_why"), Errors: bad, Note: note, Example: ui.Btn{Label: t(c, "own_example"), Href: home + "/file/" + kind}}
+	o := envlimits.Own{Title: t(c, "own", t(c, "own_kind."+kind)), Why: t(c, "own_why"), Errors: bad, Note: note, Example: ui.Btn{Label: t(c, "own_example"), Href: home + "/file/" + kind}}
 	for _, x := range list {
 		if x.Kind != kind {
 			continue

@@ -450,7 +450,7 @@ func own(o Own) templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = ui.Field(ui.Input{Name: "note", Label: ui.T(ctx, "environment.penalty.own_note"), Why: ui.T(ctx, "environment.penalty.own_note_why"), Value: o.Note, Error: o.Errors["note"], MaxLen: 200}).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = ui.Field(ui.Input{Name: "note", Label: ui.T(ctx, "environment.penalty.own_note"), Why: ui.T(ctx, "environment.penalty.own_note_why"), Value: o.Note, Error: o.Errors["note"], MaxLen: 200, Required: true}).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
