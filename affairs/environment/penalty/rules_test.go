@@ -1,6 +1,9 @@
 package penalty
 
 import (
+	"os"
+	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -415,6 +418,32 @@ func TestOfficePutsItsOwnRulesInPlace(t *testing.T) {
 	refused(t, "two at once", err, "file_twice")
 	_, err = Embedded().With("songs", strings.NewReader(`[]`))
 	refused(t, "kind", err, "file_kind")
+}
+
+var asked = regexp.MustCompile(`\bt\((?:c|d\.Ctx), "([a-z_.]+)"|Key: "environment\.penalty\.([a-z_.]+)"|(?:Invalid|NotFound|NotYet)\("environment\.penalty\.([a-z_.]+)"`)
+
+// Whatever the sources ask for by name has its words.
+func TestEveryWordAskedForIsThere(t *testing.T) {
+	files, err := filepath.Glob("*.go")
+	if err != nil || len(files) == 0 {
+		t.Fatal(files, err)
+	}
+	n := 0
+	for _, name := range files {
+		b, err := os.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, m := range asked.FindAllStringSubmatch(string(b), -1) {
+			key := m[1] + m[2] + m[3]
+			if n++; !strings.HasSuffix(key, ".") && !text.Has("zh", "environment.penalty."+key) {
+				t.Errorf("%s asks for %s", name, key)
+			}
+		}
+	}
+	if n < 80 {
+		t.Error("the test no longer sees the keys:", n)
+	}
 }
 
 func TestEveryWordIsThereTwice(t *testing.T) {

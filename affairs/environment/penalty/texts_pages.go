@@ -47,6 +47,7 @@ func init() {
 		"years":               {"%d 年；有危害的 %d 年", "%d years; %d where harm was done"},
 		"version":             {"版本", "Version"},
 		"authority":           {"发布机关", "Authority"},
+		"method":              {"方法", "Method"},
 		"method.G":            {"分级加权：罚款 = 下限 + 幅度 × Σ 权重×(等级−1)/4", "Weighted grades: fine = minimum + range x sum of weight x (grade-1)/4"},
 		"method.P":            {"百分比：罚款 = 下限 + 幅度 × 百分比合计", "Percentages: fine = minimum + range x sum of percents"},
 		"modifier":            {"%s%% 至 %s%%", "%s%% to %s%%"},
