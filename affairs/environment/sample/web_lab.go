@@ -334,7 +334,7 @@ func chainLog(lang string, x Sample, links []Link) (out []ui.LogEntry) {
 			say = text.Joined(say, l.Temp+" ℃")
 		}
 		if l.Kind == LinkHand || l.Kind == LinkReceive {
-			say = text.Joined(say, tr(lang, "f.intact")+" "+tr(lang, "intact."+cmp.Or(l.Intact, "no")))
+			say = text.Joined(say, tr(lang, "label.seal")+" "+tr(lang, "intact."+cmp.Or(l.Intact, "no")))
 		}
 		if l.Reason != "" {
 			by := tr(lang, "confirm_wait")
