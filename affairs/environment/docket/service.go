@@ -2,7 +2,6 @@ package docket
 
 import (
 	"context"
-	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
 	"strings"
@@ -13,6 +12,7 @@ import (
 	"linli/kernel/ledger"
 	"linli/kernel/place"
 	"linli/platform/clock"
+	"linli/platform/crypto"
 	"linli/platform/db"
 	"linli/platform/fault"
 	"linli/platform/id"
@@ -345,7 +345,7 @@ func (r *Frozen) Digest() string {
 	if err != nil {
 		return ""
 	}
-	sum := sha256.Sum256(b)
+	sum := crypto.Std.Hash(b)
 	return hex.EncodeToString(sum[:])
 }
 
