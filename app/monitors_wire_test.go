@@ -123,7 +123,10 @@ func TestAMonitorOverItsLimitOpensAMatterOnce(t *testing.T) {
 				t.Errorf("%d frames kept", n)
 			}
 			w.watch()
-			if n := w.number("SELECT COUNT(*) FROM matter WHERE kind = ?", monitor.Kind); n != 1 {
+			if n := w.number("SELECT COUNT(*) FROM env_cause WHERE cause LIKE 'limit:%:w01018'"); n != 1 {
+				t.Errorf("%d matters of the limit", n)
+			}
+			if n := w.number("SELECT COUNT(*) FROM matter WHERE kind = ?", monitor.Kind); n != 3 { // the limit, and one alarm each for the stranger and the password (T9)
 				t.Errorf("%d matters", n)
 			}
 			if n := w.number("SELECT COUNT(*) FROM env_refused WHERE what IN ('unknown', 'password')"); n != 2 {

@@ -63,7 +63,7 @@ func (c *cutting) Read(p []byte) (int, error) {
 
 // again takes every frame, and the stream itself as a segment, through the encoder.
 func again(t *testing.T, stream []byte) {
-	segments := []string{string(stream)}
+	segments := []string{string(stream[:min(len(stream), 9999)])} // no frame is longer
 	for s := NewScanner(bytes.NewReader(stream), Options{Longest: 9999}); ; {
 		x, err := s.Next()
 		if err != nil {
