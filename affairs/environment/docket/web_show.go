@@ -92,6 +92,8 @@ func termTable(c *web.Ctx, e Env, list []Term) ui.Table {
 	for _, x := range list {
 		m := ui.Waiting(left(c.Lang, e, x))
 		switch {
+		case x.Done != "" && x.Done > x.End && !x.Ours:
+			m = ui.Unknown(t(c, "lapsed"))
 		case x.Done != "" && x.Done > x.End:
 			m = ui.Late(t(c, "kept_late", x.Done))
 		case x.Done != "":
@@ -227,7 +229,7 @@ func sheetDefs(c *web.Ctx, s Status) (out []ui.Def) {
 	d("table", x.Table.Title+" "+x.Table.Version)
 	for _, f := range x.Findings.Factors {
 		grade := strconv.Itoa(f.Grade)
-		if f.Percent != "" {
+		if f.Grade == 0 { // a table of percentages has no grades
 			grade = f.Percent + "%"
 		}
 		out = append(out, ui.Def{Term: factorName(c.Lang, x.Table, f.Key), Text: text.Joined(t(c, "grade", grade), f.Measured, t(c, "proof_n", f.Evidence), f.Officer+" / "+f.Reviewer)})
