@@ -26,6 +26,7 @@ type Network struct {
 	outAt, inAt  []int32 // first edge of a node in out and in
 	out, in      []int32 // numbers of links
 	heads, tails []int32 // of a link: node it comes from, goes to
+	above, below []near  // in the order of in and out: what a walk needs of an edge, in one place of memory
 	order, pos   []int32
 	Loop         []string // ids of nodes on a cycle, when the data hold one in spite of all: first one only
 }
@@ -65,8 +66,21 @@ func Build(stops []Stop, links []Link) *Network {
 		o[a]++
 		i[b]++
 	}
+	n.above, n.below = make([]near, len(n.in)), make([]near, len(n.out))
+	for j, k := range n.in {
+		n.above[j] = near{n.heads[k], n.links[k].Metres}
+	}
+	for j, k := range n.out {
+		n.below[j] = near{n.tails[k], n.links[k].Metres}
+	}
 	n.sort()
 	return n
+}
+
+// near is a neighbour and how far it is along the water.
+type near struct {
+	node   int32
+	metres int64
 }
 
 // sort finds the order; what is left over lies on a cycle or below one, goes to the end, and one cycle is kept for the doctor.
@@ -164,9 +178,9 @@ func (n *Network) reach(from string, up bool) (dist []int64, by []int32, ok bool
 			if dist[u] == far {
 				continue
 			}
-			for _, k := range n.in[n.inAt[u]:n.inAt[u+1]] {
-				if v, d := n.heads[k], dist[u]+n.links[k].Metres; d < dist[v] {
-					dist[v], by[v] = d, k
+			for j := n.inAt[u]; j < n.inAt[u+1]; j++ {
+				if e := n.above[j]; dist[u]+e.metres < dist[e.node] {
+					dist[e.node], by[e.node] = dist[u]+e.metres, n.in[j]
 				}
 			}
 		}
@@ -177,9 +191,9 @@ func (n *Network) reach(from string, up bool) (dist []int64, by []int32, ok bool
 		if dist[u] == far {
 			continue
 		}
-		for _, k := range n.out[n.outAt[u]:n.outAt[u+1]] {
-			if v, d := n.tails[k], dist[u]+n.links[k].Metres; d < dist[v] {
-				dist[v], by[v] = d, k
+		for j := n.outAt[u]; j < n.outAt[u+1]; j++ {
+			if e := n.below[j]; dist[u]+e.metres < dist[e.node] {
+				dist[e.node], by[e.node] = dist[u]+e.metres, n.out[j]
 			}
 		}
 	}
@@ -197,8 +211,9 @@ func (n *Network) hops(from string, up bool, kinds []string) (out []Hop) {
 	if !ok {
 		return nil
 	}
+	own := n.index[from]
 	for i, d := range dist {
-		if d != far && n.ids[i] != from && (len(kinds) == 0 || slices.Contains(kinds, n.kinds[i])) {
+		if d != far && int32(i) != own && (len(kinds) == 0 || slices.Contains(kinds, n.kinds[i])) {
 			out = append(out, Hop{n.ids[i], n.kinds[i], d})
 		}
 	}
