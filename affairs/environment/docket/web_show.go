@@ -119,7 +119,11 @@ func termTable(c *web.Ctx, e Env, list []Term) ui.Table {
 
 // ribbon is how long a case stood in each state.
 func ribbon(c *web.Ctx, e Env, x Case, s Status) ui.Ribbon {
-	out := ui.Ribbon{Finding: t(c, "ribbon", len(x.Steps), daysBetween(s.Opened, e.Today))}
+	until := e.Today
+	if s.State.Over() {
+		until = s.Since
+	}
+	out := ui.Ribbon{Finding: t(c, "ribbon", len(x.Steps), daysBetween(s.Opened, until))}
 	last, from := Clue, s.Opened
 	add := func(st State, a, b string) {
 		tone := ui.Blue
