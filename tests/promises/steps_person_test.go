@@ -111,7 +111,7 @@ func (p *person) sees(words string) {
 func (p *person) await(words string) {
 	p.t.Helper()
 	at := p.at.String()
-	for end := time.Now().Add(40 * time.Second); time.Now().Before(end); time.Sleep(150 * time.Millisecond) {
+	for end := time.Now().Add(100 * time.Second); time.Now().Before(end); time.Sleep(150 * time.Millisecond) {
 		p.open(at)
 		if strings.Contains(p.text(), words) {
 			return

@@ -23,6 +23,7 @@ type Service struct {
 	reg     atomic.Pointer[register]
 	proved  sync.Map // id of a monitor → proof
 	heard   sync.Map // num → when env_seen was written
+	looked  sync.Map // num → last whole day in which signs were looked for
 	clocked sync.Map // num → []Tick, the latest of its live frames
 	dmu     sync.Mutex
 }
