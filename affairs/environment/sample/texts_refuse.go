@@ -19,6 +19,8 @@ var refusals = map[string][2]string{
 
 // proof are the words on the page of a ledger entry (X3).
 var proof = map[string][2]string{
+	"p.card": {"执法证号", "Card"}, "p.lab": {"检测机构", "Laboratory"}, "p.signer": {"签字人", "Signed by"}, "p.task": {"检查任务", "Inspection"}, "p.unit": {"单位", "Unit"},
+	"p.value": {"结果", "Figure"}, "p.who": {"经手人", "Held by"}, "p.witness": {"见证人", "Witness"}, "p.words": {"记录内容", "What was written"},
 	"k.env.officer.add": {"登记执法证", "Card added"}, "k.env.officer.end": {"停用执法证", "Card ended"}, "k.env.task.plan": {"安排检查", "Inspection planned"}, "k.env.task.cancel": {"取消检查", "Inspection called off"}, "k.env.task.fill": {"现场笔录", "Notes written"}, "k.env.task.sign": {"笔录签字", "Notes signed"}, "k.env.note.add": {"补充说明", "Supplement"},
 	"k.env.sample.take": {"采样", "Sample taken"}, "k.env.link.add": {"样品交接", "Custody"}, "k.env.link.repair": {"提交补正", "Repair submitted"}, "k.env.link.confirm": {"确认补正", "Repair confirmed"}, "k.env.report.add": {"检测报告", "Laboratory report"}, "k.env.value.add": {"检测结果", "Result"},
 }
