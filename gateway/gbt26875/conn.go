@@ -51,8 +51,8 @@ func (c *conn) run(ctx context.Context) {
 		if partial {
 			limit = c.FrameTime
 		}
-		if err := c.net.SetReadDeadline(time.Now().Add(limit)); err != nil {
-			return
+		if err := c.net.SetReadDeadline(time.Now().Add(limit)); err != nil || ctx.Err() != nil {
+			return // the end of ctx wakes those who read, after it set ctx: asked in this order nobody is missed
 		}
 		n, err := c.net.Read(c.buf[c.to:])
 		c.to += n

@@ -101,12 +101,12 @@ func (w *site) sheetForm(c *web.Ctx, e Env, s Status, tb penalty.Table, typed ma
 	}
 	v.Tail = []envdocket.PartView{
 		{Title: t(c, "part.override"), Fields: []envdocket.FieldView{in("override", Money, ""), in("override_why", Area, ""), in("override_reviewer", Text, "")}},
-		{Title: t(c, "part.lighten"), Fields: []envdocket.FieldView{in("lighten", Money, ""), in("lighten_finding", Area, ""), in("lighten_basis", Text, "")}},
+		{Title: t(c, "part.lighten"), Fields: []envdocket.FieldView{in("lighten", Money, ""), in("lighten_finding", Area, ""), in("lighten_basis", Text, ""), in("lighten_reviewer", Text, "")}},
 	}
 	if msg := bad["form"]; msg != "" {
 		v.Notices = append(v.Notices, ui.Notice{Tone: ui.Red, Title: msg})
 	}
-	for _, n := range []string{"sheet", "override", "override_why", "override_reviewer", "lighten", "lighten_basis", "on"} {
+	for _, n := range []string{"sheet", "override", "override_why", "override_reviewer", "lighten", "lighten_basis", "lighten_reviewer", "on"} {
 		if bad[n] != "" {
 			v.Errors = append(v.Errors, ui.FieldError{Name: n, Text: bad[n]})
 		}
@@ -197,7 +197,7 @@ func findings(f web.Form, officer string) (out penalty.Findings) {
 		out.Override = &penalty.Override{Yuan: v / 100, Reason: strings.TrimSpace(f.Get("override_why")), Officer: officer, Reviewer: strings.TrimSpace(f.Get("override_reviewer"))}
 	}
 	if v := Fen(f.Get("lighten")); strings.TrimSpace(f.Get("lighten")) != "" {
-		out.Lighten = &penalty.Lighten{Yuan: v / 100, Finding: strings.TrimSpace(f.Get("lighten_finding")), Basis: strings.TrimSpace(f.Get("lighten_basis"))}
+		out.Lighten = &penalty.Lighten{Yuan: v / 100, Finding: strings.TrimSpace(f.Get("lighten_finding")), Basis: strings.TrimSpace(f.Get("lighten_basis")), Officer: officer, Reviewer: strings.TrimSpace(f.Get("lighten_reviewer"))}
 	}
 	return out
 }

@@ -70,6 +70,14 @@ func TestTheStoryThroughForms(t *testing.T) {
 		if code == http.StatusSeeOther {
 			w.Error("an empty sheet is taken")
 		}
+		light := url.Values{"lighten": {"80000"}, "lighten_finding": {"主动消除危害后果"}, "lighten_basis": {"行政处罚法第三十二条"}, "lighten_reviewer": {chai}}
+		for k, v := range sheet {
+			light[k] = v
+		}
+		must(ji, ActSheet, "2026-03-24", light)
+		if _, body, _ = w.ask(w.ji, http.MethodGet, to, nil); !strings.Contains(body, "80,000") {
+			w.Error("a fine below the minimum, with finding, basis and reviewer, is not kept")
+		}
 		must(ji, ActSheet, "2026-03-24", sheet)
 		_, body, _ = w.ask(w.ji, http.MethodGet, to, nil)
 		for _, want := range []string{"260,000", "0.1875", "由办案人员以外的人办"} {
@@ -96,6 +104,9 @@ func TestTheStoryThroughForms(t *testing.T) {
 				i := strings.Index(body, "environment.docket.")
 				w.Errorf("%s: %d, word without text: %s", path, code, body[max(0, i):min(len(body), max(0, i)+60)])
 			}
+		}
+		if _, body, _ := w.ask(w.ji, http.MethodGet, to+"/papers/decision/print", nil); !strings.Contains(body, "《水污染防治法》第十条") || !strings.Contains(body, "《水污染防治法》第八十三条第二项") {
+			w.Error("the decision does not cite the duty and the penalty, each by its provision")
 		}
 		if code, _, _ := w.ask(w.other, http.MethodGet, to, nil); code != http.StatusNotFound && code != http.StatusForbidden {
 			w.Errorf("another district reads it: %d", code)
