@@ -87,6 +87,24 @@ func TestImportIsSeenOnlyWhereItBelongs(t *testing.T) {
 	})
 }
 
+// A ledger may ask for a right of its own: who may import, but not keep it, does not confirm.
+func TestImportAsksForTheRightOfTheLedger(t *testing.T) {
+	dbtest.Each(t, migrations, func(t *testing.T, d *db.DB) {
+		w := newTown(t, d)
+		j := w.load(t, "a.xlsx", "home", book(t, [][]any{{"楼栋", "单元", "房号", "面积"}, {"5", "1", "2001", 91}}))
+		w.svc.Catalog.Find("home").Edit = access.EnvEdit
+		who := func(role string) access.Actor {
+			return access.Actor{Actor: ledger.Actor{ID: "p1", Kind: access.KindStaff}, Account: "a1", Grants: []access.Grant{{Role: role, Path: j.Path}}}
+		}
+		if _, err := w.svc.Confirm(ctx, who(access.Community), j.ID, j.Rev); !fault.Is(err, fault.KindDenied) {
+			t.Errorf("somebody without the right of the ledger confirms: %v", err)
+		}
+		if _, err := w.svc.Confirm(ctx, who(access.Environment), j.ID, j.Rev); err != nil {
+			t.Errorf("somebody with it does not: %v", err)
+		}
+	})
+}
+
 // What changed between dry run and confirmation is noticed, and nothing is written.
 func TestCommitNoticesChangesSinceTheDryRun(t *testing.T) {
 	w := newTown(t, dbtest.SQLite(t, migrations))

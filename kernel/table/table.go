@@ -94,6 +94,8 @@ type Table struct {
 	Owner Owner
 	// Perm is the right that a reader must hold besides that of exports; "" = none. Only the places where he holds it leave.
 	Perm access.Perm
+	// Edit is the right that an importer must hold besides that of imports; "" = none.
+	Edit access.Perm
 }
 
 // List is one printed view of a table: 问题清单, 责任清单, 整改清单.

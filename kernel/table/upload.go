@@ -256,6 +256,11 @@ func (s *Service) startTry(tx *db.Tx, j *Job) error {
 // Confirm starts the writing (step 确认). Open questions about columns must be settled; rows with open questions are not written.
 func (s *Service) Confirm(ctx context.Context, a access.Actor, id string, rev int64) (Job, error) {
 	return s.change(ctx, a, id, rev, []JobState{Tried}, func(tx *db.Tx, j *Job) error {
+		if t, err := s.find(j.Table); err == nil && t.Edit != "" && a.Kind != access.KindSystem {
+			if err := a.May(t.Edit, j.Path); err != nil {
+				return err
+			}
+		}
 		for i := range j.Questions {
 			if j.Questions[i].Mapping && j.Questions[i].Answer == "" {
 				return fault.NotYet("table.mapping_open")

@@ -18,7 +18,7 @@ func (s *Service) tables() []*table.Table { return []*table.Table{s.book()} }
 func fields(w string) []string { return strings.Fields(w) }
 
 func (s *Service) book() *table.Table {
-	t := &table.Table{Name: "env-samples", Title: "采样监测", Aliases: fields("采样监测台账 采样记录 监测结果"), SheetHints: fields("采样 监测"), Keys: [][]string{{"code", "item", "report"}}, Perm: access.EnvInspect}
+	t := &table.Table{Name: "env-samples", Edit: access.EnvInspect, Title: "采样监测", Aliases: fields("采样监测台账 采样记录 监测结果"), SheetHints: fields("采样 监测"), Keys: [][]string{{"code", "item", "report"}}, Perm: access.EnvInspect}
 	t.Columns = []table.Column{
 		{Key: "code", Header: "样品编号", Synonyms: fields("样品号 样品编码"), Type: table.Text, Required: true, Width: 16}, {Key: "task", Header: "任务", Synonyms: fields("任务名称"), Type: table.Text}, {Key: "point", Header: "点位", Synonyms: fields("采样点位 点位名称 排放口 断面"), Type: table.Text, Required: true, Width: 22}, {Key: "taken", Header: "采样时间", Synonyms: fields("采样日期时间"), Type: table.Moment, Required: true, Width: 18},
 		{Key: "officers", Header: "采样人(2)", Synonyms: fields("采样人 采样人员"), Type: table.Text, Required: true, Width: 16}, {Key: "companion", Header: "陪同人", Type: table.Text}, {Key: "weather", Header: "天气", Type: table.Text}, {Key: "temp", Header: "水温", Synonyms: fields("水温(℃)"), Type: table.Text}, {Key: "ph", Header: "pH", Synonyms: fields("pH值 PH"), Type: table.Text}, {Key: "flow", Header: "流量", Synonyms: fields("流量(m³/h)"), Type: table.Text}, {Key: "look", Header: "颜色气味", Type: table.Text},

@@ -70,7 +70,7 @@ func targetOptions() (out []table.Option) {
 }
 
 func (s *Service) outletTable() *table.Table {
-	t := &table.Table{Name: "env-outlet", Title: "排放口台账", Aliases: words("排污口台账 入河排污口台账 排放口"), SheetHints: words("排放口 排污口"), Keys: [][]string{{"code"}}}
+	t := &table.Table{Name: "env-outlet", Edit: access.EnvEdit, Title: "排放口台账", Aliases: words("排污口台账 入河排污口台账 排放口"), SheetHints: words("排放口 排污口"), Keys: [][]string{{"code"}}}
 	t.Columns = append([]table.Column{{Key: "code", Header: "编号", Synonyms: words("排放口编号 排污口编号 排口编号"), Type: table.Code, Required: true}, {Key: "name", Header: "排放口名称", Synonyms: words("名称 排污口名称"), Type: table.Text, Required: true, Width: 20},
 		{Key: "company", Header: "企业", Synonyms: words("企业名称 单位名称 排污单位"), Type: table.Text, Width: 20}, {Key: "credit", Header: "统一代码", Synonyms: words("统一社会信用代码 信用代码"), Type: table.Code, Width: 20}, {Key: "permit", Header: "排污许可证号", Synonyms: words("许可证号 排污许可证编号"), Type: table.Code, Width: 24},
 		{Key: "kind", Header: "类型", Synonyms: words("排放口类型 排污口类型"), Type: table.Enum, Required: true, Options: choices("outlet", outletKinds, map[string]string{Sewage: "废水总排 污水 总排口", Mine: "矿井水排口", Storm: "雨水 雨水口", Mixed: "合流 混合 雨污混合", Domestic: "生活 生活排口", Indirect: "间接 接管", Clean: "清净下水排口 清下水"})}, placeColumn()}, spotColumns()...)
@@ -95,7 +95,7 @@ func example(t *table.Table, v map[string]string) []string {
 }
 
 func (s *Service) companyTable() *table.Table {
-	t := &table.Table{Name: "env-company", Title: "排污企业台账", Aliases: words("排污企业 污染源台账 排污单位台账"), SheetHints: words("排污企业 污染源 排污单位"), Keys: [][]string{{"credit"}}}
+	t := &table.Table{Name: "env-company", Edit: access.EnvEdit, Title: "排污企业台账", Aliases: words("排污企业 污染源台账 排污单位台账"), SheetHints: words("排污企业 污染源 排污单位"), Keys: [][]string{{"credit"}}}
 	t.Columns = append([]table.Column{{Key: "name", Header: "企业名称", Synonyms: words("单位名称 排污单位"), Type: table.Text, Required: true, Width: 24}, {Key: "credit", Header: "统一社会信用代码", Synonyms: words("统一代码 信用代码"), Type: table.Code, Required: true, Width: 20}, {Key: "industry", Header: "行业", Synonyms: words("行业类别"), Type: table.Text}, placeColumn()}, spotColumns()...)
 	t.Columns = append(t.Columns, table.Column{Key: "process", Header: "生产和治理工艺", Synonyms: words("治理工艺 处理工艺 生产工艺"), Type: table.Text, Width: 30}, table.Column{Key: "address", Header: "地址", Synonyms: words("企业地址 详细地址"), Type: table.Text, Sensitive: true, Width: 24}, table.Column{Key: "legal", Header: "法定代表人", Synonyms: words("法人 法人代表"), Type: table.Text, Sensitive: true},
 		table.Column{Key: "contact", Header: "联系人", Type: table.Text, Sensitive: true}, table.Column{Key: "phone", Header: "联系电话", Synonyms: words("电话 手机"), Type: table.Text, Sensitive: true})
@@ -104,7 +104,7 @@ func (s *Service) companyTable() *table.Table {
 }
 
 func (s *Service) sectionTable() *table.Table {
-	t := &table.Table{Name: "env-section", Title: "断面台账", Aliases: words("断面 监测断面台账 管网点台账"), SheetHints: words("断面 监测断面"), Keys: [][]string{{"code"}}}
+	t := &table.Table{Name: "env-section", Edit: access.EnvEdit, Title: "断面台账", Aliases: words("断面 监测断面台账 管网点台账"), SheetHints: words("断面 监测断面"), Keys: [][]string{{"code"}}}
 	t.Columns = append([]table.Column{{Key: "code", Header: "断面编号", Synonyms: words("编号 点位编号 断面代码"), Type: table.Code, Required: true}, {Key: "name", Header: "断面名称", Synonyms: words("名称 点位名称"), Type: table.Text, Required: true, Width: 18},
 		{Key: "kind", Header: "点位类型", Synonyms: words("类型"), Type: table.Enum, Options: choices("kind", nodeKinds, map[string]string{NodeSection: "监测断面", NodePlant: "污水厂 污水处理厂"})}, placeColumn()}, spotColumns()...)
 	t.Columns = append(t.Columns, table.Column{Key: "water", Header: "所在水体", Synonyms: words("河流 水体 受纳水体"), Type: table.Text}, table.Column{Key: "target", Header: "目标类别", Synonyms: words("水质目标 功能类别"), Type: table.Enum, Options: targetOptions()}, table.Column{Key: "role", Header: "断面作用", Synonyms: words("断面性质 断面属性"), Type: table.Enum, Options: choices("role", roles, map[string]string{"up": "上游 对照断面", "down": "下游 控制断面", "border": "出境 出境断面"})})

@@ -35,7 +35,7 @@ func keyOf(prefix string, list []string, word string) string {
 }
 
 func (s *Service) knockBook() *table.Table {
-	t := &table.Table{Name: "fire-knocks", Title: "敲门行动", Aliases: fields("敲门行动台账 入户敲门 敲门记录"), SheetHints: fields("敲门"), Keys: [][]string{{"day", "address"}}, Perm: access.FireSweep}
+	t := &table.Table{Name: "fire-knocks", Edit: access.FireSweep, Title: "敲门行动", Aliases: fields("敲门行动台账 入户敲门 敲门记录"), SheetHints: fields("敲门"), Keys: [][]string{{"day", "address"}}, Perm: access.FireSweep}
 	t.Columns = []table.Column{
 		{Key: "day", Header: "日期", Synonyms: fields("敲门日期 上门日期"), Type: table.Day, Required: true, Past: true, Width: 12}, {Key: "address", Header: "楼栋房号", Synonyms: fields("住址 地址 房号"), Type: table.Place, Part: table.FullAddress, Required: true, Width: 22},
 		{Key: "knocker", Header: "敲门人", Synonyms: fields("走访人"), Type: table.Text}, {Key: "result", Header: "结果", Synonyms: fields("敲门结果"), Type: table.Enum, Options: choices("fire.sweep.r.", Results), Required: true},

@@ -13,7 +13,7 @@ import (
 
 // The ledger of fire files (ledgers.md B8): one row a building, in and out. Buildings are not made here: that is 楼栋台账.
 func (s *Service) tables() []*table.Table {
-	t := &table.Table{Name: "fire-file", Title: "高层建筑消防档案", Aliases: strings.Fields("消防档案 一楼一档 高层消防台账"), SheetHints: strings.Fields("消防档案 一楼一档"), Keys: [][]string{{"compound", "building"}}, Perm: access.FireRead}
+	t := &table.Table{Name: "fire-file", Edit: access.FireEdit, Title: "高层建筑消防档案", Aliases: strings.Fields("消防档案 一楼一档 高层消防台账"), SheetHints: strings.Fields("消防档案 一楼一档"), Keys: [][]string{{"compound", "building"}}, Perm: access.FireRead}
 	t.Columns = []table.Column{{Key: "compound", Header: "小区", Synonyms: strings.Fields("小区名称 所属小区 所在小区"), Type: table.Place, Part: table.CompoundOf, Required: true, Width: 16},
 		{Key: "building", Header: "楼栋", Synonyms: strings.Fields("建筑名称 楼号 栋号 幢号"), Type: table.Text, Part: table.BuildingOf, Required: true, Width: 10}}
 	for _, f := range Fields {

@@ -122,7 +122,7 @@ func compoundColumn() table.Column {
 }
 
 func (s *Service) chargingBook() *table.Table {
-	t := &table.Table{Name: "fire-charging", Title: "电动自行车充电场所", Aliases: fields("充电场所 充电车棚 充电点台账"), SheetHints: fields("充电"), Keys: [][]string{{"compound", "name"}}, Perm: access.FireRead}
+	t := &table.Table{Name: "fire-charging", Edit: access.FireWork, Title: "电动自行车充电场所", Aliases: fields("充电场所 充电车棚 充电点台账"), SheetHints: fields("充电"), Keys: [][]string{{"compound", "name"}}, Perm: access.FireRead}
 	t.Columns = []table.Column{compoundColumn(), {Key: "name", Header: "名称", Synonyms: fields("充电场所名称 车棚名称"), Type: table.Text, Required: true, Width: 18}, {Key: "outdoor", Header: "室外", Type: table.Bool}, {Key: "capacity", Header: "停车位", Synonyms: fields("容量 车位数"), Type: table.Int, Required: true}, {Key: "sockets", Header: "插座数", Synonyms: fields("充电插座"), Type: table.Int},
 		{Key: "operator", Header: "运营单位", Type: table.Text, Width: 18}, {Key: "power", Header: "电费(元/度)", Type: table.Money}, {Key: "fee", Header: "服务费(元/度)", Type: table.Money}, {Key: "opened", Header: "启用日期", Type: table.Day, Required: true, Past: true, Width: 12}, {Key: "last", Header: "上次检查", Type: table.Day, Computed: true, Width: 12}, {Key: "next", Header: "下次检查", Type: table.Day, Computed: true, Width: 12}}
 	t.Examples = [][]string{{"春和里", "北门车棚", "是", "40", "40", "示例充电公司", "0.56", "0.40", "2024-05-01", "", ""}}
@@ -186,7 +186,7 @@ func (s *Service) line(tx *db.Tx, each func([]table.Value) error, placeID string
 }
 
 func (s *Service) stationBook() *table.Table {
-	t := &table.Table{Name: "fire-stations", Title: "微型消防站", Aliases: fields("微型消防站台账 微型站"), SheetHints: fields("微型消防站 微型站"), Keys: [][]string{{"compound", "name"}}, Perm: access.FireRead}
+	t := &table.Table{Name: "fire-stations", Edit: access.FireStation, Title: "微型消防站", Aliases: fields("微型消防站台账 微型站"), SheetHints: fields("微型消防站 微型站"), Keys: [][]string{{"compound", "name"}}, Perm: access.FireRead}
 	t.Columns = []table.Column{compoundColumn(), {Key: "name", Header: "站名", Synonyms: fields("微型消防站名称 名称"), Type: table.Text, Required: true, Width: 18}, {Key: "level", Header: "级别", Type: table.Enum, Options: choices("fire.station.level_", fields("1 2 3"))}, {Key: "owner", Header: "所属单位", Synonyms: fields("所属"), Type: table.Text, Width: 18}, {Key: "address", Header: "站址", Type: table.Text, Width: 18}, {Key: "phone", Header: "值守电话", Type: table.Text}, {Key: "covers", Header: "覆盖小区", Type: table.Text, Width: 18}, {Key: "opened", Header: "建站日期", Type: table.Day, Past: true, Width: 12},
 		{Key: "head", Header: "站长", Type: table.Text, Computed: true}, {Key: "people", Header: "队员数", Type: table.Int, Computed: true}, {Key: "runs", Header: "出动次数", Type: table.Int, Computed: true}, {Key: "within", Header: "3分钟到场次数", Type: table.Int, Computed: true}}
 	t.Examples = [][]string{{"春和里", "春和里微型消防站", "二级", "示例物业", "3号楼一层", "10000000119", "春和里", "2023-05-01", "", "", "", ""}}
@@ -232,7 +232,7 @@ func (s *Service) stationBook() *table.Table {
 
 // kitBook is 器材 of the stations (B11).
 func (s *Service) kitBook() *table.Table {
-	t := &table.Table{Name: "fire-kit", Title: "微型消防站器材", Aliases: fields("微型站器材 消防器材台账"), SheetHints: fields("器材"), Keys: [][]string{{"compound", "station", "name", "spec"}}, Perm: access.FireRead}
+	t := &table.Table{Name: "fire-kit", Edit: access.FireStation, Title: "微型消防站器材", Aliases: fields("微型站器材 消防器材台账"), SheetHints: fields("器材"), Keys: [][]string{{"compound", "station", "name", "spec"}}, Perm: access.FireRead}
 	t.Columns = []table.Column{compoundColumn(), {Key: "station", Header: "站名", Synonyms: fields("微型消防站"), Type: table.Text, Required: true, Width: 18}, {Key: "name", Header: "器材", Synonyms: fields("器材名称"), Type: table.Text, Required: true}, {Key: "spec", Header: "规格", Synonyms: fields("型号"), Type: table.Text, Width: 14}, {Key: "qty", Header: "数量", Type: table.Int, Required: true}, {Key: "spot", Header: "存放位置", Type: table.Text}, {Key: "due", Header: "下次检查", Synonyms: fields("有效期 有效期/年检日 年检日"), Type: table.Day, Width: 12}, {Key: "state", Header: "状态", Type: table.Text, Computed: true}}
 	t.Examples = [][]string{{"春和里", "春和里微型消防站", "干粉灭火器", "MFZ/ABC4", "12", "站内架", "2026-12-31", ""}}
 	k := book[Kit]{read: func(tx *db.Tx, b *table.Batch, c cells) (x Kit, same bool, err error) {
