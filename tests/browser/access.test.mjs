@@ -52,7 +52,7 @@ test('public pages', async () => {
   const { pages, broken } = await walkPublic()
   assert.deepEqual(broken, [])
   const kinds = pages.map(p => p[0])
-  for (const k of ['/', '/q/{code}', '/q/{code}/report', '/q/{code}/board', '/elder', '/progress', '/feedback', '/login']) assert.ok(kinds.includes(k), `${k} is reached`)
+  for (const k of ['/', '/q/{code}', '/q/{code}/report', '/q/{code}/board', '/elder', '/progress', '/feedback', '/login', '/cases', '/cases/{code}', '/penalties', '/penalties/{code}']) assert.ok(kinds.includes(k), `${k} is reached`)
   const page = await visit()
   assert.deepEqual(await look(page, pages), [])
   await page.done()
@@ -64,6 +64,7 @@ const must = {
   grid: ['/today', '/matters', '/matters/{id}', '/places', '/me'],
   property: ['/today', '/matters', '/lists', '/me'],
   street: ['/today', '/matters', '/lists', '/me'],
+  environment: ['/today', '/environment', '/environment/outlets/{id}', '/environment/tasks', '/environment/samples', '/environment/cases', '/environment/cases/{id}', '/environment/monitors/{id}', '/environment/limits', '/environment/typical', '/me'],
   inspector: ['/me'], sysadmin: ['/me'], secadmin: ['/me'], auditadmin: ['/me'],
 }
 
@@ -72,7 +73,7 @@ for (const [role, need] of Object.entries(must)) {
   test(`pages of ${role}`, async () => {
     const page = await as(role, { size: desk })
     const start = ['/me', ...need.filter(n => !n.includes('{'))]
-    const first = { inspector: '/inspect', sysadmin: '/admin', secadmin: '/admin/users', auditadmin: '/admin/audit' }[role] ?? '/today'
+    const first = { environment: '/environment', inspector: '/inspect', sysadmin: '/admin', secadmin: '/admin/users', auditadmin: '/admin/audit' }[role] ?? '/today'
     const { pages, broken } = await pagesOf(page, [first, ...start], { most: 80 })
     assert.deepEqual(broken, [], `${role}: links that lead nowhere`)
     const kinds = pages.map(p => p[0])

@@ -1,7 +1,7 @@
 // inventory.mjs walks the pages by their own links and keeps one address of each kind: /matters/{id}.
 import { visit, building } from './house.mjs'
 
-const kindOf = path => path.replace(/[0-9a-f]{8}-[0-9a-f-]{27}/g, '{id}').replace(/^\/q\/[^/]+/, '/q/{code}').replace(/^\/r\/[^/]+/, '/r/{secret}').replace(/\/\d+(?=\/|$)/g, '/{n}').replace(/^(\/admin\/(?:kinds|robots))\/(?!new$).+/, '$1/{id}')
+const kindOf = path => path.replace(/[0-9a-f]{8}-[0-9a-f-]{27}/g, '{id}').replace(/^\/q\/[^/]+/, '/q/{code}').replace(/^\/r\/[^/]+/, '/r/{secret}').replace(/\/\d+(?=\/|$)/g, '/{n}').replace(/^(\/(?:cases|penalties))\/[^/]+/, '$1/{code}').replace(/^(\/environment(?:\/cases\/\{id\})?\/papers)\/[^/]+/, '$1/{name}').replace(/^(\/admin\/(?:kinds|robots))\/(?!new$).+/, '$1/{id}')
 const leave = /^\/(logout|assets|log\/|metrics|healthz|readyz|api|open311|ui|geo|cal|static)|\.(xlsx|csv|ics|json|txt|svg|pdf|ndjson)$|\/(export|download|template|receipt|photo|copy|file)(\/|$)|\/photo\//
 
 // pagesOf gives [kind, address] of every page that somebody reaches from a page by links.
@@ -42,7 +42,7 @@ async function missing(page, kind, parts) {
   return out
 }
 
-export const publicStart = ['/', '/elder', '/progress', '/feedback', '/login']
+export const publicStart = ['/', '/elder', '/progress', '/cases', '/penalties', '/feedback', '/login']
 
 // everybody lists who walks: the public, and one log-in of each role that has a menu of its own.
 export async function walkPublic() {

@@ -58,10 +58,10 @@ test('longer words on public pages', async () => {
 })
 
 const seen = new Set()
-for (const role of ['community', 'grid', 'street', 'inspector', 'sysadmin', 'secadmin']) {
+for (const role of ['community', 'grid', 'street', 'environment', 'inspector', 'sysadmin', 'secadmin']) {
   test(`longer words on pages of ${role}`, async () => {
     const page = await as(role, { size: desk })
-    const first = { inspector: '/inspect', sysadmin: '/admin', secadmin: '/admin/users' }[role] ?? '/today'
+    const first = { environment: '/environment', inspector: '/inspect', sysadmin: '/admin', secadmin: '/admin/users' }[role] ?? '/today'
     const { pages } = await pagesOf(page, [first, '/me'], { most: 60 })
     const fresh = pages.filter(([k]) => !seen.has(k))
     for (const [k] of fresh) seen.add(k)

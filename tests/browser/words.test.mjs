@@ -6,7 +6,7 @@ import assert from 'node:assert/strict'
 import { as, visit, desk, allAccounts } from './house.mjs'
 import { pagesOf, walkPublic } from './inventory.mjs'
 
-const known = new Set(`English LED xlsx csv Excel WPS PDF Open API GeoJSON JSON iCalendar GPS GCJ SQLite PostgreSQL Linli linli JPEG PNG WebP
+const known = new Set(`English LED SBS xlsx csv Excel WPS PDF Open API GeoJSON JSON iCalendar GPS GCJ SQLite PostgreSQL Linli linli JPEG PNG WebP
   TOTP OIDC SMTP CPU WeCom XPS EPS URL SHA Point Polygon Chrome Safari Firefox Edge Linux Windows Android iOS localhost`.split(/\s+/))
 for (const a of allAccounts) known.add(a.login)
 // commands, hashes, codes (the four characters of a plaque's check code) and log-in names are shown as what they are;
@@ -47,10 +47,10 @@ test('public pages speak Chinese', async () => {
 })
 
 const seen = new Set()
-for (const role of ['community', 'grid', 'property', 'street', 'inspector', 'sysadmin', 'secadmin', 'auditadmin']) {
+for (const role of ['community', 'grid', 'property', 'street', 'environment', 'inspector', 'sysadmin', 'secadmin', 'auditadmin']) {
   test(`pages of ${role} speak Chinese`, async () => {
     const page = await as(role, { size: desk })
-    const first = { inspector: '/inspect', sysadmin: '/admin', secadmin: '/admin/users', auditadmin: '/admin/audit' }[role] ?? '/today'
+    const first = { environment: '/environment', inspector: '/inspect', sysadmin: '/admin', secadmin: '/admin/users', auditadmin: '/admin/audit' }[role] ?? '/today'
     const { pages } = await pagesOf(page, [first, '/me'], { most: 60 })
     const fresh = pages.filter(([k]) => !seen.has(k))
     for (const [k] of fresh) seen.add(k)

@@ -238,7 +238,7 @@ func (w *site) newParts(c *web.Ctx, val, bad map[string]string) []envdocket.Part
 	}
 	return []envdocket.PartView{
 		{Title: t(c, "part.act"), Fields: []envdocket.FieldView{law, in("cause", Text, true), in("spot", Text, true), in("from", Day, true), in("to", Day, false), in("found", Day, true), in("on", Day, true), in("source", Text, false), in("facts", Area, false)}},
-		{Title: t(c, "part.party"), Fields: []envdocket.FieldView{company, in("party", Text, false), in("natural", Tick, false), in("credit", Text, false), in("legal", Text, false), in("address", Text, false), in("phone", Text, false)}},
+		{Title: t(c, "part.party"), Fields: []envdocket.FieldView{company, in("party", Text, true), in("natural", Tick, false), in("credit", Text, false), in("legal", Text, false), in("address", Text, false), in("phone", Text, false)}},
 		{Title: t(c, "part.officers"), Fields: []envdocket.FieldView{in("officer1", Text, true), in("card1", Text, true), in("officer2", Text, true), in("card2", Text, true)}},
 		{Title: t(c, "part.weight"), Fields: []envdocket.FieldView{in("heavy", Tick, false), in("public", Tick, false), harm, hidden("result")}},
 	}

@@ -575,7 +575,7 @@ func told(v SiteView) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = ui.Area(ui.Input{Name: "words", Label: ui.T(ctx, "environment.sample.f.words"), Value: v.Words, Rows: 5, MaxLen: 4000, Hint: ui.T(ctx, "environment.sample.f.words_hint"), Error: v.Bad["words"]}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Area(ui.Input{Name: "words", Label: ui.T(ctx, "environment.sample.f.words"), Value: v.Words, Required: true, Rows: 5, MaxLen: 4000, Hint: ui.T(ctx, "environment.sample.f.words_hint"), Error: v.Bad["words"]}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
