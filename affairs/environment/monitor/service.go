@@ -25,6 +25,7 @@ type Service struct {
 	heard   sync.Map // num → when env_seen was written
 	clocked sync.Map // num → []Tick, the latest of its live frames
 	dmu     sync.Mutex
+	behind  behind
 }
 
 // Outlets are the questions to the register of sources.
