@@ -258,9 +258,28 @@ func (d *digestion) packBlocks() error {
 
 const blockColumns = 7
 
-func (d *digestion) putBlocks() error {
-	for args := range slices.Chunk(d.packed, chunk*blockColumns) {
-		_, err := d.tx.Exec(insertRows("env_block (num, cn, factor, day, scale, points, line)", blockColumns, len(args)/blockColumns)+
+// DayValues are the values of a factor of one day: those of Points are seconds of the day and figures by Scale.
+type DayValues struct {
+	Num             int64
+	CN, Factor, Day string
+	Scale           int
+	Points          []Point // in order of time
+}
+
+// KeepDaysTx writes whole days of values into what charts are drawn from, in place of what stands there: a loader's work. Nothing is judged.
+func (s *Service) KeepDaysTx(tx *db.Tx, days []DayValues) error {
+	rows := make([]any, 0, len(days)*blockColumns)
+	for _, x := range days {
+		rows = append(rows, x.Num, x.CN, x.Factor, x.Day, x.Scale, len(x.Points), pack(x.Points))
+	}
+	return putBlocks(tx, rows)
+}
+
+func (d *digestion) putBlocks() error { return putBlocks(d.tx, d.packed) }
+
+func putBlocks(tx *db.Tx, rows []any) error {
+	for args := range slices.Chunk(rows, chunk*blockColumns) {
+		_, err := tx.Exec(insertRows("env_block (num, cn, factor, day, scale, points, line)", blockColumns, len(args)/blockColumns)+
 			" ON CONFLICT (num, cn, factor, day) DO UPDATE SET scale = excluded.scale, points = excluded.points, line = excluded.line", args...)
 		if err != nil {
 			return err
