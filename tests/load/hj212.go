@@ -155,7 +155,10 @@ func (b *bench) framesMonitor() error {
 		return n, err
 	}
 	const job = "hours in over TCP, believed, kept and judged"
-	if err := b.loggers(job, m.TakeUploads, count); err != nil {
+	profile()
+	err = b.loggers(job, m.TakeUploads, count)
+	profile()
+	if err != nil {
 		return err
 	}
 	began := time.Now()

@@ -10,8 +10,8 @@ import (
 	"linli/platform/db"
 )
 
-// digestMost is how many frames one transaction digests.
-const digestMost = 6000
+// digestMost is how many frames one transaction digests: the more, the fewer times a day's block is written anew.
+const digestMost = 16_000
 
 // frame is a row of env_frame.
 type frame struct {
@@ -21,6 +21,7 @@ type frame struct {
 }
 
 func frames(tx *db.Tx, rest string, args ...any) (out []frame, err error) {
+	out = make([]frame, 0, 1024)
 	err = tx.Each("SELECT exch, num, cn, part, n, parts, at, got, marks, body FROM env_frame WHERE "+rest, args, func(scan func(...any) error) error {
 		var f frame
 		err := scan(&f.exch, &f.num, &f.cn, &f.part, &f.n, &f.parts, &f.at, &f.got, &f.marks, &f.body)

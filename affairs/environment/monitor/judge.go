@@ -76,14 +76,23 @@ func (m mean) key() meanKey { return meanKey{m.Num, m.Factor, m.CN, m.At} }
 // line is what the mean is one of: the means of a factor of a monitor.
 func (m mean) line() meanKey { return meanKey{m.Num, m.Factor, m.CN, 0} }
 
-func byKey(a, b mean) int {
-	return cmp.Or(cmp.Compare(a.Num, b.Num), strings.Compare(a.Factor, b.Factor), strings.Compare(a.CN, b.CN), cmp.Compare(a.At, b.At))
+func byKey(a, b *mean) int {
+	if a.Num != b.Num {
+		return cmp.Compare(a.Num, b.Num)
+	}
+	if a.Factor != b.Factor {
+		return strings.Compare(a.Factor, b.Factor)
+	}
+	if a.CN != b.CN {
+		return strings.Compare(a.CN, b.CN)
+	}
+	return cmp.Compare(a.At, b.At)
 }
 
 // sift leaves of the means those that are new, in the order of the table. What came for the same time with other figures is kept behind
 // the first one and does not count.
 func (d *digestion) sift() error {
-	slices.SortStableFunc(d.means, byKey)
+	d.order()
 	before, err := d.before()
 	if err != nil {
 		return err
@@ -94,7 +103,10 @@ func (d *digestion) sift() error {
 		if begin == len(kept) || kept[begin].key() != m.key() {
 			begin = len(kept)
 		}
-		old := before[m.key()]
+		var old []mean
+		if len(before) > 0 {
+			old = before[m.key()]
+		}
 		if slices.ContainsFunc(old, m.same) || slices.ContainsFunc(kept[begin:], m.same) {
 			continue
 		}
@@ -106,6 +118,20 @@ func (d *digestion) sift() error {
 	}
 	d.means = kept
 	return nil
+}
+
+// order sorts the means; those of one time keep theirs. It moves numbers and each mean once.
+func (d *digestion) order() {
+	at := make([]int, len(d.means))
+	for i := range at {
+		at[i] = i
+	}
+	slices.SortFunc(at, func(a, b int) int { return cmp.Or(byKey(&d.means[a], &d.means[b]), a-b) })
+	out := make([]mean, len(at))
+	for i, k := range at {
+		out[i] = d.means[k]
+	}
+	d.means = out
 }
 
 func (m mean) same(o mean) bool { return o.Value == m.Value && o.Flag == m.Flag && o.Cou == m.Cou }
@@ -132,9 +158,15 @@ func (d *digestion) before() (map[meanKey][]mean, error) {
 		}
 	}
 	var doubt []mean
-	for _, m := range d.means {
-		if m.At <= newest[m.line()] {
-			doubt = append(doubt, m)
+	var last meanKey
+	var top int64
+	for i := range d.means {
+		m := &d.means[i]
+		if l := m.line(); i == 0 || l != last {
+			last, top = l, newest[l]
+		}
+		if m.At <= top {
+			doubt = append(doubt, *m)
 		}
 	}
 	return d.there(slices.CompactFunc(doubt, func(a, b mean) bool { return a.key() == b.key() }))

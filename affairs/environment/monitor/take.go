@@ -19,7 +19,7 @@ import (
 // The limits of the intake.
 const (
 	batchMost   = 2048    // frames of one transaction
-	digestAfter = 12_000  // frames that may wait for their digestion while more keep coming
+	digestAfter = 16_000  // frames that may wait for their digestion while more keep coming
 	digestLimit = 200_000 // frames that may wait at all: from here on the intake waits for the digestion
 	mostRefused = 500     // rows of devices that nobody knows; further ones share a row
 	seenEvery   = 60_000
