@@ -154,7 +154,28 @@ func (b *bench) framesMonitor() error {
 		err = d.Read(b.ctx, func(tx *db.Tx) error { n, err = tx.Count("SELECT COUNT(*) FROM env_frame"); return err })
 		return n, err
 	}
-	return b.loggers("hours in over TCP, believed, kept and judged", m.TakeUploads, count)
+	const job = "hours in over TCP, believed, kept and judged"
+	profile()
+	err = b.loggers(job, m.TakeUploads, count)
+	profile()
+	if err != nil {
+		return err
+	}
+	began := time.Now()
+	if err := m.Digest(b.ctx); err != nil {
+		return err
+	}
+	b.add(bar{job: job, what: "packed and judged after the last answer", value: time.Since(began).Seconds(), unit: " s"})
+	var frames, means int64
+	if err := d.Read(b.ctx, func(tx *db.Tx) (err error) {
+		if frames, err = tx.Count("SELECT COUNT(*) FROM env_frame"); err == nil {
+			means, err = tx.Count("SELECT COUNT(*) FROM env_mean")
+		}
+		return err
+	}); err != nil || means != 2*frames {
+		return fmt.Errorf("%d frames, %d means: %w", frames, means, err)
+	}
+	return nil
 }
 
 const loggerCount = 500

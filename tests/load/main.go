@@ -21,18 +21,19 @@ var parts = []part{
 	{"report", (*bench).report}, {"list", (*bench).list}, {"search", (*bench).search},
 	{"roster", (*bench).roster}, {"weight", (*bench).weight}, {"verify", (*bench).verify},
 	{"solve", (*bench).solve}, {"visits", (*bench).visits}, {"gbt26875", (*bench).decode}, {"frames", (*bench).frames}, {"trace", (*bench).trace},
-	{"towers", (*bench).towers}, {"hj212", (*bench).decodeHJ212}, {"hjframes", (*bench).framesHJ212},
+	{"towers", (*bench).towers}, {"hj212", (*bench).decodeHJ212}, {"hjframes", (*bench).framesHJ212}, {"year", (*bench).year},
 }
 
 // sizes of a run. quick is for a look within minutes, full is what the issue asks for.
 type sizes struct {
 	rounds, matters, few, persons, rows, proved, hazards int
+	yearOthers                                           int // days of minutes of the monitors that are not charted
 	window                                               time.Duration
 }
 
 var scales = map[string]sizes{
-	"quick": {rounds: 5, matters: 100_000, few: 10_000, persons: 300_000, rows: 20_000, proved: 20_000, hazards: 50_000, window: 2 * time.Second},
-	"full":  {rounds: 7, matters: 1_000_000, few: 10_000, persons: 3_000_000, rows: 200_000, proved: 200_000, hazards: 200_000, window: 4 * time.Second},
+	"quick": {rounds: 5, matters: 100_000, few: 10_000, persons: 300_000, rows: 20_000, proved: 20_000, hazards: 50_000, yearOthers: 31, window: 2 * time.Second},
+	"full":  {rounds: 7, matters: 1_000_000, few: 10_000, persons: 3_000_000, rows: 200_000, proved: 200_000, hazards: 200_000, yearOthers: yearDays, window: 4 * time.Second},
 }
 
 // bench is one run.
@@ -64,7 +65,7 @@ func main() {
 
 func run(ctx context.Context) error {
 	scale := flag.String("scale", "quick", "quick (smaller data, some minutes) or full (the sizes of the issue)")
-	only := flag.String("only", "", "parts to run, by commas: report list search roster weight verify solve visits gbt26875 frames towers hj212 hjframes trace")
+	only := flag.String("only", "", "parts to run, by commas: report list search roster weight verify solve visits gbt26875 frames towers hj212 hjframes trace year")
 	keep := flag.String("keep", "", "folder that keeps the data sets for the next run; a temporary one when empty")
 	rounds := flag.Int("rounds", 0, "rounds of each measurement, 0 = as the scale says")
 	yard := flag.String("assign", "../shared/bench/assign", "folder of gen.go and anchor_lemon.cpp")

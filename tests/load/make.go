@@ -33,6 +33,7 @@ type shape struct {
 	districts, streets, communities, compounds, houses, floors int
 	heightCM                                                   int64
 	kinds                                                      []string
+	outlets                                                    int // with monitors
 }
 
 // lot is a compound with who answers for it and who looks back.

@@ -99,6 +99,7 @@ func (h *house) replayers() []ledger.Replayer {
 type town struct {
 	Dir                     string
 	Community, City, Street string // place ids
+	Monitor                 string // the one with a year of minutes
 	Codes                   []string
 	Login, Password         string
 	Made                    time.Time
@@ -135,6 +136,12 @@ func (b *bench) townOf(name string, n int, like shape) (t town, err error) {
 		if err := m.files(); err != nil {
 			return t, err
 		}
+	}
+	if like.outlets > 0 {
+		if err := m.monitored(n); err != nil {
+			return t, err
+		}
+		n = 0
 	}
 	if err := m.history(n); err != nil {
 		return t, err

@@ -1,7 +1,7 @@
 package monitor
 
 import (
-	"context"
+	"cmp"
 	"slices"
 	"strings"
 	"time"
@@ -10,8 +10,8 @@ import (
 	"linli/platform/db"
 )
 
-// digestMost is how many frames one transaction digests.
-const digestMost = 4000
+// digestMost is how many frames one transaction digests: the more, the fewer times a day's block is written anew.
+const digestMost = 16_000
 
 // frame is a row of env_frame.
 type frame struct {
@@ -21,6 +21,7 @@ type frame struct {
 }
 
 func frames(tx *db.Tx, rest string, args ...any) (out []frame, err error) {
+	out = make([]frame, 0, 1024)
 	err = tx.Each("SELECT exch, num, cn, part, n, parts, at, got, marks, body FROM env_frame WHERE "+rest, args, func(scan func(...any) error) error {
 		var f frame
 		err := scan(&f.exch, &f.num, &f.cn, &f.part, &f.n, &f.parts, &f.at, &f.got, &f.marks, &f.body)
@@ -30,35 +31,38 @@ func frames(tx *db.Tx, rest string, args ...any) (out []frame, err error) {
 	return out, err
 }
 
-// Digest packs and judges what has come since the last time: blocks for charts, means against limits, refusals into one alarm. It is
-// safe to run again and from several places.
-func (s *Service) Digest(ctx context.Context) error {
-	s.dmu.Lock()
-	defer s.dmu.Unlock()
-	for {
-		more, err := db.Value(ctx, s.DB, s.DigestTx)
-		if err != nil || !more {
-			return err
-		}
-	}
-}
-
-// digestQuietly is Digest behind the intake: what fails is tried again by the timer, which says so.
-func (s *Service) digestQuietly() {
-	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
-	defer cancel()
-	_ = s.Digest(ctx)
-}
-
 // DigestTx digests one portion; more tells that another one waits.
 func (s *Service) DigestTx(tx *db.Tx) (more bool, err error) {
-	var from, to int64
-	if err := tx.Get("SELECT n FROM env_stand WHERE name = 'digested'", nil, &from); err != nil {
-		return false, err
-	}
-	list, err := frames(tx, "n > ? ORDER BY n LIMIT ?", from, digestMost)
+	d, err := s.prepare(tx)
 	if err != nil {
 		return false, err
+	}
+	return s.finish(tx, d)
+}
+
+// finish writes a portion that was prepared earlier, and anew when another digested it meanwhile.
+func (s *Service) finish(tx *db.Tx, d *digestion) (more bool, err error) {
+	done, err := d.store(tx)
+	if err == nil && !done {
+		if d, err = s.prepare(tx); err == nil {
+			done, err = d.store(tx)
+		}
+	}
+	if err != nil || !done {
+		return err == nil, err
+	}
+	return d.more, s.alarmRefused(tx)
+}
+
+// prepare reads the next portion and makes ready what is to be written of it. It writes nothing.
+func (s *Service) prepare(tx *db.Tx) (*digestion, error) {
+	d := &digestion{Service: s, blocks: map[blockKey][]rawPoint{}, limits: map[limitKey]limitFound{}, parts: map[partKey]*partSet{}, ticks: map[int64][]Tick{}}
+	if err := tx.Get("SELECT n FROM env_stand WHERE name = 'digested'", nil, &d.from); err != nil {
+		return nil, err
+	}
+	list, err := frames(tx, "n > ? ORDER BY n LIMIT ?", d.from, digestMost)
+	if err != nil {
+		return nil, err
 	}
 	if len(list) == digestMost { // the last batch may go on: it is left for the next portion, unless it is the only one
 		last := list[len(list)-1].n
@@ -66,37 +70,41 @@ func (s *Service) DigestTx(tx *db.Tx) (more bool, err error) {
 		if cut > 0 {
 			list = list[:cut]
 		} else if list, err = frames(tx, "n = ? ORDER BY n", last); err != nil {
-			return false, err
+			return nil, err
 		}
-		more = true
+		d.more = true
 	}
-	reg, err := s.register(tx)
-	if err != nil {
-		return false, err
+	if d.to = d.from; len(list) == 0 {
+		return d, nil
 	}
-	if len(list) > 0 {
-		d := digestion{Service: s, tx: tx, reg: reg, blocks: map[blockKey][]rawPoint{}, limits: map[limitKey]limitFound{}, parts: map[partKey]*partSet{}, ticks: map[int64][]Tick{}}
-		if err := d.run(list); err != nil {
-			return false, err
-		}
-		to = list[len(list)-1].n
-		if _, err := tx.Exec("UPDATE env_stand SET n = ? WHERE name = 'digested'", to); err != nil {
-			return false, err
-		}
+	d.to, d.count = list[len(list)-1].n, len(list)
+	if d.reg, err = s.register(tx); err != nil {
+		return nil, err
 	}
-	return more, s.alarmRefused(tx)
+	d.tx = tx
+	for i := range list {
+		d.frame(&list[i])
+	}
+	if err := d.packBlocks(); err != nil {
+		return nil, err
+	}
+	return d, d.sift()
 }
 
 // digestion is the work of one portion.
 type digestion struct {
 	*Service
-	tx     *db.Tx
-	reg    *register
-	blocks map[blockKey][]rawPoint
-	means  []mean
-	limits map[limitKey]limitFound
-	parts  map[partKey]*partSet
-	ticks  map[int64][]Tick
+	tx       *db.Tx
+	from, to int64 // numbers of the batches digested before and with it
+	count    int   // of its frames
+	more     bool
+	reg      *register
+	blocks   map[blockKey][]rawPoint
+	packed   []any  // rows of env_block
+	means    []mean // as they came; sift leaves those that are new
+	limits   map[limitKey]limitFound
+	parts    map[partKey]*partSet
+	ticks    map[int64][]Tick
 }
 
 type blockKey struct {
@@ -111,20 +119,24 @@ type rawPoint struct {
 	bits  byte
 }
 
-func (d *digestion) run(list []frame) error {
-	for i := range list {
-		d.frame(&list[i])
+// store writes what was prepared, unless another has digested since: then it writes nothing and done is false.
+func (d *digestion) store(tx *db.Tx) (done bool, err error) {
+	if d.tx = tx; d.to == d.from {
+		return true, nil
 	}
-	if err := d.flushBlocks(); err != nil {
-		return err
+	if reg, err := d.register(tx); err != nil || reg.n != d.reg.n { // a range or a unit may be another now
+		return false, err
 	}
-	if err := d.flushParts(); err != nil {
-		return err
+	n, err := tx.Exec("UPDATE env_stand SET n = ? WHERE name = 'digested' AND n = ?", d.to, d.from)
+	if err != nil || n == 0 {
+		return false, err
 	}
-	if err := d.judge(); err != nil {
-		return err
+	for _, step := range []func() error{d.putBlocks, d.flushParts, d.judge, d.clocks} {
+		if err := step(); err != nil {
+			return false, err
+		}
 	}
-	return d.clocks()
+	return true, nil
 }
 
 // mostTicks is how many of a monitor's latest live frames are remembered, to see its clock jump.
@@ -222,54 +234,84 @@ func (d *digestion) put(k blockKey, sec int64, s string, bits byte, sp *span) by
 	return bits
 }
 
-// flushBlocks puts the values into their days.
-func (d *digestion) flushBlocks() error {
+// packBlocks puts the values among those of their days.
+func (d *digestion) packBlocks() error {
 	keys := make([]blockKey, 0, len(d.blocks))
 	for k := range d.blocks {
 		keys = append(keys, k)
 	}
 	slices.SortFunc(keys, func(a, b blockKey) int {
-		if a.num != b.num {
-			return int(a.num - b.num)
-		}
-		return strings.Compare(a.cn+" "+a.factor+" "+a.day, b.cn+" "+b.factor+" "+b.day)
+		return cmp.Or(cmp.Compare(a.num, b.num), strings.Compare(a.cn, b.cn), strings.Compare(a.factor, b.factor), strings.Compare(a.day, b.day))
 	})
-	var args []any
-	for _, k := range keys {
-		scale, old, err := readBlock(d.tx, k)
+	d.packed = make([]any, 0, len(keys)*blockColumns)
+	for list := range slices.Chunk(keys, chunk) {
+		old, err := readBlocks(d.tx, list)
 		if err != nil {
 			return err
 		}
-		scale, merged := mergeRaw(scale, old, d.blocks[k])
-		if args = append(args, k.num, k.cn, k.factor, k.day, scale, len(merged), pack(merged)); len(args) >= chunk*7 {
-			if err := d.putBlocks(args); err != nil {
-				return err
-			}
-			args = args[:0]
+		for i, k := range list {
+			scale, merged := mergeRaw(old[i].Scale, old[i].Points, d.blocks[k])
+			d.packed = append(d.packed, k.num, k.cn, k.factor, k.day, scale, len(merged), pack(merged))
 		}
 	}
-	if len(args) == 0 {
-		return nil
+	return nil
+}
+
+const blockColumns = 7
+
+// DayValues are the values of a factor of one day: those of Points are seconds of the day and figures by Scale.
+type DayValues struct {
+	Num             int64
+	CN, Factor, Day string
+	Scale           int
+	Points          []Point // in order of time
+}
+
+// KeepDaysTx writes whole days of values into what charts are drawn from, in place of what stands there: a loader's work. Nothing is judged.
+func (s *Service) KeepDaysTx(tx *db.Tx, days []DayValues) error {
+	rows := make([]any, 0, len(days)*blockColumns)
+	for _, x := range days {
+		rows = append(rows, x.Num, x.CN, x.Factor, x.Day, x.Scale, len(x.Points), pack(x.Points))
 	}
-	return d.putBlocks(args)
+	return putBlocks(tx, rows)
 }
 
-func (d *digestion) putBlocks(args []any) error {
-	_, err := d.tx.Exec(insertRows("env_block (num, cn, factor, day, scale, points, line)", 7, len(args)/7)+
-		" ON CONFLICT (num, cn, factor, day) DO UPDATE SET scale = excluded.scale, points = excluded.points, line = excluded.line", args...)
-	return err
-}
+func (d *digestion) putBlocks() error { return putBlocks(d.tx, d.packed) }
 
-func readBlock(tx *db.Tx, k blockKey) (scale int, list []Point, err error) {
-	err = tx.Each("SELECT scale, line FROM env_block WHERE num = ? AND cn = ? AND factor = ? AND day = ?", []any{k.num, k.cn, k.factor, k.day}, func(scan func(...any) error) error {
-		var line []byte
-		if err := scan(&scale, &line); err != nil {
+func putBlocks(tx *db.Tx, rows []any) error {
+	for args := range slices.Chunk(rows, chunk*blockColumns) {
+		_, err := tx.Exec(insertRows("env_block (num, cn, factor, day, scale, points, line)", blockColumns, len(args)/blockColumns)+
+			" ON CONFLICT (num, cn, factor, day) DO UPDATE SET scale = excluded.scale, points = excluded.points, line = excluded.line", args...)
+		if err != nil {
 			return err
 		}
-		list = unpack(nil, line, 0, 1)
+	}
+	return nil
+}
+
+// readBlocks are the stored values of days, in the order of keys; empty where there are none.
+func readBlocks(tx *db.Tx, keys []blockKey) ([]Series, error) {
+	out := make([]Series, len(keys))
+	args := make([]any, 0, len(keys)*5)
+	for i, k := range keys {
+		args = append(args, i, k.num, k.cn, k.factor, k.day)
+	}
+	err := tx.Each(wanted("i, num, cn, factor, day", "CAST(? AS BIGINT),CAST(? AS BIGINT),?,?,?", len(keys))+
+		" SELECT w.i, b.scale, b.line FROM w CROSS JOIN env_block b WHERE b.num = w.num AND b.cn = w.cn AND b.factor = w.factor AND b.day = w.day", args, func(scan func(...any) error) error {
+		var i, scale int
+		var line []byte
+		if err := scan(&i, &scale, &line); err != nil {
+			return err
+		}
+		out[i] = Series{scale, unpack(nil, line, 0, 1)}
 		return nil
 	})
-	return scale, list, err
+	return out, err
+}
+
+// wanted is the head of a statement that asks for many rows at once: w holds the keys, and each database looks each up in the index.
+func wanted(columns, row string, n int) string {
+	return "WITH w (" + columns + ") AS (VALUES " + strings.TrimSuffix(strings.Repeat("("+row+"),", n), ",") + ")"
 }
 
 // mergeRaw brings values to one scale and puts them among those of the day.

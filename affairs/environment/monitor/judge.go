@@ -1,6 +1,8 @@
 package monitor
 
 import (
+	"cmp"
+	"database/sql"
 	"slices"
 	"strings"
 
@@ -69,94 +71,149 @@ type meanKey struct {
 	at         int64
 }
 
-// judge stores the means and compares those that count with the limit of the outlet.
-func (d *digestion) judge() error {
-	here := map[meanKey][]mean{}
-	var fresh []mean
+func (m mean) key() meanKey { return meanKey{m.Num, m.Factor, m.CN, m.At} }
+
+// line is what the mean is one of: the means of a factor of a monitor.
+func (m mean) line() meanKey { return meanKey{m.Num, m.Factor, m.CN, 0} }
+
+func byKey(a, b *mean) int {
+	if a.Num != b.Num {
+		return cmp.Compare(a.Num, b.Num)
+	}
+	if a.Factor != b.Factor {
+		return strings.Compare(a.Factor, b.Factor)
+	}
+	if a.CN != b.CN {
+		return strings.Compare(a.CN, b.CN)
+	}
+	return cmp.Compare(a.At, b.At)
+}
+
+// sift leaves of the means those that are new, in the order of the table. What came for the same time with other figures is kept behind
+// the first one and does not count.
+func (d *digestion) sift() error {
+	d.order()
+	before, err := d.before()
+	if err != nil {
+		return err
+	}
+	kept := d.means[:0]
+	begin := 0 // of the means of one time
 	for _, m := range d.means {
-		k := meanKey{m.Num, m.Factor, m.CN, m.At}
-		if slices.ContainsFunc(here[k], m.same) {
+		if begin == len(kept) || kept[begin].key() != m.key() {
+			begin = len(kept)
+		}
+		var old []mean
+		if len(before) > 0 {
+			old = before[m.key()]
+		}
+		if slices.ContainsFunc(old, m.same) || slices.ContainsFunc(kept[begin:], m.same) {
 			continue
 		}
-		m.N = int64(len(here[k]))
+		m.N = int64(len(old) + len(kept) - begin)
 		if m.bits&Beyond != 0 {
 			m.Marks = joined(m.Marks, "beyond")
 		}
-		here[k] = append(here[k], m)
-		fresh = append(fresh, m)
+		kept = append(kept, m)
 	}
-	var over overs
-	for list := fresh; len(list) > 0; {
-		k := min(len(list), chunk)
-		stored, err := d.putMeans(list[:k])
-		if err != nil {
-			return err
-		}
-		for _, m := range stored {
-			if err := d.exceeds(m, &over); err != nil {
-				return err
-			}
-		}
-		list = list[k:]
+	d.means = kept
+	return nil
+}
+
+// order sorts the means; those of one time keep theirs. It moves numbers and each mean once.
+func (d *digestion) order() {
+	at := make([]int, len(d.means))
+	for i := range at {
+		at[i] = i
 	}
-	return d.raise(over)
+	slices.SortFunc(at, func(a, b int) int { return cmp.Or(byKey(&d.means[a], &d.means[b]), a-b) })
+	out := make([]mean, len(at))
+	for i, k := range at {
+		out[i] = d.means[k]
+	}
+	d.means = out
 }
 
 func (m mean) same(o mean) bool { return o.Value == m.Value && o.Flag == m.Flag && o.Cou == m.Cou }
 
-// putMeans writes means and gives those that are new. Nearly always all are; else each is laid beside what came before.
-func (d *digestion) putMeans(list []mean) ([]mean, error) {
-	const into = "env_mean (num, factor, cn, at, n, low, value, high, cou, flag, marks, unit, got)"
-	sql := insertRows(into, 13, len(list)) + " ON CONFLICT (num, factor, cn, at, n) DO NOTHING"
-	args := make([]any, 0, len(list)*13)
-	for _, m := range list {
-		args = append(args, m.row()...)
-	}
-	before, err := d.there(list)
-	if err != nil {
-		return nil, err
-	}
-	if len(before) == 0 {
-		_, err := d.tx.Exec(sql, args...)
-		return list, err
-	}
-	var out []mean
-	for _, m := range list {
-		k := meanKey{m.Num, m.Factor, m.CN, m.At}
-		if slices.ContainsFunc(before[k], m.same) {
-			continue
+// before are the stored means of the times of d.means. Nearly always there are none, which the newest of each line tells.
+func (d *digestion) before() (map[meanKey][]mean, error) {
+	lines := slices.CompactFunc(slices.Clone(d.means), func(a, b mean) bool { return a.line() == b.line() })
+	newest := make(map[meanKey]int64, len(lines))
+	for list := range slices.Chunk(lines, chunk) {
+		args := make([]any, 0, len(list)*4)
+		for i, m := range list {
+			args = append(args, i, m.Num, m.Factor, m.CN)
 		}
-		m.N = int64(len(before[k]))
-		before[k] = append(before[k], m)
-		if _, err := d.tx.Exec(insertRows(into, 13, 1), m.row()...); err != nil {
+		err := d.tx.Each(wanted("i, num, factor, cn", "CAST(? AS BIGINT),CAST(? AS BIGINT),?,?", len(list))+
+			" SELECT w.i, (SELECT MAX(m.at) FROM env_mean m WHERE m.num = w.num AND m.factor = w.factor AND m.cn = w.cn) FROM w", args, func(scan func(...any) error) error {
+			var i int
+			var at sql.NullInt64
+			err := scan(&i, &at)
+			newest[list[i].line()] = at.Int64
+			return err
+		})
+		if err != nil {
 			return nil, err
 		}
-		out = append(out, m)
 	}
-	return out, nil
-}
-
-func (m mean) row() []any {
-	return []any{m.Num, m.Factor, m.CN, m.At, m.N, m.Low, m.Value, m.High, m.Cou, m.Flag, m.Marks, m.Unit, m.Got}
+	var doubt []mean
+	var last meanKey
+	var top int64
+	for i := range d.means {
+		m := &d.means[i]
+		if l := m.line(); i == 0 || l != last {
+			last, top = l, newest[l]
+		}
+		if m.At <= top {
+			doubt = append(doubt, *m)
+		}
+	}
+	return d.there(slices.CompactFunc(doubt, func(a, b mean) bool { return a.key() == b.key() }))
 }
 
 // there are the stored means of the same times.
-func (d *digestion) there(list []mean) (map[meanKey][]mean, error) {
-	rest := strings.TrimSuffix(strings.Repeat("num = ? AND factor = ? AND cn = ? AND at = ? OR ", len(list)), " OR ")
-	args := make([]any, 0, len(list)*4)
-	for _, m := range list {
-		args = append(args, m.Num, m.Factor, m.CN, m.At)
-	}
-	old, err := means(d.tx, rest+" ORDER BY n", args...)
-	if err != nil || len(old) == 0 {
-		return nil, err
-	}
+func (d *digestion) there(keys []mean) (map[meanKey][]mean, error) {
 	out := map[meanKey][]mean{}
-	for _, m := range old {
-		k := meanKey{m.Num, m.Factor, m.CN, m.At}
-		out[k] = append(out[k], m)
+	for list := range slices.Chunk(keys, chunk) {
+		args := make([]any, 0, len(list)*4)
+		for _, m := range list {
+			args = append(args, m.Num, m.Factor, m.CN, m.At)
+		}
+		err := d.tx.Each(wanted("num, factor, cn, at", "CAST(? AS BIGINT),?,?,CAST(? AS BIGINT)", len(list))+
+			" SELECT m.num, m.factor, m.cn, m.at, m.value, m.flag, m.cou FROM w CROSS JOIN env_mean m WHERE m.num = w.num AND m.factor = w.factor AND m.cn = w.cn AND m.at = w.at", args, func(scan func(...any) error) error {
+			var m mean
+			err := scan(&m.Num, &m.Factor, &m.CN, &m.At, &m.Value, &m.Flag, &m.Cou)
+			out[m.key()] = append(out[m.key()], m)
+			return err
+		})
+		if err != nil {
+			return nil, err
+		}
 	}
 	return out, nil
+}
+
+// judge stores the means and compares those that count with the limit of the outlet.
+func (d *digestion) judge() error {
+	const columns = 13
+	args := make([]any, 0, chunk*columns)
+	for list := range slices.Chunk(d.means, chunk) {
+		args = args[:0]
+		for _, m := range list {
+			args = append(args, m.Num, m.Factor, m.CN, m.At, m.N, m.Low, m.Value, m.High, m.Cou, m.Flag, m.Marks, m.Unit, m.Got)
+		}
+		if _, err := d.tx.Exec(insertRows("env_mean (num, factor, cn, at, n, low, value, high, cou, flag, marks, unit, got)", columns, len(list)), args...); err != nil {
+			return err
+		}
+	}
+	var over overs
+	for _, m := range d.means {
+		if err := d.exceeds(m, &over); err != nil {
+			return err
+		}
+	}
+	return d.raise(over)
 }
 
 // overs are the exceedances of a portion, those of one monitor and factor together.
@@ -260,6 +317,9 @@ func Over(value, unit string, l Limit) (times string, over bool) {
 
 // SameUnit compares units as people write them: mg/L and mg/l are one, mg/L and ug/L are not, and nothing is not the same as nothing.
 func SameUnit(a, b string) bool {
+	if a == b {
+		return a != ""
+	}
 	norm := strings.NewReplacer(" ", "", "μ", "u", "µ", "u", "³", "3").Replace
 	return a != "" && strings.EqualFold(norm(a), norm(b))
 }

@@ -1,6 +1,9 @@
 package monitor
 
 import (
+	"cmp"
+	"slices"
+
 	"linli/platform/clock"
 	"linli/platform/db"
 )
@@ -40,13 +43,11 @@ func series(tx *db.Tx, num int64, cn, factor, from, to string) (out Series, err 
 
 // between keeps the points of a span.
 func (s Series) between(from, until int64) Series {
-	out := Series{Scale: s.Scale}
-	for _, p := range s.Points {
-		if p.At >= from && p.At < until {
-			out.Points = append(out.Points, p)
-		}
+	at := func(t int64) int {
+		i, _ := slices.BinarySearchFunc(s.Points, t, func(p Point, t int64) int { return cmp.Compare(p.At, t) })
+		return i
 	}
-	return out
+	return Series{s.Scale, s.Points[at(from):max(at(from), at(until))]}
 }
 
 // scaledLimit is a limit in the scale of a series; false when it has more decimals than fit or none is known.

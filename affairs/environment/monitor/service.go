@@ -26,6 +26,7 @@ type Service struct {
 	looked  sync.Map // num → last whole day in which signs were looked for
 	clocked sync.Map // num → []Tick, the latest of its live frames
 	dmu     sync.Mutex
+	behind  behind
 }
 
 // Outlets are the questions to the register of sources.

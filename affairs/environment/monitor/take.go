@@ -18,9 +18,10 @@ import (
 
 // The limits of the intake.
 const (
-	batchMost   = 2048 // frames of one transaction
-	digestAfter = 6000 // frames that may wait for their digestion while more keep coming
-	mostRefused = 500  // rows of devices that nobody knows; further ones share a row
+	batchMost   = 2048    // frames of one transaction
+	digestAfter = 16_000  // frames that may wait for their digestion while more keep coming
+	digestLimit = 200_000 // frames that may wait at all: from here on the intake waits for the digestion
+	mostRefused = 500     // rows of devices that nobody knows; further ones share a row
 	seenEvery   = 60_000
 	liveWindow  = 10 * 60_000         // QN of live data (T9)
 	aheadMost   = 24 * 3600_000       // DataTime
@@ -145,10 +146,9 @@ func stamp(s string) int64 {
 	return t.UnixMilli()
 }
 
-// lead commits batch after batch until nothing waits, and digests what was committed.
+// lead commits batch after batch until nothing waits. What was committed is digested beside it.
 func (s *Service) lead() {
 	q := &s.intake
-	fresh := 0
 	for {
 		q.mu.Lock()
 		n, k := 0, 0
@@ -158,18 +158,14 @@ func (s *Service) lead() {
 		}
 		batch := q.waiting[:k:k]
 		q.waiting = q.waiting[k:]
-		if k == 0 && fresh == 0 {
+		if k == 0 {
 			q.waiting, q.leading = nil, false
 			q.mu.Unlock()
 			return
 		}
 		q.mu.Unlock()
-		if k > 0 {
-			s.commit(batch)
-			fresh += n
-		}
-		if k == 0 || fresh > digestAfter {
-			fresh = 0
+		s.commit(batch)
+		if s.digestSoon(n) > digestLimit {
 			s.digestQuietly()
 		}
 	}
