@@ -96,6 +96,9 @@ func (w *pagesOf) page(c *web.Ctx, status int, bad map[string]string) error {
 		pg.Title, pg.Sub, pg.Mark = m.Name, text.Joined(m.Company, at), &mark
 		if m.Outlet != "" {
 			pg.Actions = append(pg.Actions, ui.Btn{Label: l.t("process"), Href: "/environment/monitors-at/" + m.Outlet})
+			if w.Seams != nil && w.Seams.TaskAt != nil && a.May(access.EnvInspect, m.Path) == nil {
+				pg.Actions = append(pg.Actions, ui.Btn{Label: l.t("inspect"), Href: w.Seams.TaskAt(m.Outlet)})
+			}
 		}
 		edit := a.May(access.EnvEdit, m.Path) == nil && m.State == Active
 		if edit {
