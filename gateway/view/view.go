@@ -132,6 +132,14 @@ func Segments(lang string, now time.Time, segs []matter.Segment, m matter.Matter
 	return r
 }
 
+// ActorText is who took a step; a step of a program names no part of the program.
+func ActorText(lang string, s matter.Step) string {
+	if strings.HasPrefix(s.Actor, "system:") {
+		return text.T(lang, "view.system")
+	}
+	return s.ActorLabel
+}
+
 // StepText is who did it and what was said, in one line.
 func StepText(lang string, now time.Time, s matter.Step) string {
 	parts := []string{}
@@ -140,7 +148,7 @@ func StepText(lang string, now time.Time, s matter.Step) string {
 			parts = append(parts, x)
 		}
 	}
-	add(s.ActorLabel)
+	add(ActorText(lang, s))
 	if s.Act == matter.ActAssign || s.Act == matter.ActTransfer {
 		add("→ " + s.HolderLabel)
 		add(s.Detail.Rule)

@@ -6,7 +6,7 @@ import assert from 'node:assert/strict'
 import { as, visit, desk, allAccounts } from './house.mjs'
 import { pagesOf, walkPublic } from './inventory.mjs'
 
-const known = new Set(`English LED SBS xlsx csv Excel WPS PDF Open API GeoJSON JSON iCalendar GPS GCJ SQLite PostgreSQL Linli linli JPEG PNG WebP
+const known = new Set(`English LED SBS CMA xlsx docx csv Excel WPS PDF Open API GeoJSON JSON iCalendar GPS GCJ WGS CGCS SQLite PostgreSQL Linli linli JPEG PNG WebP
   TOTP OIDC SMTP CPU WeCom XPS EPS URL SHA Point Polygon Chrome Safari Firefox Edge Linux Windows Android iOS localhost`.split(/\s+/))
 for (const a of allAccounts) known.add(a.login)
 // commands, hashes, codes (the four characters of a plaque's check code) and log-in names are shown as what they are;

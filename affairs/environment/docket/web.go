@@ -227,7 +227,7 @@ func (w *site) newParts(c *web.Ctx, val, bad map[string]string) []envdocket.Part
 	in := func(name string, kind FieldKind, need bool) envdocket.FieldView {
 		return fieldView(c, ActOpen, FieldOf{name, kind, need, nil}, map[string][]string{name: {val[name]}}, bad)
 	}
-	law := fieldView(c, ActOpen, FieldOf{"statute", "select", true, nil}, map[string][]string{"statute": {val["statute"]}}, bad)
+	law := fieldView(c, ActOpen, FieldOf{"statute", "one", true, nil}, map[string][]string{"statute": {val["statute"]}}, bad)
 	law.Options = w.statutes(c, val)
 	harm := fieldView(c, ActOpen, FieldOf{"harm", Choice, false, harms}, map[string][]string{"harm": {val["harm"]}}, bad)
 	company := fieldView(c, ActOpen, FieldOf{"company", "select", false, nil}, map[string][]string{"company": {val["company"]}}, bad)

@@ -17,7 +17,7 @@ type Kept struct {
 
 // Retention is how long values are kept: raw records five years by 生态环境法典 183; minutes and samples, of which the hours are made, shorter by the
 // technical rule of the monitors [check]. Frames as they came are kept as long as their values, minutes for FrameDays at most.
-var Retention = []Kept{{Realtime, 7, "HJ 212 数采仪本地保存，平台保留7天 [K]"}, {Facility, 366, "HJ 212 [K]"}, {Minute, 366, "HJ 212、HJ 355-2019 [check]"}, {Hour, 5 * 366, "生态环境法典183（原始监测记录至少5年）"}, {Day, 5 * 366, "生态环境法典183（原始监测记录至少5年）"}}
+var Retention = []Kept{{Realtime, 7, "HJ 212 数采仪本地保存，平台保留7天（默认值）"}, {Facility, 366, "HJ 212（默认值）"}, {Minute, 366, "HJ 212、HJ 355-2019〔待核〕"}, {Hour, 5 * 366, "生态环境法典183（原始监测记录至少5年）"}, {Day, 5 * 366, "生态环境法典183（原始监测记录至少5年）"}}
 
 // FrameDays is how long frames of minutes lie beside their values as they came.
 const FrameDays = 31

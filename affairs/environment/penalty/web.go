@@ -3,6 +3,8 @@ package penalty
 import (
 	"net/http"
 	"slices"
+	"strings"
+	"unicode/utf8"
 
 	"linli/affairs/environment/ground"
 	"linli/affairs/environment/measure"
@@ -171,10 +173,18 @@ func (d *desk) limits() {
 	}
 }
 
+// plain leaves the number of a standard away, which the heading tells: 地表水环境质量标准.
+func plain(title string) string {
+	if name := title[strings.LastIndex(title, " ")+1:]; name != "" && name[0] >= utf8.RuneSelf {
+		return name
+	}
+	return title
+}
+
 func (d *desk) limitFilters(docs []measure.Document, doc, code string) {
 	options := []ui.Option{{Value: "all", Label: t(d.Ctx, "all"), On: doc == ""}}
 	for _, x := range docs {
-		options = append(options, ui.Option{Value: x.ID, Label: x.Name(d.Lang), On: x.ID == doc})
+		options = append(options, ui.Option{Value: x.ID, Label: plain(x.Name(d.Lang)), On: x.ID == doc})
 	}
 	names := []ui.Option{{Value: "", Label: t(d.Ctx, "all"), On: code == ""}}
 	for _, p := range measure.Pollutants() {

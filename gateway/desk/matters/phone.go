@@ -74,7 +74,7 @@ func (p *Pages) theirs(tx *db.Tx, lang string, a access.Actor, action string) (v
 	v.Lines = []string{m.Title + " · " + text.T(lang, m.State.Key(m.Round))}
 	for i := len(now.Steps) - 1; i >= 0 && i >= len(now.Steps)-2; i-- {
 		s := now.Steps[i]
-		v.Lines = append(v.Lines, strings.TrimSpace(text.Moment(lang, view.Instant(s.At), p.now())+" "+s.ActorLabel+" "+view.StepText(lang, p.now(), s)))
+		v.Lines = append(v.Lines, strings.TrimSpace(text.Moment(lang, view.Instant(s.At), p.now())+" "+view.StepText(lang, p.now(), s)))
 	}
 	v.Set = map[string]string{"rev": strconv.FormatInt(m.Rev, 10)}
 	v.Both = &offline.Both{Kind: "act", Action: "/matters/" + m.ID + "/note", Field: "note"}
