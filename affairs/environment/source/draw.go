@@ -19,9 +19,9 @@ func (p *pen) words(x, y, size int, ink, anchor, weight, s string) {
 	p.put(`<text x="%d" y="%d" font-size="%d" fill="%s" text-anchor="%s" font-weight="%s">%s</text>`, x, y, size, ink, anchor, weight, html.EscapeString(s))
 }
 
-// link wraps what follows in a link with an accessible name.
+// link wraps what follows in a link; its title names it in full, in the order of the words that are drawn, which may be shortened.
 func (p *pen) link(href, name string) {
-	p.put(`<a href="%s" aria-label="%s"><title>%s</title>`, html.EscapeString(href), html.EscapeString(name), html.EscapeString(name))
+	p.put(`<a href="%s"><title>%s</title>`, html.EscapeString(href), html.EscapeString(name))
 }
 
 var inks = map[string]string{"■": ui.Tokens["red"], "●": ui.Tokens["green"], "○": ui.Tokens["grey-ink"], "▲": ui.Tokens["amber"], "◇": ui.Tokens["amber"]}
@@ -59,7 +59,7 @@ func boxHigh(s Spot) int { return boxHead + boxLine*len(s.Lines) + 20 }
 
 // box draws a node with its name, its state as shape and word, and its lines.
 func (p *pen) box(x, y int, s Spot, dashed bool) {
-	p.link(s.Href, text.Joined(s.Label, s.State, strings.Join(s.Lines, " ")))
+	p.link(s.Href, text.Joined(s.Label, strings.Join(s.Lines, " "), s.State))
 	dash := ""
 	if dashed {
 		dash = ` stroke-dasharray="5 4"`

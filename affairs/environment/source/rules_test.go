@@ -218,7 +218,7 @@ func TestARiverInOrderOfFlow(t *testing.T) {
 		t.Errorf("loose: %v", l.loose)
 	}
 	svg := FlowSVG(l, "图 <script>", false)
-	if strings.Contains(svg, "<script>") || !strings.Contains(svg, `aria-label="down · x"`) || strings.Count(svg, "<a ") != 6 {
+	if strings.Contains(svg, "<script>") || !strings.Contains(svg, `<title>down · x</title>`) || strings.Count(svg, "<a ") != 6 {
 		t.Errorf("drawing: %s", svg)
 	}
 }
