@@ -44,4 +44,4 @@ if [ -z "${LINLI_URL-}" ]; then
 fi
 export LINLI_BIN=$bin
 if [ $# -gt 0 ]; then files=("$@"); else files=("$here"/*.test.mjs); fi
-node --test --test-concurrency=1 --test-timeout=600000 --test-reporter=spec "${files[@]}"
+node --test --test-concurrency=1 --test-timeout=1200000 --test-reporter=spec "${files[@]}"
