@@ -21,7 +21,7 @@ func (s *Service) dueBy(tx *db.Tx, a access.Actor, day string) ([]Person, error)
 	if err != nil {
 		return nil, err
 	}
-	cond, args := below("path", paths)
+	cond, args := place.Below("path", paths)
 	list, err := s.persons(tx, "state = 'active' AND next_day <> '' AND next_day <= ? AND "+cond+" ORDER BY path LIMIT ?", append(append([]any{day}, args...), dayLimit)...)
 	if err != nil {
 		return nil, err
@@ -62,7 +62,7 @@ func (s *Service) weekAhead(tx *db.Tx, a access.Actor, day, until string) (int, 
 	if err != nil {
 		return 0, err
 	}
-	cond, args := below("path", paths)
+	cond, args := place.Below("path", paths)
 	n, err := tx.Count("SELECT count(*) FROM care_person WHERE state = 'active' AND next_day > ? AND next_day <= ? AND "+cond, append([]any{day, until}, args...)...)
 	return int(n), err
 }
@@ -73,7 +73,7 @@ func (s *Service) dueAtOwn(tx *db.Tx, a access.Actor, day string) (out []Person,
 	if err != nil || len(paths) == 0 {
 		return nil, err
 	}
-	cond, args := below("path", paths)
+	cond, args := place.Below("path", paths)
 	list, err := s.persons(tx, "state = 'active' AND next_day <> '' AND next_day <= ? AND "+cond+" ORDER BY path LIMIT ?", append(append([]any{day}, args...), dayLimit)...)
 	if err != nil {
 		return nil, err

@@ -50,7 +50,7 @@ func (s *Service) AddExtraTx(tx *db.Tx, a access.Actor, kind, placeID, careID st
 		if err := a.May(access.CareEdit, at.Path); err != nil {
 			return 0, err
 		}
-		cond, args := below("path", []place.Path{at.Path})
+		cond, args := place.Below("path", []place.Path{at.Path})
 		if list, err = s.persons(tx, "state = 'active' AND "+cond+" ORDER BY path", args...); err != nil {
 			return 0, err
 		}

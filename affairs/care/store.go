@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"strings"
 
-	"linli/kernel/place"
 	"linli/platform/db"
 	"linli/platform/fault"
 )
@@ -127,21 +126,6 @@ func (s *Service) saveVisit(tx *db.Tx, v *Visit) error {
 	}
 	v.Rev++
 	return err
-}
-
-// below makes the WHERE part for rows below one of some paths; no path selects nothing.
-func below(column string, paths []place.Path) (string, []any) {
-	if len(paths) == 0 {
-		return "1 = 0", nil
-	}
-	var parts []string
-	var args []any
-	for _, p := range paths {
-		lo, hi := p.Range()
-		parts = append(parts, "("+column+" >= ? AND "+column+" < ?)")
-		args = append(args, lo, hi)
-	}
-	return "(" + strings.Join(parts, " OR ") + ")", args
 }
 
 // purpose of the key under which this package seals, bound to the row.

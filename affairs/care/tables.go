@@ -257,7 +257,7 @@ func (s *Service) exportAttention(tx *db.Tx, f table.Filter, each func([]table.V
 		if err != nil {
 			return err
 		}
-		cond, args := below("path", paths)
+		cond, args := place.Below("path", paths)
 		list, err := s.persons(tx, "state = 'active' AND "+cond+" ORDER BY path, id", args...)
 		if err != nil {
 			return err

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"linli/kernel/access"
+	"linli/kernel/place"
 	"linli/kernel/table"
 	"linli/platform/clock"
 	"linli/platform/db"
@@ -31,7 +32,7 @@ func (s *Service) exportVisits(tx *db.Tx, f table.Filter, each func([]table.Valu
 		if err != nil {
 			return err
 		}
-		cond, args := below("path", paths)
+		cond, args := place.Below("path", paths)
 		list, err := s.visits(tx, "state <> 'undone' AND day >= ? AND "+cond+" ORDER BY at, id", append([]any{from}, args...)...)
 		if err != nil {
 			return err
@@ -102,7 +103,7 @@ func (s *Service) exportRespites(tx *db.Tx, f table.Filter, each func([]table.Va
 		if err != nil {
 			return err
 		}
-		cond, args := below("path", paths)
+		cond, args := place.Below("path", paths)
 		list, err := s.respites(tx, "from_at >= ? AND state <> 'cancelled' AND "+cond+" ORDER BY from_at, id", append([]any{f.From()}, args...)...)
 		if err != nil {
 			return err
@@ -164,7 +165,7 @@ func (s *Service) exportErrands(tx *db.Tx, f table.Filter, each func([]table.Val
 		if err != nil {
 			return err
 		}
-		cond, args := below("path", paths)
+		cond, args := place.Below("path", paths)
 		list, err := s.errands(tx, "made >= ? AND state <> 'cancelled' AND "+cond+" ORDER BY made, id", append([]any{f.From()}, args...)...)
 		if err != nil {
 			return err

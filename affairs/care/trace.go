@@ -138,7 +138,7 @@ func (s *Service) openTraces(tx *db.Tx, a access.Actor) (out []Visit, err error)
 		}
 		paths = append(paths, own...)
 	}
-	cond, args := below("path", paths)
+	cond, args := place.Below("path", paths)
 	list, err := s.visits(tx, "state IN ('no_answer', 'traced', 'emergency') AND ended_at = 0 AND "+cond+" ORDER BY trace_due, id LIMIT 30", args...)
 	if err != nil {
 		return nil, err

@@ -8,6 +8,7 @@ import (
 	"linli/affairs/care/pages"
 	"linli/kernel/access"
 	"linli/kernel/people"
+	"linli/kernel/place"
 	"linli/platform/db"
 	"linli/platform/text"
 	"linli/platform/web"
@@ -86,7 +87,7 @@ func (w *pagesOf) showHelpers(c *web.Ctx, status int, cmd helperCmd, bad map[str
 			}
 			v.Form = helperForm(c.Lang, who, cmd, bad)
 		}
-		cond, args := below("path", paths)
+		cond, args := place.Below("path", paths)
 		n, err := tx.Count("SELECT COUNT(*) FROM care_offer WHERE state = 'waiting' AND "+cond, args...)
 		if err != nil {
 			return err

@@ -56,7 +56,7 @@ func (s *Service) reachable(tx *db.Tx, a access.Actor) ([]Person, error) {
 	if err != nil {
 		return nil, err
 	}
-	cond, args := below("path", paths)
+	cond, args := place.Below("path", paths)
 	list, err := s.persons(tx, "state = 'active' AND "+cond+" ORDER BY path, id", args...)
 	if err != nil {
 		return nil, err
@@ -72,7 +72,7 @@ func (s *Service) reachable(tx *db.Tx, a access.Actor) ([]Person, error) {
 	for _, p := range list {
 		seen[p.ID] = true
 	}
-	cond, args = below("path", own)
+	cond, args = place.Below("path", own)
 	more, err := s.persons(tx, "state = 'active' AND "+cond+" ORDER BY path, id", args...)
 	if err != nil {
 		return nil, err

@@ -268,7 +268,7 @@ func (w *pagesOf) offerList(c *web.Ctx) error {
 		if err != nil {
 			return err
 		}
-		cond, args := below("path", paths)
+		cond, args := place.Below("path", paths)
 		list, err := w.offers(tx, "state = 'waiting' AND "+cond+" ORDER BY made, id LIMIT 100", args...)
 		if err != nil {
 			return err

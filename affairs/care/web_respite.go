@@ -29,7 +29,7 @@ func (w *pagesOf) respiteList(c *web.Ctx) error {
 		if err != nil {
 			return err
 		}
-		cond, args := below("path", paths)
+		cond, args := place.Below("path", paths)
 		list, err := w.respites(tx, "state <> 'cancelled' AND (until_at >= ? OR state IN ('asked', 'matched', 'confirmed', 'in_care', 'returned')) AND "+cond+" ORDER BY from_at LIMIT 60", append([]any{tx.NowMS()}, args...)...)
 		if err != nil {
 			return err

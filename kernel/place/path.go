@@ -81,3 +81,18 @@ func (p Path) Range() (lo, hi string) {
 	}
 	return string(p), string(p[:len(p)-1]) + "0" // '0' follows '/' in ASCII
 }
+
+// Below makes the WHERE part for rows at or below one of some paths; no path selects nothing.
+func Below(column string, paths []Path) (string, []any) {
+	if len(paths) == 0 {
+		return "1 = 0", nil
+	}
+	var parts []string
+	var args []any
+	for _, p := range paths {
+		lo, hi := p.Range()
+		parts = append(parts, "("+column+" >= ? AND "+column+" < ?)")
+		args = append(args, lo, hi)
+	}
+	return "(" + strings.Join(parts, " OR ") + ")", args
+}

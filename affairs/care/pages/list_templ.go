@@ -5,10 +5,12 @@ package pages
 
 //lint:file-ignore SA4006 This context is only used if a nested component is present.
 
-import "github.com/a-h/templ"
-import templruntime "github.com/a-h/templ/runtime"
+import (
+	"linli/platform/web/ui"
 
-import "linli/platform/web/ui"
+	"github.com/a-h/templ"
+	templruntime "github.com/a-h/templ/runtime"
+)
 
 // List is R3: who needs attention, who is due, whose ground must be asked again.
 func List(p ui.Page, v ListView) templ.Component {

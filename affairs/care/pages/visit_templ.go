@@ -5,10 +5,12 @@ package pages
 
 //lint:file-ignore SA4006 This context is only used if a nested component is present.
 
-import "github.com/a-h/templ"
-import templruntime "github.com/a-h/templ/runtime"
+import (
+	"linli/platform/web/ui"
 
-import "linli/platform/web/ui"
+	"github.com/a-h/templ"
+	templruntime "github.com/a-h/templ/runtime"
+)
 
 // Visit is W4: whom one met, how it is, what is wanted, one sentence, 记下.
 func Visit(p ui.Page, v VisitView) templ.Component {

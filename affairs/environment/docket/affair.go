@@ -11,6 +11,7 @@ import (
 	"linli/kernel/access"
 	"linli/kernel/affair"
 	"linli/kernel/ledger"
+	"linli/kernel/place"
 	"linli/platform/db"
 	"linli/platform/fault"
 	"linli/platform/text"
@@ -56,7 +57,7 @@ func (s *Service) decided(tx *db.Tx, a access.Actor, caseID string) (ground.Deci
 }
 
 func (s *Service) decidedCases(tx *db.Tx, a access.Actor, n int) (out []ground.Decided, err error) {
-	cond, args := below("path", a.Scope(access.EnvRead))
+	cond, args := place.Below("path", a.Scope(access.EnvRead))
 	list, err := s.cases(tx, cond+" AND served_on <> '' AND state <> 'annulled' ORDER BY served_on DESC, id LIMIT ?", append(args, n)...)
 	for _, x := range list {
 		if err == nil {

@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"io/fs"
-	"strings"
 
 	"linli/affairs/environment/ground"
 	"linli/affairs/environment/penalty"
@@ -170,18 +169,4 @@ func (s *Service) number(tx *db.Tx, on string) (string, error) {
 	}
 	n, err := tx.Count("SELECT last FROM env_case_number WHERE year = ?", year)
 	return fmt.Sprintf("环案〔%d〕%03d号", year, n), err
-}
-
-func below(column string, paths []place.Path) (string, []any) {
-	if len(paths) == 0 {
-		return "1 = 0", nil
-	}
-	var list []string
-	var args []any
-	for _, p := range paths {
-		lo, hi := p.Range()
-		list = append(list, "("+column+" >= ? AND "+column+" < ?)")
-		args = append(args, lo, hi)
-	}
-	return "(" + strings.Join(list, " OR ") + ")", args
 }

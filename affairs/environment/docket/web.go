@@ -6,7 +6,7 @@ import (
 	"strings"
 	"time"
 
-	"linli/affairs/environment/docket/pages"
+	envdocket "linli/affairs/environment/docket/pages"
 	"linli/affairs/environment/ground"
 	"linli/affairs/environment/penalty"
 	"linli/kernel/access"

@@ -6,10 +6,11 @@ import (
 	"strings"
 	"time"
 
-	"linli/affairs/environment/docket/pages"
+	envdocket "linli/affairs/environment/docket/pages"
 	"linli/affairs/environment/ground"
 	"linli/kernel/access"
 	"linli/kernel/affair"
+	"linli/kernel/place"
 	"linli/platform/clock"
 	"linli/platform/db"
 	"linli/platform/text"
@@ -52,7 +53,7 @@ func (w *site) list(c *web.Ctx) error {
 		if err != nil {
 			return err
 		}
-		scope, args := below("path", a.Scope(access.EnvRead))
+		scope, args := place.Below("path", a.Scope(access.EnvRead))
 		cond, more := lens(on, e.Today)
 		where := scope + " AND " + cond
 		args = append(args, more...)
@@ -137,7 +138,7 @@ func waitCell(lang string, e Env, x Case) ui.Cell {
 }
 
 func (w *site) tiles(tx *db.Tx, c *web.Ctx, a access.Actor, e Env) (out []ui.KPI, err error) {
-	scope, args := below("path", a.Scope(access.EnvRead))
+	scope, args := place.Below("path", a.Scope(access.EnvRead))
 	for _, k := range []struct {
 		key, cond, href string
 		args            []any
@@ -169,7 +170,7 @@ func (s *Service) Today(tx *db.Tx, lang string, a access.Actor) (d affair.Day, e
 	if err != nil {
 		return d, err
 	}
-	scope, args := below("path", a.Scope(access.EnvCase))
+	scope, args := place.Below("path", a.Scope(access.EnvCase))
 	list, err := s.cases(tx, scope+" AND "+live+" AND due <> '' AND due <= ? ORDER BY due, id LIMIT 40", append(args, clock.AddDays(e.Today, 7))...)
 	for _, x := range list {
 		switch {

@@ -6,7 +6,7 @@ import (
 	"strconv"
 	"strings"
 
-	"linli/affairs/environment/docket/pages"
+	envdocket "linli/affairs/environment/docket/pages"
 	"linli/affairs/environment/penalty"
 	"linli/kernel/access"
 	"linli/platform/db"

@@ -53,19 +53,7 @@ func (l say) t(key string, args ...any) string {
 
 // below is the condition for rows within an actor's places.
 func below(a access.Actor) (string, []any) {
-	cond, args := "", []any{}
-	for _, p := range a.Scope(access.EnvRead) {
-		lo, hi := db.Under(string(p))
-		if cond != "" {
-			cond += " OR "
-		}
-		cond += "path >= ? AND path < ?"
-		args = append(args, lo, hi)
-	}
-	if cond == "" {
-		return "1 = 0", nil
-	}
-	return "(" + cond + ")", args
+	return place.Below("path", a.Scope(access.EnvRead))
 }
 
 // Silent is after how long without a frame a monitor is called silent.

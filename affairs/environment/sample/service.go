@@ -45,21 +45,6 @@ func field(name, key string, args ...any) fault.Field {
 	return fault.Field{Name: name, Key: "environment.sample." + key, Args: args}
 }
 
-// below is the condition that a path lies in one of the scopes.
-func below(column string, paths []place.Path) (string, []any) {
-	if len(paths) == 0 {
-		return "1 = 0", nil
-	}
-	var parts []string
-	var args []any
-	for _, p := range paths {
-		lo, hi := p.Range()
-		parts = append(parts, "("+column+" >= ? AND "+column+" < ?)")
-		args = append(args, lo, hi)
-	}
-	return "(" + strings.Join(parts, " OR ") + ")", args
-}
-
 // sum is the digest of a row, so that what cannot be public for ever is proved all the same.
 func sum(v any) (string, error) {
 	raw, err := json.Marshal(v)
@@ -147,7 +132,7 @@ func (s *Service) EndOfficer(ctx context.Context, a access.Actor, officer string
 
 // Officers lists the active cards where the actor may inspect, by name.
 func (s *Service) Officers(tx *db.Tx, a access.Actor) ([]Officer, error) {
-	cond, args := below("path", a.Scope(access.EnvInspect))
+	cond, args := place.Below("path", a.Scope(access.EnvInspect))
 	return officers(tx, "state = 'active' AND "+cond+" ORDER BY name, id", args...)
 }
 

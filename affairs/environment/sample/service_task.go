@@ -163,7 +163,7 @@ func (s *Service) reached(tx *db.Tx, a access.Actor, perm access.Perm, task stri
 
 // Tasks lists the tasks of a state where the actor inspects, the earliest window first for those to come, else the newest.
 func (s *Service) Tasks(tx *db.Tx, a access.Actor, states []string, limit int) ([]Task, error) {
-	cond, args := below("path", a.Scope(access.EnvInspect))
+	cond, args := place.Below("path", a.Scope(access.EnvInspect))
 	order := " ORDER BY from_day DESC, id DESC LIMIT ?"
 	if len(states) > 0 && states[0] == Planned {
 		order = " ORDER BY until_day, id LIMIT ?"

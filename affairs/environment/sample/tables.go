@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"linli/kernel/access"
+	"linli/kernel/place"
 	"linli/kernel/table"
 	"linli/platform/db"
 	"linli/platform/id"
@@ -310,7 +311,7 @@ func (s *Service) exportBook(tx *db.Tx, f table.Filter, each func([]table.Value)
 	if f.Since != "" {
 		from = moment(f.Since + "T00:00")
 	}
-	cond, args := below("path", f.Scopes)
+	cond, args := place.Below("path", f.Scopes)
 	list, err := samples(tx, "taken >= ? AND "+cond+" ORDER BY taken, code", append([]any{from}, args...)...)
 	if err != nil {
 		return err

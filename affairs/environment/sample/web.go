@@ -3,6 +3,7 @@ package sample
 import (
 	"cmp"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -184,7 +185,7 @@ func (w *pagesOf) showNew(c *web.Ctx, status int, cmd newCmd, bad map[string]str
 		who, err := w.Officers(tx, a)
 		for _, o := range who {
 			m := cardWords(c.Lang, o, today(tx))
-			v.Who = append(v.Who, ui.Option{Value: o.ID, Label: o.Name + " " + o.Card + m, On: contains(cmd.Officers, o.ID)})
+			v.Who = append(v.Who, ui.Option{Value: o.ID, Label: o.Name + " " + o.Card + m, On: slices.Contains(cmd.Officers, o.ID)})
 		}
 		return err
 	})
@@ -201,15 +202,6 @@ func cardWords(lang string, o Officer, day string) string {
 		return text.Aside(lang, tr(lang, "card_over"))
 	}
 	return ""
-}
-
-func contains(list []string, x string) bool {
-	for _, y := range list {
-		if x == y {
-			return true
-		}
-	}
-	return false
 }
 
 func (w *pagesOf) plan(c *web.Ctx) error {

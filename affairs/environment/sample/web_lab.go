@@ -3,12 +3,14 @@ package sample
 import (
 	"cmp"
 	"net/http"
+	"slices"
 	"strings"
 
 	envsample "linli/affairs/environment/sample/pages"
 
 	"linli/affairs/environment/ground"
 	"linli/kernel/access"
+	"linli/kernel/place"
 	"linli/platform/clock"
 	"linli/platform/db"
 	"linli/platform/fault"
@@ -124,7 +126,7 @@ func (w *pagesOf) samples(c *web.Ctx) error {
 	only := c.Query("only")
 	v := envsample.ListView{Tabs: ground.Tabs(c.Lang, ground.TabSamples, a)}
 	err := w.read(c, func(tx *db.Tx) error {
-		cond, args := below("path", a.Scope(access.EnvRead))
+		cond, args := place.Below("path", a.Scope(access.EnvRead))
 		list, err := samples(tx, cond+" ORDER BY taken DESC, code DESC LIMIT 200", args...)
 		if err != nil {
 			return err
@@ -244,7 +246,7 @@ func (w *pagesOf) showOne(c *web.Ctx, status int, bad map[string]string) error {
 
 func troubles(lang string, had []string, list []Trouble) []string {
 	for _, b := range list {
-		if say := text.T(lang, b.Key, b.Args...); !contains(had, say) {
+		if say := text.T(lang, b.Key, b.Args...); !slices.Contains(had, say) {
 			had = append(had, say)
 		}
 	}

@@ -78,7 +78,7 @@ func (w *pagesOf) showSite(c *web.Ctx, status int, f web.Form, bad map[string]st
 	v := envsample.SiteView{Action: href("tasks", c.Path("id"), "site"), Key: cmp.Or(f.Get("key"), id.New()), Told: f.Get("told") != "", Shown: f.Get("shown"), Began: f.Get("began"), Ended: f.Get("ended"), Weather: ui.Options(c.Lang, "environment.sample.w.", Weathers, f.Get("weather")),
 		Load: f.Get("load"), Flow: f.Get("flow"), Lat: f.Get("lat"), Lon: f.Get("lon"), Companion: f.Get("companion"), Post: f.Get("post"), Words: f.Get("words"), How: hows(c.Lang, f.Get("how"), true), Read: f.Get("read") != "", Own: f.Get("own") != "", Signer: f.Get("signer"), Reason: f.Get("reason"), Witness: f.Get("witness"), Bad: bad}
 	for _, s := range Sentences() {
-		v.Say = append(v.Say, ui.Option{Value: s.Key, Label: s.Said(c.Lang), On: contains(f.Values["say"], s.Key)})
+		v.Say = append(v.Say, ui.Option{Value: s.Key, Label: s.Said(c.Lang), On: slices.Contains(f.Values["say"], s.Key)})
 	}
 	for _, k := range keepings {
 		v.Keep = append(v.Keep, keepLine(c.Lang, k))
@@ -165,7 +165,7 @@ func sampleRows(lang string, t Task, f web.Form) (out []envsample.SampleRow) {
 			r.Twin = get("twin", t.Labels[0])
 		}
 		for _, k := range keepings {
-			r.Items = append(r.Items, ui.Option{Value: k.Pollutant, Label: k.Name, On: contains(items, k.Pollutant)})
+			r.Items = append(r.Items, ui.Option{Value: k.Pollutant, Label: k.Name, On: slices.Contains(items, k.Pollutant)})
 		}
 		out = append(out, r)
 	}
@@ -215,7 +215,7 @@ func filled(f web.Form, t Task, lang string) (out Fill, bad []fault.Field) {
 // clean leaves each item once.
 func clean(list []string) (out []string) {
 	for _, x := range list {
-		if x = strings.TrimSpace(x); x != "" && !contains(out, x) {
+		if x = strings.TrimSpace(x); x != "" && !slices.Contains(out, x) {
 			out = append(out, x)
 		}
 	}
@@ -227,7 +227,7 @@ func clean(list []string) (out []string) {
 func spoken(keys []string, words string) string {
 	var out []string
 	for _, s := range Sentences() {
-		if contains(keys, s.Key) && !strings.Contains(words, s.ZH) {
+		if slices.Contains(keys, s.Key) && !strings.Contains(words, s.ZH) {
 			out = append(out, s.ZH)
 		}
 	}

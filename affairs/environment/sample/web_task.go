@@ -2,6 +2,7 @@ package sample
 
 import (
 	"net/http"
+	"slices"
 	"strings"
 
 	envsample "linli/affairs/environment/sample/pages"
@@ -257,7 +258,7 @@ func (w *pagesOf) passView(tx *db.Tx, lang string, t Task, cmd passCmd, bad map[
 		return nil
 	}
 	for _, x := range list {
-		v.Samples = append(v.Samples, ui.Option{Value: x.ID, Label: x.Code, On: len(cmd.Samples) == 0 || contains(cmd.Samples, x.ID)})
+		v.Samples = append(v.Samples, ui.Option{Value: x.ID, Label: x.Code, On: len(cmd.Samples) == 0 || slices.Contains(cmd.Samples, x.ID)})
 	}
 	return v
 }
@@ -303,7 +304,7 @@ func (w *pagesOf) wrongOf(tx *db.Tx, lang string, links []Link) (out []string, e
 		}
 		for _, f := range of {
 			for _, b := range f.Chain.Broken {
-				if say := text.T(lang, b.Key, b.Args...); !contains(out, say) {
+				if say := text.T(lang, b.Key, b.Args...); !slices.Contains(out, say) {
 					out = append(out, say)
 				}
 			}

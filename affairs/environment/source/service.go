@@ -139,19 +139,7 @@ func absent(err error) error {
 
 // reach is the condition for rows within an actor's places.
 func reach(a access.Actor, p access.Perm) (string, []any) {
-	cond, args := "", []any{}
-	for _, path := range a.Scope(p) {
-		lo, hi := db.Under(string(path))
-		if cond != "" {
-			cond += " OR "
-		}
-		cond += "path>=? AND path<?"
-		args = append(args, lo, hi)
-	}
-	if cond == "" {
-		return "1=0", nil
-	}
-	return "(" + cond + ")", args
+	return place.Below("path", a.Scope(p))
 }
 
 // Net is the network as the transaction sees it. It is kept in memory and read anew when its version has moved.

@@ -1,8 +1,6 @@
 package ground
 
 import (
-	"strings"
-
 	"linli/kernel/access"
 	"linli/kernel/ledger"
 	"linli/kernel/place"
@@ -38,19 +36,4 @@ func (d Deps) BuildingOf(tx *db.Tx, id string) (place.Place, error) {
 		at, err = d.Places.Get(tx, at.Parent)
 	}
 	return at, err
-}
-
-// Below makes the WHERE part for rows below one of some paths; no path selects nothing.
-func Below(column string, paths []place.Path) (string, []any) {
-	if len(paths) == 0 {
-		return "1 = 0", nil
-	}
-	var parts []string
-	var args []any
-	for _, p := range paths {
-		lo, hi := p.Range()
-		parts = append(parts, "("+column+" >= ? AND "+column+" < ?)")
-		args = append(args, lo, hi)
-	}
-	return "(" + strings.Join(parts, " OR ") + ")", args
 }

@@ -1,8 +1,6 @@
 package hazard
 
 import (
-	"strings"
-
 	"linli/affairs/fire/ground"
 	"linli/kernel/place"
 	"linli/platform/db"
@@ -125,19 +123,4 @@ func save(tx *db.Tx, h *Hazard) error {
 	}
 	h.Rev++
 	return err
-}
-
-// below is the condition that a path column lies in one of the paths.
-func below(column string, paths []place.Path) (string, []any) {
-	if len(paths) == 0 {
-		return "1 = 0", nil
-	}
-	var parts []string
-	var args []any
-	for _, p := range paths {
-		lo, hi := p.Range()
-		parts = append(parts, "("+column+" >= ? AND "+column+" < ?)")
-		args = append(args, lo, hi)
-	}
-	return "(" + strings.Join(parts, " OR ") + ")", args
 }

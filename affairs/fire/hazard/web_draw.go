@@ -23,7 +23,7 @@ func (w *site) showDraws(c *web.Ctx, status int, bad map[string]string) error {
 		Empty: &ui.Empty{Title: t(c, "no_draws"), Why: t(c, "no_draws_why")}}
 	err := w.read(c, func(tx *db.Tx) error {
 		v.Table.Rows = nil
-		cond, args := below("path", a.Scope(access.FireRead))
+		cond, args := place.Below("path", a.Scope(access.FireRead))
 		list, err := draws(tx, cond+" ORDER BY at DESC LIMIT 50", args...)
 		if err != nil {
 			return err

@@ -28,7 +28,7 @@ func (w *site) list(c *web.Ctx) error {
 		Empty: &ui.Empty{Title: t(c, "empty"), Why: t(c, "empty_why")}}
 	err := w.read(c, func(tx *db.Tx) error {
 		v.Table.Rows, v.Now, v.Alarms = nil, nil, nil
-		cond, args := below("path", a.Scope(access.FireRead))
+		cond, args := place.Below("path", a.Scope(access.FireRead))
 		open, err := w.works(tx, live+" AND "+cond+" ORDER BY from_at, id LIMIT 100", args...)
 		if err != nil {
 			return err
@@ -92,7 +92,7 @@ func (s *Service) Today(tx *db.Tx, lang string, a access.Actor) (d affair.Day, e
 	if !a.Has(access.FireWork) && !a.Has(access.FireApprove) {
 		return d, nil
 	}
-	cond, args := below("path", append(a.Scope(access.FireWork), a.Scope(access.FireApprove)...))
+	cond, args := place.Below("path", append(a.Scope(access.FireWork), a.Scope(access.FireApprove)...))
 	list, err := s.works(tx, live+" AND "+cond+" ORDER BY from_at, id LIMIT 30", args...)
 	for _, x := range list {
 		mine := x.State == Checked && a.May(access.FireApprove, x.Path) == nil && x.Applicant != a.ID || x.State != Checked && a.May(access.FireWork, x.Path) == nil && x.From < tx.NowMS()+12*time.Hour.Milliseconds()
@@ -130,7 +130,7 @@ func (w *site) showNew(c *web.Ctx, status int, val map[string]string, methods []
 		if bad != nil {
 			return nil
 		}
-		cond, args := below("path", a.Scope(access.FireWork))
+		cond, args := place.Below("path", a.Scope(access.FireWork))
 		list, err := w.works(tx, "applicant = ? AND "+cond+" ORDER BY created DESC LIMIT 5", append([]any{a.ID}, args...)...)
 		for _, x := range list {
 			v.Copies = append(v.Copies, ui.ListRow{Title: x.What, Sub: x.No + " · " + x.Label + " " + x.Part, Href: "/fire/works/new?copy=" + x.ID, Side: t(c, "copy_go")})

@@ -2,7 +2,6 @@ package hotwork
 
 import (
 	"encoding/json"
-	"strings"
 	"time"
 
 	"linli/affairs/fire/ground"
@@ -153,18 +152,4 @@ func (s *Service) save(tx *db.Tx, w *Work) error {
 	}
 	w.Rev++
 	return err
-}
-
-func below(column string, paths []place.Path) (string, []any) {
-	if len(paths) == 0 {
-		return "1 = 0", nil
-	}
-	var parts []string
-	var args []any
-	for _, p := range paths {
-		lo, hi := p.Range()
-		parts = append(parts, "("+column+" >= ? AND "+column+" < ?)")
-		args = append(args, lo, hi)
-	}
-	return "(" + strings.Join(parts, " OR ") + ")", args
 }

@@ -8,7 +8,6 @@ import (
 	"strconv"
 	"strings"
 
-	"linli/affairs/fire/ground"
 	"linli/kernel/access"
 	"linli/kernel/place"
 	"linli/platform/db"
@@ -99,7 +98,7 @@ func Scope(tx *db.Tx, places *place.Service, a access.Actor, p access.Perm, colu
 	if err != nil {
 		return "", nil, err
 	}
-	cond, args := ground.Below(column, paths)
+	cond, args := place.Below(column, paths)
 	return cond, args, nil
 }
 

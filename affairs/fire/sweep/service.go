@@ -175,7 +175,7 @@ func (s *Service) mine(tx *db.Tx, a access.Actor, sweep string) ([]Building, err
 	if err != nil {
 		return nil, err
 	}
-	cond, args := ground.Below("path", paths)
+	cond, args := place.Below("path", paths)
 	list, err := buildings(tx, "sweep = ? AND "+cond+" ORDER BY path", append([]any{sweep}, args...)...)
 	for i := range list {
 		if err == nil {
@@ -191,7 +191,7 @@ func (s *Service) running(tx *db.Tx, a access.Actor, state string) ([]Sweep, err
 	if err != nil {
 		return nil, err
 	}
-	cond, args := ground.Below("b.path", paths)
+	cond, args := place.Below("b.path", paths)
 	return sweeps(tx, "state = ? AND id IN (SELECT b.sweep FROM fire_sweep_building b WHERE "+cond+") ORDER BY made DESC, id", append([]any{state}, args...)...)
 }
 

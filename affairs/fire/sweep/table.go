@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"strings"
 
-	"linli/affairs/fire/ground"
 	"linli/kernel/access"
 	"linli/kernel/place"
 	"linli/kernel/table"
@@ -149,7 +148,7 @@ func (s *Service) exportKnocks(tx *db.Tx, f table.Filter, each func([]table.Valu
 		if err != nil {
 			return err
 		}
-		cond, args := ground.Below("path", paths)
+		cond, args := place.Below("path", paths)
 		list, err := knocks(tx, "day >= ? AND last AND "+cond+" ORDER BY path, day", append([]any{from}, args...)...)
 		if err != nil {
 			return err

@@ -32,7 +32,7 @@ func (w *pagesOf) help(c *web.Ctx) error {
 			n, late  int
 		}
 		var rows []row
-		cond, args := ground.Below("path", paths)
+		cond, args := place.Below("path", paths)
 		err = tx.Each("SELECT building, COUNT(*), SUM(CASE WHEN review < ? THEN 1 ELSE 0 END) FROM fire_help WHERE state = 'active' AND "+cond+" GROUP BY building ORDER BY MIN(path)", append([]any{ground.Today(tx)}, args...), func(scan func(...any) error) error {
 			var r row
 			err := scan(&r.building, &r.n, &r.late)

@@ -52,7 +52,7 @@ func (s *Service) Overview(tx *db.Tx, a access.Actor, at place.Place, worst int)
 	if err != nil {
 		return o, err
 	}
-	where, args := below(paths)
+	where, args := place.Below("path", paths)
 	if err := o.towers(tx, where, args); err != nil {
 		return o, err
 	}
@@ -84,19 +84,6 @@ func (s *Service) paths(tx *db.Tx, at place.Place) (out []place.Path, err error)
 		out = append(out, b.Path)
 	}
 	return out, err
-}
-
-// below is the condition that a row lies at or below one of the paths; none of them: no row.
-func below(paths []place.Path) (string, []any) {
-	cond, args := []string{}, []any{}
-	for _, p := range paths {
-		lo, hi := p.Range()
-		cond, args = append(cond, "(path>=? AND path<?)"), append(args, lo, hi)
-	}
-	if len(cond) == 0 {
-		return "1=0", nil
-	}
-	return "(" + strings.Join(cond, " OR ") + ")", args
 }
 
 func (o *Overview) towers(tx *db.Tx, where string, args []any) error {
@@ -185,7 +172,7 @@ type ListQuery struct {
 
 // List reads files from their rows in the order of the tree, and the path to go on after.
 func (s *Service) List(tx *db.Tx, q ListQuery) (out []Listed, next string, err error) {
-	where, args := below(q.Paths)
+	where, args := place.Below("path", q.Paths)
 	add := func(c string, v ...any) { where, args = where+" AND "+c, append(args, v...) }
 	switch q.Tier {
 	case "low":

@@ -150,6 +150,6 @@ func (s *Service) below(tx *db.Tx, a access.Actor, perm access.Perm) (string, []
 	if err != nil {
 		return "", nil, err
 	}
-	cond, args := ground.Below("path", paths)
+	cond, args := place.Below("path", paths)
 	return cond, args, nil
 }

@@ -168,7 +168,7 @@ func (s *Service) rows(tx *db.Tx, f table.Filter, export func(cond string, args 
 		if err != nil {
 			return err
 		}
-		cond, args := ground.Below("path", paths)
+		cond, args := place.Below("path", paths)
 		if err := export(cond, args); err != nil {
 			return err
 		}

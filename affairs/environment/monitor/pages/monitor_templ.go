@@ -5,10 +5,12 @@ package envmonitor
 
 //lint:file-ignore SA4006 This context is only used if a nested component is present.
 
-import "github.com/a-h/templ"
-import templruntime "github.com/a-h/templ/runtime"
+import (
+	"linli/platform/web/ui"
 
-import "linli/platform/web/ui"
+	"github.com/a-h/templ"
+	templruntime "github.com/a-h/templ/runtime"
+)
 
 // Page draws a view.
 func Page(p ui.Page, v View) templ.Component {

@@ -5,10 +5,12 @@ package envsample
 
 //lint:file-ignore SA4006 This context is only used if a nested component is present.
 
-import "github.com/a-h/templ"
-import templruntime "github.com/a-h/templ/runtime"
+import (
+	"linli/platform/web/ui"
 
-import "linli/platform/web/ui"
+	"github.com/a-h/templ"
+	templruntime "github.com/a-h/templ/runtime"
+)
 
 // Site is G2: everything of an inspection on one page, with and without signal.
 func Site(p ui.Page, v SiteView) templ.Component {

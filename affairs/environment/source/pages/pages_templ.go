@@ -5,13 +5,12 @@ package envsource
 
 //lint:file-ignore SA4006 This context is only used if a nested component is present.
 
-import "github.com/a-h/templ"
-import templruntime "github.com/a-h/templ/runtime"
-
 import (
+	"linli/platform/web/ui"
 	"strings"
 
-	"linli/platform/web/ui"
+	"github.com/a-h/templ"
+	templruntime "github.com/a-h/templ/runtime"
 )
 
 func Home(p ui.Page, v HomeView) templ.Component {
