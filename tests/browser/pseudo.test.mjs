@@ -21,11 +21,17 @@ const grow = page => page.evaluate(() => {
 const cut = page => page.evaluate(() => {
   const out = []
   const tell = (e, why) => out.push(`${why}: ${e.tagName.toLowerCase()}.${String(e.className).split(' ').slice(0, 2).join('.')} “${(e.textContent || '').trim().slice(0, 20)}”`)
+  const pen = document.createElement('canvas').getContext('2d')
+  const wide = (words, font) => { pen.font = font; return pen.measureText(words).width }
   const shown = e => e.offsetParent !== null || getComputedStyle(e).position === 'fixed'
   for (const e of document.querySelectorAll('body *')) {
     if (!(e instanceof HTMLElement) || !shown(e) || !e.textContent.trim() || e.closest('.sr, .skip, .honey, svg, option') || e.tagName === 'OPTION') continue
     const s = getComputedStyle(e)
     if (s.clipPath !== 'none') continue
+    if (e instanceof HTMLSelectElement) { // Chromium counts the closed list into scrollWidth; what can be cut is the chosen words
+      if (wide(e.selectedOptions[0]?.text ?? '', s.font) > e.clientWidth - parseFloat(s.paddingLeft) - parseFloat(s.paddingRight) + 1) tell(e, 'choice cut')
+      continue
+    }
     if (s.textOverflow === 'ellipsis') tell(e, 'ellipsis')
     if (/hidden|clip/.test(s.overflowX) && e.scrollWidth > e.clientWidth + 1) tell(e, 'cut at the side')
     if (/hidden|clip/.test(s.overflowY) && e.scrollHeight > e.clientHeight + 1) tell(e, 'cut below')

@@ -12,7 +12,7 @@ import (
 func New(d ground.Deps) affair.Affair {
 	s := NewService(d)
 	p := &site{s}
-	return affair.Affair{Routes: p.routes(), Kinds: []matter.Kind{FlowKind}, Replayers: s.replayers(), Tables: s.tables(), Checks: []affair.Check{{Name: "environment.network", Run: s.Check}}, Demo: s.demo}
+	return affair.Affair{Routes: p.routes(), Kinds: []matter.Kind{FlowKind}, Replayers: s.replayers(), Tables: s.tables(), Checks: []affair.Check{{Name: "source.net_sound", Run: s.Check}}, Demo: s.demo}
 }
 
 // replayers compare every table of this part with what its entries say.

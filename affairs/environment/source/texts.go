@@ -12,7 +12,7 @@ func register(list map[string][2]string) {
 func init() {
 	register(map[string][2]string{
 		"title": {"排放口与断面", "Outlets and sections"}, "outlets": {"排放口", "Outlets"}, "outlets_n": {"%d个排放口", "%d outlets"}, "sections": {"断面和其他点", "Sections and other points"}, "companies": {"企业", "Companies"}, "companies_n": {"%d家企业", "%d companies"},
-		"network": {"管网", "Network"}, "network_n": {"%d个点、%d段管道和河段，%d处断头", "%d points, %d pipes and reaches, %d dangling ends"}, "permits": {"排污许可证", "Discharge permits"}, "permit": {"排污许可证", "Discharge permit"}, "facts": {"基本情况", "Facts"}, "where": {"排到哪里", "Where it goes"},
+		"network": {"管网", "Network"}, "net_sound": {"管网接得上、不成环", "The network joins up and has no loop"}, "network_n": {"%d个点、%d段管道和河段，%d处断头", "%d points, %d pipes and reaches, %d dangling ends"}, "permits": {"排污许可证", "Discharge permits"}, "permit": {"排污许可证", "Discharge permit"}, "facts": {"基本情况", "Facts"}, "where": {"排到哪里", "Where it goes"},
 		"finding.over": {"%d个排放口超标、%d个断面不达标，%d个没有测过", "%d outlets over their limits, %d sections off target, %d not measured"}, "finding.fine": {"%d个排放口没有发现超标，%d个没有测过", "None of %d outlets found over, %d not measured"},
 		"k.outlets": {"排放口", "Outlets"}, "k.over": {"超标", "Over the limit"}, "k.none": {"没有测过", "Not measured"}, "k.none_note": {"近%d天没有任何数据，不等于达标", "No figure in %d days: not cleared"}, "k.sections": {"不达标断面", "Sections off target"}, "k.of": {"共%d个", "of %d"},
 		"view.flow": {"断面图", "In order of flow"}, "view.map": {"地图", "Map"}, "view.list": {"列表", "List"}, "all_waters": {"全部水体", "All waters"}, "print": {"打印断面图", "Print"}, "export": {"导出台账", "Export"}, "print_title": {"排放口与断面图（%s，%s）", "Outlets and sections in order of flow (%s, %s)"},

@@ -79,6 +79,9 @@ func checkName(lang, name string) string {
 	if key := "admin.check." + name; text.Has(text.ZH, key) {
 		return text.T(lang, key)
 	}
+	if text.Has(text.ZH, name) { // an affair names its own questions: environment.source.net_sound
+		return text.T(lang, name)
+	}
 	return name
 }
 
