@@ -81,6 +81,7 @@ type Service struct {
 	pass    *relyingParty                                     // nil without a usable PublicURL
 	oidc    *provider                                         // nil without OIDC
 	ends    []func(tx *db.Tx, by Actor, account string) error // what WhenShut registered
+	entries db.Memo[entry]                                    // by the hash of a token
 	costly  chan struct{}                                     // bounds how many passwords are checked at once (ASVS 15.2.2)
 }
 
@@ -113,7 +114,7 @@ func New(d Deps, cfg Config) (*Service, error) {
 	if cfg.Second != SecondAdmins && cfg.Second != SecondStaff && cfg.Second != SecondNone {
 		return nil, fault.Invalid("access.config_second", string(cfg.Second))
 	}
-	s := &Service{db: d.DB, log: d.Log, keys: d.Keys, people: d.People, rate: d.Rate, cfg: cfg,
+	s := &Service{db: d.DB, log: d.Log, keys: d.Keys, people: d.People, rate: d.Rate, cfg: cfg, entries: db.Memo[entry]{Most: 4096},
 		limits: cfg.Limits.orDefaults(), blocked: newBlockList(cfg.OwnWords), costly: make(chan struct{}, 4)}
 	var err error
 	if s.pass, err = newRelyingParty(cfg.PublicURL); err != nil {

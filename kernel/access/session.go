@@ -3,6 +3,7 @@ package access
 import (
 	"context"
 	"encoding/hex"
+	"slices"
 	"strconv"
 	"time"
 
@@ -37,34 +38,41 @@ type Session struct {
 
 // Load finds the session and the actor behind a token from the cookie. NotFound (access.no_session) when it is
 // unknown, over, idle too long, or its account is not active: disabling an account works at the next request. It
-// reads in one snapshot and therefore sees a change of roles at once.
+// is read in one snapshot, and again after every change of sessions, accounts or roles.
 func (s *Service) Load(ctx context.Context, token string) (Session, Actor, error) {
-	var ses Session
-	var a Actor
 	if !isToken(token) {
-		return ses, a, fault.NotFound("access.no_session")
+		return Session{}, Actor{}, fault.NotFound("access.no_session")
 	}
-	var now int64
-	err := s.db.Read(ctx, func(tx *db.Tx) error {
-		var state string
-		var err error
-		if ses, a, state, err = s.loadBy(tx, tokenHash(token)); err != nil {
-			return err
-		}
-		now = tx.NowMS()
-		if state != StateActive || ses.over(now, remembers(a.Grants)) {
-			return fault.NotFound("access.no_session")
-		}
-		return nil
+	hash := tokenHash(token)
+	in, err := s.entries.Get(ctx, s.db, hash, entryHolds, func(tx *db.Tx) (in entry, err error) {
+		in.ses, in.a, in.state, err = s.loadBy(tx, hash)
+		return in, err
 	})
+	now := s.db.Clock().Now().UnixMilli()
+	if err == nil && (in.state != StateActive || in.ses.over(now, remembers(in.a.Grants))) {
+		err = fault.NotFound("access.no_session")
+	}
 	if err != nil {
 		return Session{}, Public(), err
 	}
-	if now-ses.Seen >= seenEvery.Milliseconds() {
-		s.touch(ctx, ses.Handle)
+	if now-in.ses.Seen >= seenEvery.Milliseconds() {
+		s.touch(ctx, in.ses.Handle)
 	}
-	return ses, a, nil
+	in.a.Grants = slices.Clone(in.a.Grants)
+	return in.ses, in.a, nil
 }
+
+// entry is what a token stood for when it was read.
+type entry struct {
+	ses   Session
+	a     Actor
+	state string
+}
+
+// entryHolds is how long it may be believed while nothing is written to sessions, accounts and grants: the requests of one page come
+// together. A log-out, a lock or a change of roles is a write, and counts at once; a grant that ends by its term alone ends
+// this much later at most.
+const entryHolds = time.Second
 
 // touch notes that the session is in use. When that cannot be saved, reading goes on all the same: at worst the
 // person logs in again sooner.

@@ -69,6 +69,8 @@ func (l *lite) group(first *request) {
 		l.settle(group, Translate(err, "commit"))
 		return
 	}
+	l.own()
+	l.ticks.settle()
 	l.watched.settle() // before the answers: who then reads what he has written has a stamp that holds
 	answer(group, nil)
 }
@@ -78,17 +80,11 @@ func (l *lite) begin() error {
 	if _, err := l.writer.exec(context.Background(), "BEGIN IMMEDIATE", nil); err != nil {
 		return err
 	}
-	version := l.version
-	rows, err := l.writer.query(context.Background(), "PRAGMA data_version", nil)
-	if err == nil {
-		if rows.Next() {
-			err = rows.Scan(&version)
-		}
-		rows.Close()
-	}
+	version, err := l.writer.version()
 	if err != nil || version != l.version {
 		l.version = version
 		l.watched.touch(anyTable)
+		l.ticks.touch(anyTable)
 	}
 	return nil
 }

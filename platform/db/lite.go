@@ -39,6 +39,8 @@ type lite struct {
 	mu      sync.Mutex
 	broken  error // a failed commit on disk: nothing is written until the restart
 	watched watched
+	ticks   ticks
+	witness witness
 	version int64 // of the file as the writer knows it: another process that writes changes it
 }
 
@@ -47,13 +49,16 @@ type conn struct {
 	c     *sql.Conn
 	mu    sync.Mutex // of stmts: a loader's transaction is used by two goroutines
 	stmts map[string]stmt
-	watch *watched // of the writer
+	watch *watched        // of the writer
+	ticks *ticks          // of the writer
+	seen  map[string]bool // words of what a reader asks, while a Memo listens
 }
 
 // stmt is a prepared statement and the table it writes to.
 type stmt struct {
 	*sql.Stmt
 	table string
+	words []string // of a question, once a Memo has asked for them
 }
 
 // request is one caller of Write who waits in the queue.
@@ -92,7 +97,7 @@ func (l *lite) connect(ctx context.Context, readers int, bulk bool) error {
 	if err != nil {
 		return Translate(err, "open")
 	}
-	l.writer = &conn{c: c, stmts: map[string]stmt{}, watch: &l.watched}
+	l.writer = &conn{c: c, stmts: map[string]stmt{}, watch: &l.watched, ticks: &l.ticks}
 	if err := checkVersion(ctx, c); err != nil {
 		return err
 	}
@@ -100,6 +105,14 @@ func (l *lite) connect(ctx context.Context, readers int, bulk bool) error {
 		if _, err := c.ExecContext(ctx, "PRAGMA temp_store=file"); err != nil {
 			return Translate(err, "open")
 		}
+	}
+	if c, err = l.pool.Conn(ctx); err != nil {
+		return Translate(err, "open")
+	}
+	l.witness.c = &conn{c: c, stmts: map[string]stmt{}}
+	l.own()
+	if l.version, err = l.writer.version(); err != nil {
+		return Translate(err, "open")
 	}
 	for i := 0; i < readers; i++ {
 		c, err := l.pool.Conn(ctx)
@@ -162,6 +175,11 @@ func (l *lite) write(ctx context.Context, d *DB, fn func(*Tx) error) error {
 }
 
 func (l *lite) read(ctx context.Context, d *DB, fn func(*Tx) error) error {
+	return l.readSeen(ctx, d, nil, fn)
+}
+
+// readSeen is read that writes down the words of every statement, when seen is not nil.
+func (l *lite) readSeen(ctx context.Context, d *DB, seen map[string]bool, fn func(*Tx) error) error {
 	var c *conn
 	select {
 	case c = <-l.readers:
@@ -169,7 +187,9 @@ func (l *lite) read(ctx context.Context, d *DB, fn func(*Tx) error) error {
 		return fault.Busy("db.gave_up").With(ctx.Err())
 	}
 	r := &reader{conn: c}
+	c.seen = seen
 	defer func() {
+		c.seen = nil
 		if r.begun {
 			c.exec(ctx, "ROLLBACK", nil)
 		}
@@ -222,9 +242,7 @@ func (c *conn) stmt(q string) (stmt, error) {
 	defer c.mu.Unlock()
 	s, ok := c.stmts[q]
 	if ok {
-		if c.watch != nil {
-			c.watch.touch(s.table)
-		}
+		c.noted(s, q)
 		return s, nil
 	}
 	if len(c.stmts) > 2000 { // texts built from many shapes must not fill the memory
@@ -237,12 +255,28 @@ func (c *conn) stmt(q string) (stmt, error) {
 	if err != nil {
 		return stmt{}, err
 	}
-	s = stmt{p, target(q)}
+	s = stmt{p, target(q), nil}
 	c.stmts[q] = s
+	c.noted(s, q)
+	return s, nil
+}
+
+// noted tells those who keep what was read: which table is written to now, or which may be read.
+func (c *conn) noted(s stmt, q string) {
 	if c.watch != nil {
 		c.watch.touch(s.table)
+		c.ticks.touch(s.table)
 	}
-	return s, nil
+	if c.seen == nil {
+		return
+	}
+	if s.words == nil {
+		s.words = named(q)
+		c.stmts[q] = s
+	}
+	for _, w := range s.words {
+		c.seen[w] = true
+	}
 }
 
 // exec and query do not pass the caller's context on: SQLite answers an interrupt

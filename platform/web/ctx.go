@@ -70,7 +70,21 @@ func (c *Ctx) Page(status int, p Page) error {
 	if err := p.Render(c.Context(), b); err != nil {
 		return fault.Internal(err, "render "+c.Route.Pattern)
 	}
-	return c.Bytes(status, "text/html; charset=utf-8", b.Bytes())
+	return c.HTML(status, b.Bytes())
+}
+
+// Rendered is a page as bytes, for those who keep it.
+func (c *Ctx) Rendered(p Page) ([]byte, error) {
+	var b bytes.Buffer
+	if err := p.Render(c.Context(), &b); err != nil {
+		return nil, fault.Internal(err, "render "+c.Route.Pattern)
+	}
+	return b.Bytes(), nil
+}
+
+// HTML sends a page that was rendered before.
+func (c *Ctx) HTML(status int, page []byte) error {
+	return c.Bytes(status, "text/html; charset=utf-8", page)
 }
 
 // pages are the buffers of Page, used again: a new one grows through a dozen sizes to that of a page. One that a

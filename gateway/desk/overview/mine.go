@@ -1,6 +1,7 @@
 package overview
 
 import (
+	"fmt"
 	"net/http"
 	"slices"
 	"sort"
@@ -42,17 +43,36 @@ type dayView struct {
 	Empty  *ui.Empty
 }
 
-// mine is the day of those who work at doors: what is due, where, until when (W1).
+// dayHolds is how long my day may stand as it was read while nothing that it shows is written: so old are its 还剩 at most.
+const dayHolds = 30 * time.Second
+
+// mine is the day of those who work at doors: what is due, where, until when (W1). It is opened again and again on a round, so
+// the page is kept until something that it shows is written; a sentence about what was just done is never kept.
 func (p *Pages) mine(c *web.Ctx, a access.Actor) error {
-	var v dayView
-	err := p.DB.Read(c.Context(), func(tx *db.Tx) (err error) {
-		v, err = p.day(tx, c.Lang, a)
-		return err
-	})
+	pg := p.Desk.Page(c, text.T(c.Lang, "desk.today"), "/today")
+	read := func(tx *db.Tx) ([]byte, error) {
+		v, err := p.day(tx, c.Lang, a)
+		if err != nil {
+			return nil, err
+		}
+		return c.Rendered(dayPage(p.dayFrame(pg, c, a, v), v))
+	}
+	var page []byte
+	var err error
+	if pg.Flash != nil || pg.Undo != nil || pg.Sent != "" {
+		err = p.DB.Read(c.Context(), func(tx *db.Tx) error { page, err = read(tx); return err })
+	} else {
+		key := fmt.Sprint(a, pg.User, pg.Lang, pg.Big, pg.Path, p.now().Format(time.DateOnly))
+		page, err = p.kept.Get(c.Context(), p.DB, key, dayHolds, read)
+	}
 	if err != nil {
 		return err
 	}
-	pg := p.Desk.Page(c, text.T(c.Lang, "desk.today"), "/today")
+	return c.HTML(http.StatusOK, page)
+}
+
+// dayFrame puts the day, the buttons and what begins the round around the lines.
+func (p *Pages) dayFrame(pg ui.Page, c *web.Ctx, a access.Actor, v dayView) ui.Page {
 	pg.Sub = text.Day(c.Lang, p.now(), p.now())
 	report := ui.Btn{Label: text.T(c.Lang, "overview.new_short"), Href: "/matters/new", Primary: true}
 	if a.Has(access.MatterReport) {
@@ -64,7 +84,7 @@ func (p *Pages) mine(c *web.Ctx, a access.Actor) error {
 		pg.Actions = []ui.Btn{*v.Start}
 		pg.Actions[0].DeskOnly = true
 	}
-	return c.Page(http.StatusOK, dayPage(pg, v))
+	return pg
 }
 
 func (p *Pages) day(tx *db.Tx, lang string, a access.Actor) (v dayView, err error) {

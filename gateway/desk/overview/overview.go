@@ -33,10 +33,13 @@ type Deps struct {
 }
 
 // Pages serves S1, S2, S3, X4 and my day.
-type Pages struct{ Deps }
+type Pages struct {
+	Deps
+	kept db.Memo[[]byte] // my day, by who asks and how it is shown
+}
 
 // New makes the pages.
-func New(d Deps) *Pages { return &Pages{d} }
+func New(d Deps) *Pages { return &Pages{Deps: d} }
 
 // Routes is the route table.
 func (p *Pages) Routes() []web.Route {

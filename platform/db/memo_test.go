@@ -1,0 +1,108 @@
+package db_test
+
+import (
+	"context"
+	"fmt"
+	"runtime"
+	"sync"
+	"testing"
+	"time"
+
+	"linli/platform/clock"
+	"linli/platform/db"
+	"linli/platform/db/dbtest"
+)
+
+// A page that was kept is given again until a table that was read for it is written to, by this process or another, or until its
+// span is over; what was written elsewhere does not touch it.
+func TestMemo(t *testing.T) {
+	two := table + "CREATE TABLE other (id TEXT PRIMARY KEY, body TEXT NOT NULL);"
+	dbtest.Each(t, set("note", two), func(t *testing.T, d *db.DB) {
+		pinned := clock.NewSettable(time.Date(2026, 11, 28, 9, 0, 0, 0, time.UTC))
+		d.SetClock(pinned)
+		ctx := context.Background()
+		var m db.Memo[int64]
+		reads := 0
+		ask := func() int64 {
+			t.Helper()
+			n, err := m.Get(ctx, d, "notes", time.Minute, func(tx *db.Tx) (int64, error) { reads++; return tx.Count("SELECT COUNT(*) FROM note") })
+			if err != nil {
+				t.Fatal(err)
+			}
+			return n
+		}
+		write := func(d *db.DB, q string, args ...any) {
+			t.Helper()
+			if err := d.Write(ctx, func(tx *db.Tx) error { _, err := tx.Exec(q, args...); return err }); err != nil {
+				t.Fatal(err)
+			}
+		}
+		want := func(n int64, lite int, what string) {
+			t.Helper()
+			if got := ask(); got != n {
+				t.Errorf("%s: %d notes, want %d", what, got, n)
+			}
+			if d.Dialect() == db.SQLite && reads != lite {
+				t.Errorf("%s: read %d times, want %d", what, reads, lite)
+			}
+		}
+		write(d, "DELETE FROM note") // the writer's first look at the file finds what the migration has done
+		want(0, 1, "at first")
+		want(0, 1, "again")
+		write(d, "INSERT INTO other(id,body) VALUES('x','y')")
+		want(0, 1, "another table was written to")
+		write(d, "INSERT INTO note(id,n) VALUES('a',1)")
+		want(1, 2, "the table was written to")
+		pinned.Advance(time.Minute)
+		want(1, 3, "the span is over")
+		if d.Dialect() == db.SQLite {
+			foreign, err := db.Open(ctx, d.URL(), db.Options{})
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer foreign.Close()
+			write(foreign, "INSERT INTO note(id,n) VALUES('b',1)")
+			for started := time.Now(); ask() != 2; runtime.Gosched() { // it is seen within milliseconds
+				if time.Since(started) > time.Minute {
+					t.Fatal("what another process has written is not seen")
+				}
+			}
+			want(2, 4, "another process has written")
+			want(2, 4, "and nothing since")
+		}
+	})
+}
+
+// Whoever has written sees it at the next asking, whatever others keep at the same time.
+func TestMemoShowsWhatWasWritten(t *testing.T) {
+	dbtest.Each(t, set("note", table), func(t *testing.T, d *db.DB) {
+		ctx := context.Background()
+		var m db.Memo[int64]
+		var wg sync.WaitGroup
+		for who := range 6 {
+			wg.Go(func() {
+				for i := range 60 {
+					var mine int64
+					err := d.Write(ctx, func(tx *db.Tx) error {
+						if _, err := tx.Exec("INSERT INTO note(id,n) VALUES(?,1)", fmt.Sprint(who, "-", i)); err != nil {
+							return err
+						}
+						var err error
+						mine, err = tx.Count("SELECT COUNT(*) FROM note")
+						return err
+					})
+					if err != nil {
+						t.Error(err)
+						return
+					}
+					n, err := m.Get(ctx, d, "all", time.Hour, func(tx *db.Tx) (int64, error) { return tx.Count("SELECT COUNT(*) FROM note") })
+					if err != nil || n < mine {
+						t.Errorf("%d notes are shown, and %d had been written: %v", n, mine, err)
+						return
+					}
+				}
+			})
+		}
+		wg.Wait()
+	})
+}
