@@ -36,6 +36,7 @@ test: ## everything that CI runs; installs what the tests need
 
 bench: build ## ratios of speed, each within one run
 	$(GO) run ./tests/load
+	tests/browser/run.sh tests/browser/start.mjs
 
 fuzz: ## fuzzing beside the parsers, a minute each
 	tools/fuzz.sh
