@@ -35,6 +35,7 @@ func (s *Service) Demo(st affair.Stage) error {
 		known := x.d.Float64()
 		st.On(at, func(tx *db.Tx) error { return x.enrol(tx, c, known) })
 	}
+	st.On(st.Now, s.nightTx) // as the hourly job of an office would leave it
 	return x.stories()
 }
 

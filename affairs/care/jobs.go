@@ -22,38 +22,56 @@ func (s *Service) Night(ctx context.Context) error {
 	after := ""
 	for {
 		var changed []string
-		n, last := 0, after
-		err := s.DB.Read(ctx, func(tx *db.Tx) error {
-			changed = nil
-			list, err := s.persons(tx, "state = 'active' AND id > ? ORDER BY id LIMIT ?", after, step)
-			n = len(list)
-			for _, p := range list {
-				old := p
-				if err := s.replan(tx, &p); err != nil {
-					return err
-				}
-				if other(old, p) {
-					changed = append(changed, p.ID)
-				}
-			}
-			if n > 0 {
-				last = list[n-1].ID
-			}
-			return err
-		})
+		next := ""
+		err := s.DB.Read(ctx, func(tx *db.Tx) (err error) { changed, next, err = s.moved(tx, after); return err })
 		if err != nil {
 			return err
 		}
-		after = last
 		for _, id := range changed {
 			if err := s.DB.Write(ctx, func(tx *db.Tx) error { return s.replanned(tx, id) }); err != nil {
 				return err
 			}
 		}
-		if n < step {
+		if next == "" {
 			return nil
 		}
+		after = next
 	}
+}
+
+// nightTx is Night in one transaction.
+func (s *Service) nightTx(tx *db.Tx) error {
+	after := ""
+	for {
+		changed, next, err := s.moved(tx, after)
+		for _, id := range changed {
+			if err == nil {
+				err = s.replanned(tx, id)
+			}
+		}
+		if err != nil || next == "" {
+			return err
+		}
+		after = next
+	}
+}
+
+// moved reads the next step of persons behind one of them and tells whose plan the rules now make another; next is "" after the last.
+func (s *Service) moved(tx *db.Tx, after string) (changed []string, next string, err error) {
+	list, err := s.persons(tx, "state = 'active' AND id > ? ORDER BY id LIMIT ?", after, step)
+	for _, p := range list {
+		old := p
+		if err := s.replan(tx, &p); err != nil {
+			return nil, "", err
+		}
+		if other(old, p) {
+			changed = append(changed, p.ID)
+		}
+	}
+	if len(list) == step {
+		next = list[step-1].ID
+	}
+	return changed, next, err
 }
 
 // other tells whether the rules now say something else of a person.
