@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 	"time"
+	"unicode"
 
 	"linli/kernel/statute"
 	"linli/platform/clock"
@@ -328,6 +329,9 @@ func TestSeeds(t *testing.T) {
 			t.Errorf("%s or %s twice", k.ID, k.Code)
 		}
 		seen[k.ID], seen[k.Code] = true, true
+		if words := fmt.Sprint(k); strings.IndexFunc(words, unicode.IsControl) >= 0 { // text that went through a wrong encoding
+			t.Errorf("%s holds a control character: %q", k.ID, words)
+		}
 		if k.Note == "" || k.Group == "" || k.GroupEN == "" || k.Parent == "" {
 			t.Errorf("%s lacks words", k.ID)
 		}

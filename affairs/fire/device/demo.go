@@ -9,6 +9,7 @@ import (
 	"linli/kernel/access"
 	"linli/kernel/affair"
 	"linli/kernel/ledger"
+	"linli/kernel/matter"
 	"linli/kernel/place"
 	"linli/kernel/signal"
 	"linli/platform/clock"
@@ -49,11 +50,13 @@ func (s *Service) demoAt(st affair.Stage, c affair.StageCompound, b place.Place)
 		sensor, why := 1+d.IntN(demoSensors), falseWhy[d.IntN(len(falseWhy))]
 		s.demoAlarm(st, when, sensor)
 		st.On(when.Add(time.Duration(3+d.IntN(9))*time.Minute), func(tx *db.Tx) error { return s.demoWord(tx, c, sensor, signal.False, why) })
+		s.demoLoop(st, c, when, sensor, "到现场看过，"+why+"，无火情，探测器已复位")
 	}
 	s.demoAlarm(st, demoTrue, 7)
 	st.On(demoTrue.Add(90*time.Second), func(tx *db.Tx) error {
 		return s.demoWord(tx, c, 7, signal.True, "7层楼道电动车电池冒烟，微型站已到，119已报")
 	})
+	s.demoLoop(st, c, demoTrue, 7, "电池浸水处置，车辆移出楼道，楼道通风，探测器已复位")
 	for at := from.Add(8 * time.Hour); at.Before(st.Now); at = at.AddDate(0, 0, 1) { // every morning each says that it lives
 		battery := 100 - int(at.Sub(from).Hours()/24)/9
 		st.On(at, func(tx *db.Tx) error { return s.demoMorning(tx, battery) })
@@ -101,6 +104,35 @@ func (s *Service) demoWord(tx *db.Tx, c affair.StageCompound, n int, verdict, wh
 	a := access.Actor{Actor: ledger.Actor{ID: c.Manager.Person, Kind: access.KindStaff, Name: c.Manager.Label}, Person: c.Manager.Person, Grants: []access.Grant{{Role: access.Property, Path: c.Place.Path}}}
 	_, err = s.HandleTx(tx, a, id, verdict, why)
 	return err
+}
+
+// demoLoop brings the matter of an alarm to its end: the property does what is left, and somebody of the community looks the next day.
+func (s *Service) demoLoop(st affair.Stage, c affair.StageCompound, when time.Time, n int, done string) {
+	var id string
+	st.On(when.Add(40*time.Minute), func(tx *db.Tx) error {
+		err := tx.Each("SELECT a.matter FROM signal_alarm a JOIN signal_device d ON d.id = a.device WHERE d.key = ? ORDER BY a.opened", []any{demoKey(n)}, func(scan func(...any) error) error { return scan(&id) })
+		if err != nil || id == "" {
+			return errors.Join(err, errDemo)
+		}
+		m, err := s.Matters.Plain(tx, id)
+		if err != nil || m.State != matter.Assigned {
+			return err
+		}
+		a := c.Who(m.Holder)
+		if _, err := s.Matters.ClaimTx(tx, a, matter.Claim{Do: matter.Do{ID: id}}); err != nil {
+			return err
+		}
+		_, err = s.Matters.RectifyTx(tx, a, matter.Rectify{Do: matter.Do{ID: id, Note: done}, Measures: done})
+		return err
+	})
+	st.On(when.Add(26*time.Hour), func(tx *db.Tx) error {
+		m, err := s.Matters.Plain(tx, id)
+		if err != nil || m.State != matter.Fixed {
+			return err
+		}
+		_, err = s.Matters.LookTx(tx, c.Checker, matter.Look{Do: matter.Do{ID: id, Note: "看过探测器，正常"}, Result: "pass"})
+		return err
+	})
 }
 
 func (s *Service) demoMorning(tx *db.Tx, battery int) error {
