@@ -3,7 +3,9 @@ package ui
 import (
 	"context"
 	"strconv"
+	"strings"
 	"time"
+	"unicode/utf8"
 
 	"github.com/a-h/templ"
 
@@ -178,6 +180,9 @@ func cellClass(col Column, c Cell) string {
 	k := colClass(col)
 	if c.Text == "" && c.Body == nil && c.Mark == nil && len(c.Btns) == 0 && c.Over == "" && c.Sub == "" {
 		k += " none"
+	}
+	if strings.HasSuffix(c.Text, "日") && utf8.RuneCountInString(c.Text) <= 8 { // 6月30日 is one word
+		k += " whole"
 	}
 	return k
 }
