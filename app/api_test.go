@@ -90,6 +90,53 @@ func TestAPIKeepsItsPromises(t *testing.T) {
 	}
 }
 
+// What is no door of the API is refused in the words of the API, and a missing token says how to bring one.
+func TestAPIRefusesInItsOwnForm(t *testing.T) {
+	_, srv, token := apiWorld(t)
+	for _, c := range []struct {
+		method, path, token string
+		want                int
+	}{
+		{"GET", "/api/v1/nothing", token, 404}, {"GET", "/api/nothing", token, 404}, {"DELETE", "/api/v1/matters", token, 405}, {"POST", "/api/openapi.json", token, 405}, {"GET", "/api/v1/matters", "", 401},
+	} {
+		got, doc, h := call(t, c.method, srv.URL+c.path, c.token, "", "")
+		if got != c.want || !strings.HasPrefix(h.Get("Content-Type"), "application/problem+json") || doc["status"] != float64(c.want) || doc["detail"] == "" {
+			t.Errorf("%s %s: %d %s %v", c.method, c.path, got, h.Get("Content-Type"), doc)
+		}
+		if c.want == 405 && h.Get("Allow") == "" || c.want == 401 && !strings.HasPrefix(h.Get("WWW-Authenticate"), "Bearer") {
+			t.Errorf("%s %s: what to do is not said: %v", c.method, c.path, h)
+		}
+	}
+}
+
+// Without a kind the list holds every kind, page by page, each place once.
+func TestAPIListsPlacesOfEveryKind(t *testing.T) {
+	w, srv, token := apiWorld(t)
+	kinds, seen, after := map[string]int{}, map[string]bool{}, ""
+	for range 100 {
+		status, doc, _ := call(t, "GET", srv.URL+"/api/v1/places?limit=3&after="+after, token, "", "")
+		list, _ := doc["places"].([]any)
+		if status != 200 || len(list) == 0 {
+			t.Fatal(status, doc)
+		}
+		for _, x := range list {
+			p := x.(map[string]any)
+			if id := p["id"].(string); seen[id] {
+				t.Fatalf("%s twice", id)
+			} else {
+				seen[id] = true
+			}
+			kinds[p["kind"].(string)]++
+		}
+		if after, _ = doc["next"].(string); after == "" {
+			break
+		}
+	}
+	if !seen[w.a.building.ID] || !seen[w.b.building.ID] || kinds["street"] == 0 || kinds["home"] == 0 {
+		t.Errorf("%v", kinds)
+	}
+}
+
 // The same Idempotency-Key gives the same matter, also at once and from 20 callers; with
 // another body it is 422 and nothing happens (security.md P3).
 func TestAPIIdempotency(t *testing.T) {

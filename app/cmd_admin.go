@@ -6,6 +6,7 @@ import (
 	"os"
 	"runtime"
 	"runtime/debug"
+	"slices"
 	"time"
 
 	"linli/kernel/access"
@@ -311,9 +312,12 @@ func (k *Kernel) findPlace(tx *db.Tx, code string) (place.Place, error) {
 	if !fault.Is(err, fault.KindNotFound) {
 		return p, err
 	}
-	found, err := k.Places.Search(tx, place.Query{Text: code, Limit: 2})
+	found, err := k.Places.Search(tx, place.Query{Text: code, Limit: 20})
 	if err != nil {
 		return p, err
+	}
+	if len(found) > 1 { // 锦绣苑 is meant by 锦绣苑, not 锦绣苑南门 or 锦绣苑二期
+		found = slices.DeleteFunc(found, func(x place.Place) bool { return x.Name != code })
 	}
 	if len(found) != 1 {
 		return p, fault.Invalid("app.no_place", code)

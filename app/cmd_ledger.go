@@ -13,6 +13,7 @@ import (
 	"linli/platform/clock"
 	"linli/platform/db"
 	"linli/platform/fault"
+	"linli/platform/text"
 )
 
 // LedgerVerify reads every entry, recomputes every hash, checks checkpoints and compares
@@ -43,6 +44,7 @@ func LedgerVerify(ctx context.Context, c Config, checkpoints []string) error {
 		return err
 	}
 	if c.JSON {
+		r.Damage, r.Drafts = append([]ledger.Damage{}, r.Damage...), append([]string{}, r.Drafts...) // lists, also when nothing is in them
 		if err := c.print(struct {
 			Sound bool `json:"sound"`
 			ledger.Report
@@ -114,18 +116,26 @@ func ReceiptVerify(ctx context.Context, c Config, name, key, chain string) error
 		}
 		keys = append(keys, string(b))
 	}
+	if len(keys) == 0 {
+		return fault.Invalid("app.no_log_key", c.Data)
+	}
 	got, err := ledger.VerifyReceipt(in, keys...)
 	if err != nil {
 		if fault.Is(err, fault.KindInvalid) {
 			return err
 		}
-		if e := c.print(map[string]any{"sound": false, "reason": fault.Of(err).Key}, "收据不成立：%s", fault.Of(err).Key); e != nil {
+		f := fault.Of(err)
+		why := text.T(text.ZH, f.Key, f.Args...)
+		if e := c.print(map[string]any{"sound": false, "reason": f.Key, "detail": why}, "收据不成立：%s", why); e != nil {
 			return e
 		}
 		return ErrNo
 	}
 	if c.JSON {
-		return c.print(got, "")
+		return c.print(struct {
+			Sound bool `json:"sound"`
+			ledger.Checked
+		}{true, got}, "")
 	}
 	return c.print(nil, "收据成立：第 %d 条，台账共 %d 条，%s %s", got.Seq, got.Size, got.Kind, got.Time.In(clock.Shanghai).Format(time.DateTime))
 }
@@ -149,7 +159,11 @@ func reportText(r ledger.Report) string {
 			fmt.Fprintf(&b, "  …\n")
 			break
 		}
-		fmt.Fprintf(&b, "  第 %d 条 %s %s\n", d.Seq, d.Kind, d.Detail)
+		at := fmt.Sprintf("第 %d 条", d.Seq)
+		if d.Seq < 0 { // it concerns no entry
+			at = "台账之外"
+		}
+		fmt.Fprintf(&b, "  %s %s %s\n", at, d.Kind, d.Detail)
 	}
 	if r.Waiting > 0 {
 		fmt.Fprintf(&b, "还有 %d 步刚刚发生，正在编号\n", r.Waiting)

@@ -198,10 +198,11 @@ func TestReportFormKeepsWhatWasTyped(t *testing.T) {
 	}))
 }
 
-// The same form sent twice is one matter, with one receipt.
+// The same form sent twice is one matter, with one receipt, and is not asked whether it is the same as itself; with other words under the
+// same key it is refused. A new report that looks like an open one is asked about first, and as nothing is kept yet, that is no 2xx.
 func TestDoubleSubmitIsOneMatter(t *testing.T) {
 	w := newWorld(t, "")
-	form := url.Values{"kind": {"noise"}, "text": {"很吵"}, "sure": {"1"}, "key": {"01a20bb3-ced8-7344-b7f5-a4be68cad062"}}
+	form := url.Values{"kind": {"noise"}, "text": {"很吵"}, "key": {"01a20bb3-ced8-7344-b7f5-a4be68cad062"}}
 	to := map[string]bool{}
 	for range 3 {
 		req, err := http.NewRequest("POST", w.srv.URL+"/q/"+w.a.building.QR+"/report", strings.NewReader(form.Encode()))
@@ -214,7 +215,33 @@ func TestDoubleSubmitIsOneMatter(t *testing.T) {
 		res.Body.Close()
 		to[res.Header.Get("Location")] = true
 	}
-	if len(to) != 1 {
+	if len(to) != 1 || to[""] {
 		t.Errorf("three submits led to %v", to)
+	}
+	u := "/q/" + w.a.building.QR + "/report"
+	form.Set("text", "更吵了")
+	if status, _ := w.do("POST", u, "", form); status != 422 {
+		t.Errorf("other words under the same key: %d", status)
+	}
+	form.Set("key", "01a20bb3-ced8-7344-b7f5-a4be68cad063")
+	if status, page := w.do("POST", u, "", form); status != 409 || !strings.Contains(page, "已在办") || !strings.Contains(page, "01a20bb3-ced8-7344-b7f5-a4be68cad063") {
+		t.Errorf("a second report of the same: %d", status)
+	}
+	form.Set("sure", "1")
+	if status, _ := w.do("POST", u, "", form); status != 303 {
+		t.Errorf("it is another one: %d", status)
+	}
+}
+
+// The public home finds the building too when it is named with its compound, and leads to the page behind its code.
+func TestHomeFindsTheBuilding(t *testing.T) {
+	w := newWorld(t, "")
+	name := w.a.compound.Name + w.a.building.Name
+	status, page := w.do("GET", "/?q="+url.QueryEscape(name), "", nil)
+	if status != 200 || !strings.Contains(page, `href="/q/`+w.a.building.QR+`"`) || !strings.Contains(page, `href="/q/`+w.a.compound.QR+`"`) || strings.Contains(page, w.b.compound.QR) {
+		t.Errorf("%s: %d", name, status)
+	}
+	if _, page := w.do("GET", "/?q="+url.QueryEscape(strings.Repeat("长", 30)), "", nil); strings.Contains(page, w.a.compound.QR) {
+		t.Error("a long name that nothing has finds everything")
 	}
 }

@@ -195,3 +195,11 @@ func TestJudgeRefusesInWords(t *testing.T) {
 		}
 	}
 }
+
+// Who gives a limit without saying where it comes from gets no basis, and no name of a text.
+func TestJudgeWithoutABasis(t *testing.T) {
+	a, notes := judge(t, "--pollutant", "COD", "--value", "44", "--unit", "mg/L", "--limit", "20", "--act-date", "2026-03-21")
+	if a.Limit.Basis != "" || a.Limit.Value != "20" || strings.Contains(notes, "basis.") {
+		t.Errorf("%+v %s", a.Limit, notes)
+	}
+}

@@ -71,6 +71,9 @@ func New(d Deps) *API {
 // Routes gives the rows for the site: JSON, so bearer tokens only and no cookies.
 func (a *API) Routes() []web.Route {
 	pass := func(c *web.Ctx) error {
+		if _, pattern := a.mux.Handler(c.R); pattern == "" {
+			return web.Unmatched(a.mux, c)
+		}
 		ctx := context.WithValue(c.Context(), langKey{}, c.Lang)
 		a.mux.ServeHTTP(c.W, c.R.WithContext(ctx))
 		return nil

@@ -21,8 +21,9 @@ type conn struct {
 
 	buf      [4 * Largest]byte
 	from, to int
-	noise    int  // bytes since the last good frame that belonged to none
-	lost     bool // within noise: further false heads are not denied
+	noise    int // bytes since the last good frame that belonged to none
+	within   int // bytes left of a broken frame: heads in there are not its sender's
+	denials  int // broken frames denied since the last whole one
 	tokens   float64
 	filled   time.Time
 	body     Body
@@ -76,6 +77,7 @@ func (c *conn) run(ctx context.Context) {
 func (c *conn) bad(n int) {
 	c.from += n
 	c.noise += n
+	c.within = max(0, c.within-n)
 }
 
 // frames takes every whole frame out of the buffer, keeps them in one go and answers them in their order. false ends the
@@ -99,11 +101,10 @@ func (c *conn) frames(ctx context.Context) bool {
 			if a, deny := c.denial(b, err); deny {
 				list = append(list, a)
 			}
-			c.lost = true
 			c.bad(1)
 			continue
 		}
-		c.noise, c.lost = 0, false
+		c.noise, c.within, c.denials = 0, 0, 0
 		c.from += f.Size()
 		c.counts.frames.Add(1)
 		a, m := c.sort(ctx, f, now)
@@ -122,11 +123,19 @@ func (c *conn) frames(ctx context.Context) bool {
 	return true
 }
 
-// denial answers a frame that is broken, when it was one: a false head within noise is not answered. The header of such a frame
+// denialsMost is how many broken frames in a row are denied: more of them are noise, which nobody waits behind.
+const denialsMost = 16
+
+// denial answers a frame that is broken, when it was one: a false head within it is not answered. The header of such a frame
 // can not be trusted; it is answered as it stands.
 func (c *conn) denial(b []byte, err error) (answer, bool) {
-	if c.lost || len(b) < head {
+	if c.within > 0 || c.denials == denialsMost || len(b) < head {
 		return answer{}, false
+	}
+	c.denials++
+	c.within = Smallest
+	if !errors.Is(err, ErrLength) { // else its end is not known
+		c.within += int(b[24]) | int(b[25])<<8
 	}
 	f := Frame{Seq: uint16(b[2]) | uint16(b[3])<<8, Main: b[4], User: b[5], Source: Addr(b[12:18]), To: Addr(b[18:24])}
 	return answer{frame: f, cmd: CmdDeny, msg: -1}, true

@@ -222,6 +222,26 @@ func TestDenied(t *testing.T) {
 	})
 }
 
+// Each broken frame gets its own denial, also when no whole one stands between them: the sender of the second waits for it too.
+func TestEachBrokenFrameIsDenied(t *testing.T) {
+	each(t, Config{}, func(c *centre) {
+		c.register(1001)
+		d := c.dial()
+		sum, tail, long, command := fire(1, 1001, 1, 2, 0), fire(2, 1001, 2, 2, 0), fire(3, 1001, 3, 2, 0), fire(4, 1001, 4, 2, 0)
+		sum[75]++
+		tail[77] = '!'
+		long[24], long[25] = 0xd0, 7
+		command[26] = 9
+		command[75] += 7
+		for i, b := range [][]byte{sum, tail, long, command} {
+			d.send(b...)
+			d.expect(uint16(i+1), CmdDeny)
+		}
+		d.send(fire(5, 1001, 5, 2, 0)...)
+		d.expect(5, CmdConfirm)
+	})
+}
+
 // A frame cut anywhere, in any pieces, with noise before it, is still found and confirmed.
 func TestCutAnywhere(t *testing.T) {
 	each(t, Config{PerSource: 200}, func(c *centre) {

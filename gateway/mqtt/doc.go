@@ -6,7 +6,7 @@
 // client id, no clean start). A retained message is old: it is kept as a reading and raises no alarm. What breaks the convention
 // is counted and dropped, with its first 200 bytes in the log: MQTT has no way to answer.
 //
-// Standard: MQTT 5.0 as a client; 3.1.1 and 5.0 as a broker. The broker is never open: it needs a file of users.
+// Standard: MQTT 5.0 as a client; 3.1.1 and 5.0 as a broker. The broker needs a file of users, but for an address that only this machine reaches.
 //
 // Example: linli serve --mqtt mqtts://linli:secret@broker.example.cn:8883, or --mqtt :1883 --mqtt-users users.txt.
 package mqtt

@@ -59,8 +59,11 @@ func Open(c Config) (*Gateway, error) {
 		_, err = brokerURL(c.Address)
 		return g, err
 	}
-	if g.users, err = readUsers(c.Users); err != nil {
+	if g.users, err = readUsers(c.Users, c.Address); err != nil {
 		return nil, err
+	}
+	if g.users.open {
+		c.Log.Warn("mqtt: no file of users, so every program on this machine may publish; name one by --mqtt-users", "addr", c.Address)
 	}
 	g.ln, err = listen(c)
 	return g, err

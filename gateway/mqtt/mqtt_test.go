@@ -169,6 +169,31 @@ func TestTheOwnBroker(t *testing.T) {
 	})
 }
 
+// `--mqtt 127.0.0.1:PORT` alone is a broker for the programs of this machine: they publish, they do not read, and a device that is
+// not registered stays a stranger.
+func TestTheBrokerOfThisMachine(t *testing.T) {
+	dbtest.Each(t, migrations, func(t *testing.T, d *db.DB) {
+		w := newWorld(t, d)
+		g, err := Open(Config{Signals: w.Service, Address: "127.0.0.1:0"})
+		w.ok(err)
+		w.serve(g)
+		c, err := w.connect(g.Addr(), "s1", "", "", nil)
+		w.ok(err)
+		w.ok(w.publish(c, "linli/v1/yzgj/s1/up", fmt.Sprintf(spoken, time.Now().UnixMilli()-10_000), false))
+		w.ok(w.publish(c, "linli/v1/yzgj/nobody/up", `{"v":1,"event":{"kind":"fire","level":"alarm"}}`, false))
+		if n := g.Counts(); n.Kept != 1 || n.Strangers != 1 {
+			t.Errorf("%+v", n)
+		}
+		if err := w.publish(c, "elsewhere/s1", "x", false); err == nil {
+			t.Error("published where nobody reads")
+		}
+		sub, err := c.Subscribe(ctx, &paho.Subscribe{Subscriptions: []paho.SubscribeOptions{{Topic: "linli/v1/#", QoS: 1}}})
+		if err == nil && sub.Reasons[0] < 128 {
+			t.Error("a program may read what others say")
+		}
+	})
+}
+
 // open lets everybody do everything: the owner's broker is the owner's affair.
 type open struct{ broker.HookBase }
 
@@ -295,7 +320,7 @@ func TestAdapters(t *testing.T) {
 	}
 }
 
-// The broker does not open without users, and says what to do.
+// The broker does not open to other machines without users, and says what to do.
 func TestNeverOpen(t *testing.T) {
 	dir := t.TempDir()
 	write := func(name, s string, mode os.FileMode) string {
@@ -309,8 +334,16 @@ func TestNeverOpen(t *testing.T) {
 		{"", "mqtt.need_users"}, {filepath.Join(dir, "none"), "mqtt.no_users"}, {write("a", "# nobody\n", 0o600), "mqtt.no_users"}, {write("b", "a short x\n", 0o600), "mqtt.bad_user"},
 		{write("c", "a long-enough-pw\n", 0o600), "mqtt.bad_user"}, {write("d", "a long-enough-pw x\na long-enough-pw y\n", 0o600), "mqtt.bad_user"}, {write("e", "a long-enough-pw x\n", 0o644), "mqtt.users_open"},
 	} {
-		if _, err := Open(Config{Address: "127.0.0.1:0", Users: c.file}); fault.Of(err) == nil || fault.Of(err).Key != c.key {
+		if _, err := Open(Config{Address: ":0", Users: c.file}); fault.Of(err) == nil || fault.Of(err).Key != c.key {
 			t.Errorf("%s: %v", c.key, err)
+		}
+		if _, err := Open(Config{Address: "127.0.0.1:0", Users: c.file}); c.file != "" && (fault.Of(err) == nil || fault.Of(err).Key != c.key) {
+			t.Errorf("%s on this machine: %v", c.key, err)
+		}
+	}
+	for address, want := range map[string]bool{"127.0.0.1:1": true, "[::1]:1": true, "localhost:1": true, ":1": false, "0.0.0.0:1": false, "[::]:1": false, "192.168.1.7:1": false, "localhost.example.cn:1": false, "127.0.0.1": false} {
+		if loopback(address) != want {
+			t.Errorf("%s: reached from this machine only: %v", address, !want)
 		}
 	}
 	for _, u := range []string{"http://x", "mqtt://", "mqtt://x/path", "mqtt://x:99999"} {

@@ -7,6 +7,7 @@ import (
 	"linli/platform/text"
 	"linli/platform/web"
 	"linli/platform/web/ui"
+	"unicode/utf8"
 )
 
 // homeView is the public home: find the compound, then its page.
@@ -26,8 +27,8 @@ const compoundsShown = 60
 
 func (p *Pages) home(c *web.Ctx) error {
 	v := homeView{Query: c.Query("q")}
-	if len(v.Query) > 60 {
-		v.Query = v.Query[:0]
+	if utf8.RuneCountInString(v.Query) > 60 {
+		v.Query = ""
 	}
 	err := p.DB.Read(c.Context(), func(tx *db.Tx) error {
 		found, err := p.compounds(tx, v.Query)
@@ -45,32 +46,45 @@ func (p *Pages) home(c *web.Ctx) error {
 	return c.Page(200, homePage(pg, v))
 }
 
-// compounds finds by name, former name or pinyin; without a word it lists the first ones.
-func (p *Pages) compounds(tx *db.Tx, word string) ([]place.Place, error) {
-	if word == "" {
-		return p.Places.Subtree(tx, place.RootPath, place.Compound, "", compoundsShown)
+// compounds finds by name, former name or pinyin, and the building where one is named with its compound (锦绣苑3号楼); without a
+// word it lists the first ones.
+func (p *Pages) compounds(tx *db.Tx, word string) ([]place.Found, error) {
+	if word != "" {
+		return p.Places.Find(tx, word, place.RootPath, compoundsShown)
 	}
-	return p.Places.Search(tx, place.Query{Text: word, Kinds: []place.Kind{place.Compound}, Limit: compoundsShown})
+	list, err := p.Places.Subtree(tx, place.RootPath, place.Compound, "", compoundsShown)
+	out := make([]place.Found, len(list))
+	for i, x := range list {
+		out[i] = place.Found{Compound: x}
+	}
+	return out, err
 }
 
-// group sorts compounds under their community.
-func (p *Pages) group(tx *db.Tx, v *homeView, found []place.Place) error {
+// group sorts what was found under its community: the one building that was meant, then its compound.
+func (p *Pages) group(tx *db.Tx, v *homeView, found []place.Found) error {
 	at := map[string]int{}
-	for _, x := range found {
-		if x.QR == "" {
-			continue // without a plaque there is no public page
+	for _, f := range found {
+		var rows []ui.ListRow
+		if len(f.Buildings) == 1 && f.Buildings[0].QR != "" {
+			rows = append(rows, ui.ListRow{Href: "/q/" + f.Buildings[0].QR, Title: f.Compound.Name + " " + f.Buildings[0].Name})
 		}
-		i, ok := at[x.Parent]
+		if f.Compound.QR != "" { // without a plaque there is no public page
+			rows = append(rows, ui.ListRow{Href: "/q/" + f.Compound.QR, Title: f.Compound.Name, Sub: f.Compound.Address})
+		}
+		if len(rows) == 0 {
+			continue
+		}
+		i, ok := at[f.Compound.Parent]
 		if !ok {
-			up, err := p.Places.Get(tx, x.Parent)
+			up, err := p.Places.Get(tx, f.Compound.Parent)
 			if err != nil {
 				return err
 			}
 			i = len(v.Groups)
-			at[x.Parent] = i
+			at[f.Compound.Parent] = i
 			v.Groups = append(v.Groups, homeGroup{Name: up.Name})
 		}
-		v.Groups[i].Rows = append(v.Groups[i].Rows, ui.ListRow{Href: "/q/" + x.QR, Title: x.Name, Sub: x.Address})
+		v.Groups[i].Rows = append(v.Groups[i].Rows, rows...)
 	}
 	return nil
 }

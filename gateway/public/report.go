@@ -140,17 +140,10 @@ func (p *Pages) report(c *web.Ctx) error {
 		return p.showReport(c, http.StatusUnprocessableEntity, v)
 	}
 	files := f.Files["photo"]
-	if far, err := p.elsewhere(c, cmd, len(files)); err != nil {
+	if asked, err := p.ask(c, &v, len(files)); err != nil {
 		return err
-	} else if far {
-		v.Far = true
-		return p.showReport(c, http.StatusOK, v)
-	}
-	if similar, err := p.similar(c, cmd, len(files)); err != nil {
-		return err
-	} else if len(similar) > 0 {
-		v.Similar = similar
-		return p.showReport(c, http.StatusOK, v)
+	} else if asked {
+		return p.showReport(c, http.StatusConflict, v) // nothing was kept yet, so it is no 2xx (security.md P1)
 	}
 	photos, refused := p.prepare(c, files)
 	secret, err := p.save(c, cmd, photos)
@@ -162,6 +155,26 @@ func (p *Pages) report(c *web.Ctx) error {
 		to += "&photo=" + refused
 	}
 	return c.Redirect(to)
+}
+
+// ask tells whether the form goes back with a question first: is it here, is it the same matter. A form that was taken already is
+// not asked about again; its answer is kept.
+func (p *Pages) ask(c *web.Ctx, v *reportView, photos int) (asked bool, err error) {
+	if v.Far, err = p.elsewhere(c, v.Cmd, photos); err == nil && !v.Far {
+		v.Similar, err = p.similar(c, v.Cmd, photos)
+	}
+	if err != nil || !v.Far && len(v.Similar) == 0 {
+		return false, err
+	}
+	if !id.Valid(v.Cmd.Key) {
+		return true, nil
+	}
+	taken := false
+	err = p.DB.Read(c.Context(), func(tx *db.Tx) error {
+		_, taken, err = p.Access.Stored(tx, "public", v.Cmd.Key)
+		return err
+	})
+	return !taken, err
 }
 
 // allow asks the limits before anything is read.

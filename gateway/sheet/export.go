@@ -87,13 +87,10 @@ func plainValue(c *table.Column, v *table.Value) string {
 
 // valueText is the canonical text, with the further telephone numbers of a cell.
 func valueText(v *table.Value) string {
-	if v.State == table.Unknown {
-		return "不详"
+	if v.Date.Precision != table.NoDate {
+		return v.Text
 	}
-	if len(v.List) > 0 && v.Date.Precision == table.NoDate && !strings.Contains(v.Text, "、") {
-		return strings.Join(append([]string{v.Text}, v.List...), "、")
-	}
-	return v.Text
+	return v.Whole()
 }
 
 func numeric(c *table.Column) bool {

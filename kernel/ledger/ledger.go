@@ -98,4 +98,7 @@ type Replayer struct {
 	// Rows, when given, streams all rows in one pass: rows without any entry are found too, and a million
 	// objects take seconds. State is then not called.
 	Rows func(tx *db.Tx, each func(obj string, pub map[string]any, rev int64) error) error
+	// Sealed, when given, reads out of an opened slot of an entry what it says of fields that are not public; their keys begin with
+	// "~" (a second "~" tells apart two facts of one field), and State or Rows return them beside the public ones. What no entry says any more, because it was erased, is not compared.
+	Sealed func(kind, slot string, body []byte) map[string]any
 }

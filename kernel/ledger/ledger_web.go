@@ -78,7 +78,7 @@ func (l *Log) serve(read func(*db.Tx, *http.Request) (answer, error)) http.Handl
 func refuse(w http.ResponseWriter, err error) {
 	switch fault.KindOf(err) {
 	case fault.KindInvalid:
-		http.Error(w, "bad request", http.StatusBadRequest)
+		http.Error(w, "bad request: seq, old and size are decimal numbers; seq < size, 1 <= old <= size, size at most that of /log/checkpoint", http.StatusBadRequest)
 	case fault.KindNotFound, fault.KindNotYet:
 		http.Error(w, "not found", http.StatusNotFound)
 	case fault.KindBusy, fault.KindFull:

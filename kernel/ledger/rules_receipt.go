@@ -41,17 +41,17 @@ type ReceiptSlot struct {
 
 // Checked is what a verified receipt proves.
 type Checked struct {
-	Origin   string
-	Size     int64
-	Seq      int64
-	Root     tlog.Hash
-	LeafHash tlog.Hash
-	Time     time.Time                  // zero for the compact form, which carries only hashes
-	Kind     string                     // likewise
-	Place    string                     // likewise
-	Obj      string                     // likewise
-	Pub      map[string]any             // likewise
-	Opened   map[string]json.RawMessage // the holder's own slots, proved to be what was sent
+	Origin   string                     `json:"origin"`
+	Size     int64                      `json:"size"`
+	Seq      int64                      `json:"seq"`
+	Root     tlog.Hash                  `json:"root"`
+	LeafHash tlog.Hash                  `json:"leaf"`
+	Time     time.Time                  `json:"time,omitzero"`    // zero for the compact form, which carries only hashes
+	Kind     string                     `json:"kind,omitempty"`   // likewise
+	Place    string                     `json:"place,omitempty"`  // likewise
+	Obj      string                     `json:"obj,omitempty"`    // likewise
+	Pub      map[string]any             `json:"pub,omitempty"`    // likewise
+	Opened   map[string]json.RawMessage `json:"opened,omitempty"` // the holder's own slots, proved to be what was sent
 }
 
 // String tells a person what was proved, one fact a line.

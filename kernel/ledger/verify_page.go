@@ -73,8 +73,7 @@ func (p *page) compute(l *Log, c *chain) {
 			r.fault("mark", "the entry's reference was changed")
 			continue
 		}
-		p.slots(l, e, lf, r)
-		c.replays.read(lf, r)
+		c.replays.read(lf, p.slots(l, e, lf, r), r)
 	}
 }
 
@@ -82,13 +81,19 @@ func (r *checkedEntry) fault(kind, detail string) {
 	r.bad = append(r.bad, Damage{r.seq, kind, detail})
 }
 
+// openSlot is a slot that is what was recorded.
+type openSlot struct {
+	name string
+	body []byte
+}
+
 // slots opens every slot and compares it with its commitment, and the commitments with the leaf.
-func (p *page) slots(l *Log, e *storedEntry, lf leaf, r *checkedEntry) {
+func (p *page) slots(l *Log, e *storedEntry, lf leaf, r *checkedEntry) (open []openSlot) {
 	suite, err := crypto.SuiteByID(lf.Suite)
 	commits, ok := unpackCommitments(e.slots)
 	if err != nil || !ok || commitAll(suite, commits) != lf.Commit {
 		r.fault("slot", "the commitments beside the entry differ from its commit line")
-		return
+		return nil
 	}
 	id := [16]byte(e.id)
 	found := map[string]bool{}
@@ -105,6 +110,7 @@ func (p *page) slots(l *Log, e *storedEntry, lf leaf, r *checkedEntry) {
 			continue
 		}
 		r.opened++
+		open = append(open, openSlot{b.name, body})
 		if lf.Kind == eraseKind && b.name == erasedSlot {
 			if json.Unmarshal(body, &r.erased) != nil {
 				r.fault("slot", "the list of an erasure can not be read")
@@ -116,6 +122,7 @@ func (p *page) slots(l *Log, e *storedEntry, lf leaf, r *checkedEntry) {
 			r.missing = append(r.missing, c.Name)
 		}
 	}
+	return open
 }
 
 func commitmentOf(list []commitment, name string) *commitment {

@@ -66,7 +66,7 @@ func (r *replays) hash(v any) (uint64, error) {
 }
 
 // read prepares what an entry says; it runs in the workers and changes nothing shared.
-func (r *replays) read(lf leaf, e *checkedEntry) {
+func (r *replays) read(lf leaf, open []openSlot, e *checkedEntry) {
 	for _, x := range r.list {
 		if lf.Obj == "" || !x.matches(lf.Kind) {
 			continue
@@ -77,13 +77,18 @@ func (r *replays) read(lf leaf, e *checkedEntry) {
 			return
 		}
 		s := &statement{of: x}
-		for field, value := range pub {
-			h, err := r.hash(value)
-			if err != nil {
-				e.fault("leaf", "the public part is damaged")
+		if err := r.state(s, pub); err != nil {
+			e.fault("leaf", "the public part is damaged")
+			return
+		}
+		for _, o := range open {
+			if x.Sealed == nil {
+				break
+			}
+			if err := r.state(s, x.Sealed(lf.Kind, o.name, o.body)); err != nil {
+				e.fault("slot", "slot "+o.name+" can not be read")
 				return
 			}
-			s.fields, s.values = append(s.fields, field), append(s.values, h)
 		}
 		e.state = s
 		if x.Rows == nil {
@@ -91,6 +96,18 @@ func (r *replays) read(lf leaf, e *checkedEntry) {
 		}
 		return // the first replayer that understands the kind
 	}
+}
+
+// state adds what an entry says of the fields of an object.
+func (r *replays) state(s *statement, said map[string]any) error {
+	for field, value := range said {
+		h, err := r.hash(value)
+		if err != nil {
+			return err
+		}
+		s.fields, s.values = append(s.fields, field), append(s.values, h)
+	}
+	return nil
 }
 
 // take lays an entry's statement over the object's state.
@@ -198,12 +215,17 @@ func (v *verifier) replayEach(x *replaying) error {
 func (v *verifier) compare(x *replaying, obj string, s *replayed, pub map[string]any, rev int64) error {
 	var differ []string
 	for field, value := range pub {
+		name, sealed := strings.CutPrefix(field, "~")
+		if sealed && x.value(s, field) == 0 { // never said, or erased
+			continue
+		}
 		h, err := v.chain.replays.hash(value)
 		if err != nil {
 			return err
 		}
 		if h != x.value(s, field) {
-			differ = append(differ, field)
+			name, _, _ = strings.Cut(name, "~")
+			differ = append(differ, name)
 		}
 	}
 	if rev != s.rev {
@@ -211,7 +233,7 @@ func (v *verifier) compare(x *replaying, obj string, s *replayed, pub map[string
 	}
 	if len(differ) > 0 && !v.waiting[nfc(obj)] {
 		slices.Sort(differ)
-		v.r.damage(s.seq, "replay", "%s: %s differs from its entries in %s", x.Name, obj, strings.Join(differ, ", "))
+		v.r.damage(s.seq, "replay", "%s: %s differs from its entries in %s", x.Name, obj, strings.Join(slices.Compact(differ), ", "))
 	}
 	return nil
 }

@@ -161,7 +161,7 @@ func DescribeIn(chain []Place, id string) string {
 	return describeFor(line, text.WorkList)
 }
 
-// Subtree lists the places of a kind below path (itself included), at most limit after the path after, in the order of
+// Subtree lists the places of a kind (of every kind when it is empty) below path (itself included), at most limit after the path after, in the order of
 // paths. For the next page give the path of the last one.
 func (s *Service) Subtree(tx *db.Tx, path Path, kind Kind, after Path, limit int) ([]Place, error) {
 	lo, hi := path.Range()
@@ -173,6 +173,9 @@ func (s *Service) Subtree(tx *db.Tx, path Path, kind Kind, after Path, limit int
 	from := "path >= ?"
 	if after != "" {
 		from = "path > ?"
+	}
+	if kind == "" {
+		return many(tx, "WHERE "+from+" AND path < ? AND ended = 0 ORDER BY path LIMIT ?", lo, hi, limit)
 	}
 	wide := " AND door = FALSE"
 	if kind.door() {

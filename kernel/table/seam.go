@@ -458,20 +458,10 @@ func givenExtras(t *Table, r *Row, keys []string) map[string]string {
 	m := map[string]string{}
 	for _, k := range keys {
 		if v := r.Value(t.Index(k)); v.State == Given || v.State == Unknown {
-			m[k] = textOf(v)
+			m[k] = v.Whole()
 		}
 	}
 	return m
-}
-
-func textOf(v Value) string {
-	if v.State == Unknown {
-		return "不详"
-	}
-	if len(v.List) > 0 && !strings.Contains(v.Text, "、") {
-		return strings.Join(append([]string{v.Text}, v.List...), "、")
-	}
-	return v.Text
 }
 
 // newer says which of the given columns differ from what is kept.

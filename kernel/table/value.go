@@ -80,6 +80,18 @@ type Value struct {
 	ID    string   // Place, Person: the id once an owner resolved it
 }
 
+// Whole is the text of a cell with what stands behind its first part: the further numbers of a phone. A list holds its words in Text
+// already, also when it is one word.
+func (v Value) Whole() string {
+	if v.State == Unknown {
+		return "不详"
+	}
+	if words := strings.Join(v.List, "、"); words != "" && words != v.Text && !strings.Contains(v.Text, "、") {
+		return v.Text + "、" + words
+	}
+	return v.Text
+}
+
 // TextValue is a given value of text; an empty string is a blank.
 func TextValue(s string) Value {
 	if s == "" {

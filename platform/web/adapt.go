@@ -154,6 +154,9 @@ func (s *Site) answer(c *Ctx, err error) {
 		}
 		c.W.Header().Set("Retry-After", retry)
 	}
+	if status == http.StatusUnauthorized && c.Route.JSON { // RFC 9110 15.5.2
+		c.W.Header().Set("WWW-Authenticate", `Bearer realm="linli"`)
+	}
 	if f.Key == KeyLogin && !c.Route.JSON && c.R.Method == http.MethodGet {
 		_ = c.Redirect("/login?next=" + queryEscape(c.R.URL.RequestURI()))
 		return

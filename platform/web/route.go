@@ -84,27 +84,26 @@ func (s *Site) outer(mux *http.ServeMux) http.Handler {
 			mux.ServeHTTP(w, r)
 			return
 		}
-		s.adapt(Route{Pattern: "(none)", Perm: Public, Handle: s.unmatched(mux)}).ServeHTTP(w, r)
+		none := Route{Pattern: "(none)", Perm: Public, JSON: strings.HasPrefix(r.URL.Path, "/api/"), Handle: func(c *Ctx) error { return Unmatched(mux, c) }}
+		s.adapt(none).ServeHTTP(w, r)
 	})
 }
 
-// unmatched answers 405 with Allow where another method would match, else 404.
-func (s *Site) unmatched(mux *http.ServeMux) Handler {
-	return func(c *Ctx) error {
-		var allow []string
-		for _, m := range []string{"GET", "POST", "PUT", "PATCH", "DELETE"} {
-			probe := c.R.Clone(c.R.Context())
-			probe.Method = m
-			if _, p := mux.Handler(probe); p != "" {
-				allow = append(allow, m)
-			}
+// Unmatched is the refusal of what no row of a mux matches: 405 with Allow where another method would match, else 404.
+func Unmatched(mux *http.ServeMux, c *Ctx) error {
+	var allow []string
+	for _, m := range []string{"GET", "POST", "PUT", "PATCH", "DELETE"} {
+		probe := c.R.Clone(c.R.Context())
+		probe.Method = m
+		if _, p := mux.Handler(probe); p != "" {
+			allow = append(allow, m)
 		}
-		if len(allow) > 0 {
-			c.W.Header().Set("Allow", strings.Join(allow, ", "))
-			return errMethod
-		}
-		return errNoPage
 	}
+	if len(allow) > 0 {
+		c.W.Header().Set("Allow", strings.Join(allow, ", "))
+		return errMethod
+	}
+	return errNoPage
 }
 
 // headers sets what ASVS 3.4 asks of every answer; a handler may narrow it further.

@@ -89,8 +89,11 @@ func (s Selected) Words(lang string) string {
 	return text.T(lang, "environment.measure.chosen", len(parts), strings.Join(parts, text.T(lang, "environment.measure.semicolon")), s.Limit.Short(lang), s.Limit.Text())
 }
 
-// Short names where a limit comes from in few words: 排污许可证, GB 3838-2002 Ⅲ类.
+// Short names where a limit comes from in few words: 排污许可证, GB 3838-2002 Ⅲ类; nothing when nobody said where it comes from.
 func (l Limit) Short(lang string) string {
+	if l.Document == "" && l.Basis == "" {
+		return ""
+	}
 	if l.Document == "" {
 		return text.T(lang, "environment.measure.basis."+string(l.Basis))
 	}
