@@ -323,12 +323,24 @@ func sheetData(d paper.Data, x Case, s Status, e Env, name string) {
 		if b.Method == "P" {
 			grade = f.Percent + "%"
 		}
-		list = append(list, paper.Data{"名称": n, "事实": f.Measured, "等级": grade, "权重": weights[f.Key], "证据号": f.Evidence})
+		list = append(list, paper.Data{"名称": n, "事实": f.Measured, "等级": grade, "权重": weights[f.Key], "证据号": f.Evidence, "认定人": f.Officer, "复核人": f.Reviewer})
 		why = append(why, n+" "+grade)
 	}
+	var weighed []paper.Data
+	for _, m := range b.Findings.Modifiers {
+		n := modifierName(text.ZH, b.Table, m.Key)
+		weighed = append(weighed, paper.Data{"名称": n, "幅度": m.Percent + "%", "证据号": m.Evidence, "认定人": m.Officer, "复核人": m.Reviewer})
+		why = append(why, n+" "+m.Percent+"%")
+	}
 	d["因素"], d["裁量理由"] = list, strings.Join(why, "、")
+	if len(weighed) > 0 {
+		d["情节"] = weighed
+	}
 	if o := b.Findings.Override; o != nil {
-		d["调整理由"] = o.Reason
+		d["调整理由"] = o.Reason + "（" + o.Officer + "、" + o.Reviewer + "）"
+	}
+	if l := b.Findings.Lighten; l != nil {
+		d["减轻理由"] = l.Finding + "，" + l.Basis + "（" + l.Officer + "、" + l.Reviewer + "）"
 	}
 	if name == paper.Discretion {
 		d["日期"] = s.SheetOn

@@ -122,12 +122,16 @@ func guardConclude(_ File, s Status, st Step, e Env) error {
 	return sound(s)
 }
 
-// guardSheet: the fine that comes out must lie in the range of the statute, or below it with a legal basis.
+// guardSheet: the fine that comes out must lie in the range of the statute, or below it with a legal basis, and after a defence not
+// above the notice (行政处罚法 45).
 func guardSheet(f File, s Status, st Step, e Env) error {
 	next := s
 	takers[ActSheet](&next, st, e)
 	if next.Sheet == nil || st.V["sheet"] == "" {
 		return field("sheet", "sheet_unreadable")
+	}
+	if s.DefendedOn != "" && s.Notice.Yuan > 0 && next.Sheet.Yuan > s.Notice.Yuan {
+		return denied("aggravated", s.Notice.Yuan)
 	}
 	return inRange(f, st.On, next.Sheet.Yuan, next.Sheet, e)
 }

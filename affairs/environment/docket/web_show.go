@@ -238,13 +238,16 @@ func sheetDefs(c *web.Ctx, s Status) (out []ui.Def) {
 		}
 		out = append(out, ui.Def{Term: factorName(c.Lang, x.Table, f.Key), Text: text.Joined(t(c, "grade", grade), f.Measured, t(c, "proof_n", f.Evidence), f.Officer+" / "+f.Reviewer)})
 	}
+	for _, m := range x.Findings.Modifiers {
+		out = append(out, ui.Def{Term: modifierName(c.Lang, x.Table, m.Key), Text: text.Joined(m.Percent+"%", t(c, "proof_n", m.Evidence), m.Officer+" / "+m.Reviewer)})
+	}
 	d("formula", x.Formula)
 	d("yuan", yuanText(x.Yuan)+t(c, "yuan"))
 	if o := x.Findings.Override; o != nil {
 		d("override", text.Joined(yuanText(o.Yuan), o.Reason, o.Officer+" / "+o.Reviewer))
 	}
 	if l := x.Findings.Lighten; l != nil {
-		d("lighten", text.Joined(l.Finding, l.Basis))
+		d("lighten", text.Joined(yuanText(x.Yuan), l.Finding, l.Basis, l.Officer+" / "+l.Reviewer))
 	}
 	return out
 }

@@ -70,6 +70,7 @@ func TestTheStoryThroughForms(t *testing.T) {
 		if code == http.StatusSeeOther {
 			w.Error("an empty sheet is taken")
 		}
+		w.sheetWords(to, sheet)
 		light := url.Values{"lighten": {"80000"}, "lighten_finding": {"主动消除危害后果"}, "lighten_basis": {"行政处罚法第三十二条"}, "lighten_reviewer": {chai}}
 		for k, v := range sheet {
 			light[k] = v
@@ -113,6 +114,49 @@ func TestTheStoryThroughForms(t *testing.T) {
 		}
 		w.sound()
 	})
+}
+
+// sheetWords: each finding of the sheet has its fields, what is wrong is said beside them, and a circumstance counts only with its evidence, two
+// people and a percentage that the table allows.
+func (w *world) sheetWords(to string, sheet url.Values) {
+	w.Helper()
+	with := func(more ...string) url.Values {
+		out := url.Values{"on": {"2026-03-24"}}
+		for k, v := range sheet {
+			out[k] = v
+		}
+		for i := 0; i+1 < len(more); i += 2 {
+			out.Set(more[i], more[i+1])
+		}
+		return out
+	}
+	for _, c := range []struct {
+		what, says, at string
+		form           url.Values
+	}{
+		{"no grade", "还没有裁量", "exceedance.grade", with("exceedance.grade", "")},
+		{"no reviewer", "复核", "volume.grade", with("volume.reviewer", "")},
+		{"no evidence", "证据", modPrefix + "lighter.percent", with(modPrefix+"lighter.percent", "-3", modPrefix+"lighter.officer", ji, modPrefix+"lighter.reviewer", chai)},
+		{"one person", "同一个人", modPrefix + "heavier.percent", with(modPrefix+"heavier.percent", "10", modPrefix+"heavier.evidence", "1", modPrefix+"heavier.officer", ji, modPrefix+"heavier.reviewer", ji)},
+		{"more than the table allows", "-30", modPrefix + "lighter.percent", with(modPrefix+"lighter.percent", "-60%", modPrefix+"lighter.evidence", "1", modPrefix+"lighter.officer", ji, modPrefix+"lighter.reviewer", chai)},
+	} {
+		code, body, _ := w.post(to+"/sheet", c.form, ji)
+		if code == http.StatusSeeOther || !strings.Contains(body, c.says) || !strings.Contains(body, `href="#`+c.at+`"`) && !strings.Contains(body, `href="#f-`+c.at+`"`) {
+			i := strings.Index(body, "<form")
+			w.Errorf("%s: %d, %q at %s\n%s", c.what, code, c.says, c.at, body[max(0, i-1500):max(0, i)])
+		}
+	}
+	if code, body, _ := w.post(to+"/sheet", with(modPrefix+"lighter.percent", "-3%", modPrefix+"lighter.evidence", "1", modPrefix+"lighter.officer", ji, modPrefix+"lighter.reviewer", chai), ji); code != http.StatusSeeOther {
+		w.Fatalf("lighter by 3 %%: %d %s", code, body)
+	}
+	for _, path := range []string{to, to + "/sheet", to + "/papers/discretion/print"} {
+		if _, body, _ := w.ask(w.ji, http.MethodGet, path, nil); !strings.Contains(body, "268750×(1 + -3%) = 260687.5") || !strings.Contains(body, "从轻") || !strings.Contains(body, chai) {
+			w.Errorf("%s does not show the circumstance, who found it and the formula", path)
+		}
+	}
+	if _, body, _ := w.ask(w.ji, http.MethodGet, to+"/sheet", nil); !strings.Contains(body, `value="-3"`) {
+		w.Error("the form forgets the circumstance that the sheet has")
+	}
 }
 
 // TestSeams: who publishes gets a delivered decision with its law and its officers, and none before.
