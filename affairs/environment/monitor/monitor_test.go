@@ -261,13 +261,13 @@ func TestAppendOnly(t *testing.T) {
 	})
 }
 
-// Retention is data: samples go after 7 days, minutes after a year, hours and days after five.
+// Retention is data: samples of seconds go after 7 days; minutes, hours and days and the frames they came in after five years (生态环境法典 183).
 func TestRetention(t *testing.T) {
 	each(t, func(w *world) {
 		w.mine(mn)
 		now := w.clk.Now()
 		w.send(upload(mn, Realtime, now, now, "w01018", "1", "N"), upload(mn, Minute, now, now, "w01018", "1", "N"), upload(mn, Hour, now, now.Truncate(time.Hour), "w01018", "1", "N"))
-		for _, x := range []struct{ days, blocks, frames, means int64 }{{6, 3, 3, 1}, {9, 2, 2, 1}, {40, 2, 1, 1}, {370, 1, 1, 1}, {5*366 + 2, 0, 0, 0}} {
+		for _, x := range []struct{ days, blocks, frames, means int64 }{{6, 3, 3, 1}, {9, 2, 2, 1}, {40, 2, 2, 1}, {370, 2, 2, 1}, {1826, 2, 2, 1}, {5*366 + 2, 0, 0, 0}} {
 			w.clk.Set(now.AddDate(0, 0, int(x.days)))
 			w.ok(w.Purge(ctx))
 			b, f, m := w.count("SELECT COUNT(*) FROM env_block"), w.count("SELECT COUNT(*) FROM env_frame"), w.count("SELECT COUNT(*) FROM env_mean")

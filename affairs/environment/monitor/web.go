@@ -267,9 +267,9 @@ func (w *pagesOf) rules(c *web.Ctx) error {
 	for _, x := range Thresholds() {
 		t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{{Text: l.t("sign." + x.Kind), Strong: true}, {Text: l.t("bound." + x.Kind + "_" + x.Key)}, {Text: text.Count(x.Value)}, {Text: x.From}, {Text: x.Source}}})
 	}
-	kept := ui.Table{Caption: l.t("retention"), Columns: []ui.Column{{Title: l.t("what"), Key: true}, {Title: l.t("days"), Num: true}, {Title: l.t("source")}}}
-	for _, x := range Retention {
-		kept.Rows = append(kept.Rows, ui.Row{Cells: []ui.Cell{{Text: l.t("cn." + x.CN), Strong: true}, {Text: text.Count(x.Days)}, {Text: x.Source}}})
+	kept := ui.Table{Caption: l.t("retention"), Columns: []ui.Column{{Title: l.t("what"), Key: true}, {Title: l.t("days"), Num: true}, {Title: l.t("since")}, {Title: l.t("source")}}}
+	for _, x := range Retention(clock.DayOf(w.DB.Clock().Now())) {
+		kept.Rows = append(kept.Rows, ui.Row{Cells: []ui.Cell{{Text: l.t("cn." + x.CN), Sub: l.t("kept." + x.What), Strong: true}, {Text: text.Count(x.Days)}, {Text: x.From}, {Text: x.Source}}})
 	}
 	pg := w.Frame.Staff(c, l.t("rules"), "/environment")
 	pg.Back, pg.Sub = home, l.t("rules_sub")
