@@ -6,6 +6,8 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/a-h/templ"
+
 	"linli/affairs/environment/paper"
 	"linli/affairs/environment/penalty"
 	"linli/kernel/access"
@@ -91,12 +93,16 @@ func (w *site) docx(c *web.Ctx) error {
 
 // print is the same paper on an A4 page.
 func (w *site) print(c *web.Ctx) error {
-	var data paper.Data
-	err := w.read(c, func(tx *db.Tx) (err error) { _, data, err = w.fill(tx, c); return err })
-	if err != nil {
+	var page templ.Component
+	err := w.read(c, func(tx *db.Tx) error {
+		x, data, err := w.fill(tx, c)
+		if err != nil {
+			return err
+		}
+		name, at := c.Path("name"), "/environment/cases/"+x.ID
+		page, err = paper.NewService(w.Deps).Page(tx, x.Path, c.Lang, name, at, at+"/papers/"+name, data)
 		return err
-	}
-	page, err := paper.Print(c.Lang, c.Path("name"), "/environment/cases/"+c.Path("id"), data)
+	})
 	if err != nil {
 		return err
 	}

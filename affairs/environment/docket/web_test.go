@@ -6,6 +6,8 @@ import (
 	"strings"
 	"testing"
 
+	"linli/affairs/environment/paper"
+	"linli/affairs/environment/paper/docx"
 	"linli/kernel/access"
 	"linli/platform/db"
 	"linli/platform/id"
@@ -109,6 +111,7 @@ func TestTheStoryThroughForms(t *testing.T) {
 		if _, body, _ := w.ask(w.ji, http.MethodGet, to+"/papers/decision/print", nil); !strings.Contains(body, "《水污染防治法》第十条") || !strings.Contains(body, "《水污染防治法》第八十三条第二项") {
 			w.Error("the decision does not cite the duty and the penalty, each by its provision")
 		}
+		w.ownForm(to)
 		if code, _, _ := w.ask(w.other, http.MethodGet, to, nil); code != http.StatusNotFound && code != http.StatusForbidden {
 			w.Errorf("another district reads it: %d", code)
 		}
@@ -184,4 +187,39 @@ func TestSeams(t *testing.T) {
 			w.Errorf("%s, publisher told %q", got.State, told)
 		}
 	})
+}
+
+// ownForm: an office that replaced a template prints its own words, and is offered the docx first.
+func (w *world) ownForm(to string) {
+	w.Helper()
+	const own = "本单位窗口：二楼东侧（测试）"
+	body, err := docx.Build([]docx.Block{{Style: docx.Title, Text: "行政处罚决定书"}, {Style: docx.Body, Text: own + "，{{当事人}} {{文号}} {{违法事实}} {{处罚依据}} {{罚款|大写}}"}})
+	w.ok(err)
+	papers := paper.NewService(w.Deps)
+	if err := paper.Acceptable(paper.Decision, body); err != nil { // what the paper must have is put behind, whatever it is
+		names, e := paper.Of(paper.Decision)
+		w.ok(e)
+		list := []docx.Block{{Style: docx.Title, Text: "行政处罚决定书"}, {Style: docx.Body, Text: own}}
+		for _, n := range names.Needed {
+			list = append(list, docx.Block{Style: docx.Body, Text: "{{" + n + "}}"})
+		}
+		body, err = docx.Build(list)
+		w.ok(err)
+	}
+	w.ok(w.DB.Write(ctx, func(tx *db.Tx) error {
+		t, err := papers.Offer(tx, w.ji, paper.Offer{Paper: paper.Decision, Path: w.district.Path, File: "分局决定书.docx", Body: body})
+		if err != nil {
+			return err
+		}
+		_, err = papers.Decide(tx, w.chai, t.ID, true, "")
+		return err
+	}))
+	_, page, _ := w.ask(w.ji, http.MethodGet, to+"/papers/decision/print", nil)
+	i, j := strings.Index(page, "下载 docx"), strings.Index(page, own)
+	if i < 0 || j < i || !strings.Contains(page, "分局决定书.docx") || !strings.Contains(page, "<h1>行政处罚决定书</h1>") || !strings.Contains(page, "恒泽") || strings.Contains(page, "{{") {
+		w.Errorf("the office's form is not printed: docx at %d, its words at %d", i, j)
+	}
+	if _, page, _ := w.ask(w.ji, http.MethodGet, to+"/papers/order/print", nil); strings.Contains(page, "下载 docx") {
+		w.Error("a paper with the built-in form offers an office's one")
+	}
 }
