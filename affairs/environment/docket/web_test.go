@@ -9,6 +9,7 @@ import (
 	"linli/affairs/environment/paper"
 	"linli/affairs/environment/paper/docx"
 	"linli/kernel/access"
+	"linli/kernel/table"
 	"linli/platform/db"
 	"linli/platform/id"
 )
@@ -177,6 +178,21 @@ func TestSeams(t *testing.T) {
 			d, err := w.Seams.Decided(tx, w.chai, x.ID)
 			if d.Yuan != "260000" || d.Body != "云漳市生态环境局望岭分局" || len(d.Officers) != 1 || d.Officers[0] != w.ji.ID || len(d.Basis) == 0 || !strings.Contains(d.Basis[0], "水污染防治法") {
 				w.Errorf("%+v", d)
+			}
+			return err
+		}))
+		w.Seams.Shown = func(*db.Tx, string) (string, string, error) { return "2026-04-24", "已申请 2026-05-20", nil }
+		w.ok(w.DB.Read(ctx, func(tx *db.Tx) error {
+			n := 0
+			err := w.export(tx, table.Filter{Scopes: w.chai.Scope(access.EnvRead)}, func(v []table.Value) error {
+				n++
+				if len(v) != len(w.tables()[0].Columns) || v[len(v)-2].Text != "2026-04-24" && v[len(v)-2].Date.String() != "2026-04-24" || v[len(v)-1].Text != "已申请 2026-05-20" {
+					w.Errorf("公开日 %+v, 信用修复 %+v", v[len(v)-2], v[len(v)-1])
+				}
+				return nil
+			})
+			if n != 1 {
+				w.Errorf("%d lines", n)
 			}
 			return err
 		}))

@@ -78,9 +78,23 @@ func TestAnHourOverTheLimitOpensOneMatter(t *testing.T) {
 			title, words = x.Title, x.Text
 			return err
 		}))
-		if !strings.Contains(title, "化学需氧量 44.0 mg/L") || !strings.Contains(words, "超标1.20倍") || !strings.Contains(words, "DB14/1928-2019") || !strings.Contains(words, "/environment/monitors/"+m.ID) {
+		if !strings.Contains(title, "化学需氧量 44.0 mg/L") || !strings.Contains(words, "超标1.20倍") || !strings.Contains(words, "DB14/1928-2019") || !strings.Contains(words, m.Name) || strings.Contains(words, "/environment/") {
 			t.Errorf("%s / %s", title, words)
 		}
+		w.ok(w.DB.Read(ctx, func(tx *db.Tx) error {
+			x, err := w.Matters.Plain(tx, id)
+			if err != nil {
+				return err
+			}
+			rows, err := w.onMatter(tx, "zh", w.Officer, x)
+			if len(rows) != 1 || rows[0].Href != home+"/"+m.ID+"?f=w01018" || !strings.Contains(rows[0].Title, "化学需氧量") {
+				t.Errorf("the matter leads to %+v", rows)
+			}
+			if far, e := w.onMatter(tx, "zh", w.Elsewhere, x); len(far) != 0 || e != nil {
+				t.Errorf("an officer of another district is led to %+v %v", far, e)
+			}
+			return err
+		}))
 		w.send(upload(mn, Hour, hour.Add(150*time.Minute), hour.Add(time.Hour), "w01018", "43.1", "N"))
 		w.send(upload(mn, Hour, hour.Add(210*time.Minute), hour.Add(2*time.Hour), "w01018", "17.0", "N"))
 		if n := w.count("SELECT COUNT(*) FROM matter"); n != 1 {
