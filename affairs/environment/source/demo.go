@@ -8,7 +8,6 @@ import (
 
 	"linli/kernel/access"
 	"linli/kernel/affair"
-	"linli/kernel/matter"
 	"linli/platform/clock"
 	"linli/platform/db"
 	"linli/platform/text"
@@ -109,10 +108,7 @@ func (s *Service) demo(st affair.Stage) error {
 		{time.Date(2026, 6, 30, 9, 50, 0, 0, clock.Shanghai), "SM-02", Flow{Seen: "flow", DryDays: 6, Note: "管口有稳定水流，微黑，疑似洗煤水混接"}},
 	} {
 		st.On(l.at, func(tx *db.Tx) error {
-			f, err := s.LookAt(tx, st.Actor("冀文斌"), ids[l.code], l.flow)
-			if err == nil && f.Matter != "" { // taken at once, still open when the demo ends
-				_, err = s.Matters.ClaimTx(tx, st.Actor("路晓宁"), matter.Claim{Do: matter.Do{ID: f.Matter}})
-			}
+			_, err := s.LookAt(tx, st.Actor("冀文斌"), ids[l.code], l.flow)
 			return err
 		})
 	}
