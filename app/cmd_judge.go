@@ -1,12 +1,15 @@
 package app
 
 import (
+	"context"
 	"encoding/json"
 	"fmt"
 	"os"
 
+	"linli/affairs/environment/ground"
 	"linli/affairs/environment/measure"
 	"linli/affairs/environment/penalty"
+	"linli/platform/db"
 	"linli/platform/fault"
 	"linli/platform/text"
 )
@@ -21,6 +24,7 @@ type JudgeOptions struct {
 	Statute                string // id of penalty
 	Factors                string // file
 	Tables                 string // file of the office's own tables of discretion; "" = those that come with the program
+	Office                 bool   // by the rules that the office has put into the database of Config
 }
 
 // judged is what linli judge prints (issue 5, point 4).
@@ -64,8 +68,13 @@ type judgedDecision struct {
 }
 
 // Judge holds a figure against a limit, chooses the statute by its dates and computes the fine, and prints one JSON object
-// (docs/guide/commands.md); why it came out so is said on the error stream. Errors: as measure.Judge, penalty.Choose, penalty.Compute.
-func Judge(c Config, o JudgeOptions) error {
+// (docs/guide/commands.md); why it came out so is said on the error stream. Errors: as measure.Judge, penalty.Choose, penalty.Compute; with
+// Office what Open says of a missing database, app.judge.old of one that an older version left.
+func Judge(ctx context.Context, c Config, o JudgeOptions) error {
+	rules, err := judgeRules(ctx, c, o.Office)
+	if err != nil {
+		return err
+	}
 	p, err := measure.PollutantBy(o.Pollutant)
 	if err != nil {
 		return err
@@ -74,7 +83,7 @@ func Judge(c Config, o JudgeOptions) error {
 	if err != nil {
 		return err
 	}
-	lim, err := judgeLimit(p, o)
+	lim, err := judgeLimit(rules, p, o)
 	if err != nil {
 		return err
 	}
@@ -93,7 +102,7 @@ func Judge(c Config, o JudgeOptions) error {
 	if lim.Check {
 		notes = append(notes, text.T(text.ZH, "app.judge.check", lim.Where(text.ZH)))
 	}
-	more, err := judgeLaw(o, j, &out)
+	more, err := judgeLaw(rules, o, j, &out)
 	if err != nil {
 		return err
 	}
@@ -105,8 +114,33 @@ func Judge(c Config, o JudgeOptions) error {
 	return enc.Encode(out)
 }
 
+// judgeRules are those that come with the program, or with office what the office has put over them in the database; reading needs no
+// keys and changes nothing.
+func judgeRules(ctx context.Context, c Config, office bool) (rules *penalty.Rules, err error) {
+	if !office {
+		return penalty.Embedded(), nil
+	}
+	if err := c.there(false); err != nil {
+		return nil, err
+	}
+	d, err := db.Open(ctx, c.url(), db.Options{})
+	if err != nil {
+		return nil, err
+	}
+	defer d.Close()
+	s := penalty.NewService(ground.Deps{DB: d})
+	err = d.Read(ctx, func(tx *db.Tx) (err error) {
+		rules, err = s.Rules(tx)
+		return err
+	})
+	if fault.Is(err, fault.KindInternal) {
+		err = fault.Conflict("app.judge.old").With(err)
+	}
+	return rules, err
+}
+
 // judgeLimit reads the limit, or looks it up when only its document is named.
-func judgeLimit(p measure.Pollutant, o JudgeOptions) (measure.Limit, error) {
+func judgeLimit(rules *penalty.Rules, p measure.Pollutant, o JudgeOptions) (measure.Limit, error) {
 	if o.Limit != "" {
 		l, err := measure.ParseLimit(p, o.Limit, "")
 		if err == nil && l.Unit == "" {
@@ -115,22 +149,21 @@ func judgeLimit(p measure.Pollutant, o JudgeOptions) (measure.Limit, error) {
 		l.Title = o.Basis
 		return l, err
 	}
-	doc, class, ok := penalty.Embedded().Limits.ByName(o.Basis)
+	doc, class, ok := rules.Limits.ByName(o.Basis)
 	if !ok || class == "" {
 		return measure.Limit{}, fault.Invalid("app.judge.limit")
 	}
-	return penalty.Embedded().Limits.Find(measure.Query{Document: doc, Class: class, Pollutant: p.Code, Day: o.Act})
+	return rules.Limits.Find(measure.Query{Document: doc, Class: class, Pollutant: p.Code, Day: o.Act})
 }
 
 // judgeLaw chooses the statute and computes the fine where the limit is exceeded.
-func judgeLaw(o JudgeOptions, j measure.Judgement, out *judged) (notes []string, err error) {
+func judgeLaw(rules *penalty.Rules, o JudgeOptions, j measure.Judgement, out *judged) (notes []string, err error) {
 	if o.Act == "" {
 		if o.Decision != "" || o.End != "" || o.Factors != "" {
 			return nil, fault.Invalid("environment.penalty.day_missing")
 		}
 		return []string{text.T(text.ZH, "app.judge.no_act")}, nil
 	}
-	rules := penalty.Embedded()
 	choice, err := rules.Choose(o.Statute, penalty.Dates{Act: o.Act, End: o.End, Decision: o.Decision})
 	if err != nil {
 		return nil, err

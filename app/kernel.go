@@ -93,15 +93,21 @@ type openOptions struct {
 	Create    bool // make the folder and the keys when they are not there
 }
 
+// there refuses an address that names no database, and a folder without one unless it is to be made.
+func (c Config) there(create bool) error {
+	if c.DB != "" && !strings.HasPrefix(c.DB, "postgres://") && !strings.HasPrefix(c.DB, "postgresql://") {
+		return fault.Invalid("app.bad_db")
+	}
+	if _, err := os.Stat(c.url()); c.DB == "" && !create && errors.Is(err, fs.ErrNotExist) {
+		return fault.Invalid("app.no_data", c.Data)
+	}
+	return nil
+}
+
 // Open opens the installation of c, migrates it and builds the services.
 func Open(ctx context.Context, c Config, o openOptions) (*Kernel, error) {
-	if c.DB != "" && !strings.HasPrefix(c.DB, "postgres://") && !strings.HasPrefix(c.DB, "postgresql://") {
-		return nil, fault.Invalid("app.bad_db")
-	}
-	if !o.Create && c.DB == "" {
-		if _, err := os.Stat(c.url()); errors.Is(err, fs.ErrNotExist) {
-			return nil, fault.Invalid("app.no_data", c.Data)
-		}
+	if err := c.there(o.Create); err != nil {
+		return nil, err
 	}
 	if err := os.MkdirAll(c.Data, 0o700); err != nil {
 		return nil, fault.Invalid("app.bad_data", c.Data).With(err)

@@ -23,6 +23,7 @@ import (
 	"linli/kernel/access"
 	"linli/kernel/affair"
 	"linli/kernel/ledger"
+	"linli/kernel/matter"
 	"linli/kernel/place"
 	"linli/platform/db"
 	"linli/platform/fault"
@@ -45,7 +46,7 @@ func (k *Kernel) routes(o ServeOptions) (routes []web.Route, outbox *offline.Pag
 	routes = append(routes, entry.Routes()...)
 	routes = append(routes, public.New(public.Deps{DB: k.DB, Log: k.Log, Keys: k.Keys, Places: k.Places, People: k.People, Access: k.Access,
 		Duties: k.Duties, Matters: k.Matters, Documents: k.Documents, Limits: k.Limits, PublicURL: o.PublicURL, Demo: k.Demo, Doors: doors, Cards: k.cards()}).Routes()...)
-	loop := matters.New(matters.Deps{Heard: k.heard, DB: k.DB, Desk: d, Log: k.Log, Places: k.Places, People: k.People, Access: k.Access,
+	loop := matters.New(matters.Deps{Heard: k.heard, OnMatter: k.onMatter(), DB: k.DB, Desk: d, Log: k.Log, Places: k.Places, People: k.People, Access: k.Access,
 		Duties: k.Duties, Matters: k.Matters, Documents: k.Documents, PublicURL: o.PublicURL})
 	routes = append(routes, loop.Routes()...)
 	outbox = offline.New(k.phoneDeps(d, loop))
@@ -164,6 +165,16 @@ func (k *Kernel) atHome() (out []func(*db.Tx, string, access.Actor, string) ([]u
 	for _, a := range k.Affairs {
 		if a.AtHome != nil {
 			out = append(out, a.AtHome)
+		}
+	}
+	return out
+}
+
+// onMatter are the pages of the affairs that a matter is about.
+func (k *Kernel) onMatter() (out []func(*db.Tx, string, access.Actor, matter.Matter) ([]ui.ListRow, error)) {
+	for _, a := range k.Affairs {
+		if a.OnMatter != nil {
+			out = append(out, a.OnMatter)
 		}
 	}
 	return out

@@ -1,6 +1,10 @@
 package main
 
-import "linli/app"
+import (
+	"context"
+
+	"linli/app"
+)
 
 type judgeCmd struct {
 	Pollutant  string `help:"COD, 氨氮, w01018: a name or a code of HJ 212." required:""`
@@ -16,10 +20,11 @@ type judgeCmd struct {
 	Statute    string `help:"Which rule: water.exceed, water.permit, water.evade …" default:"water.exceed"`
 	Factors    string `help:"Findings of the discretion as JSON." type:"path"`
 	Tables     string `help:"The office's own tables of discretion as JSON, in the form of the page 限值与法条." type:"path"`
+	Office     bool   `help:"Judge by the limits, statutes and tables that the office has put into the database of --data or --db, over those that come with the program."`
 }
 
 // Run judges.
-func (j judgeCmd) Run(c common) error {
-	return app.Judge(c.config(), app.JudgeOptions{Pollutant: j.Pollutant, Value: j.Value, Unit: j.Unit, Limit: j.Limit, Basis: j.Basis, Comparison: j.Comparison, Convert: j.Convert,
-		Act: j.ActDate, End: j.EndDate, Decision: j.Decision, Statute: j.Statute, Factors: j.Factors, Tables: j.Tables})
+func (j judgeCmd) Run(ctx context.Context, c common) error {
+	return app.Judge(ctx, c.config(), app.JudgeOptions{Pollutant: j.Pollutant, Value: j.Value, Unit: j.Unit, Limit: j.Limit, Basis: j.Basis, Comparison: j.Comparison, Convert: j.Convert,
+		Act: j.ActDate, End: j.EndDate, Decision: j.Decision, Statute: j.Statute, Factors: j.Factors, Tables: j.Tables, Office: j.Office})
 }

@@ -42,13 +42,14 @@ type Affair struct {
 	Occasions func(tx *db.Tx, under place.Path, from, until int64) ([]Occasion, error)
 	Demo      func(Stage) error // puts its dated scenes on the stage of the demo street
 	Today     func(tx *db.Tx, lang string, a access.Actor) (Day, error)
-	AtHome    func(tx *db.Tx, lang string, a access.Actor, home string) ([]ui.ListRow, error) // what it knows behind a door (W3)
-	OnPlaque  func(tx *db.Tx, lang string, at place.Place) ([]PlaqueCard, error)              // what it shows behind the plaque of a building (P1): facts of the building, never of its households
-	Lenses    []Lens                                                                          // ways to look at the doors of a building (W2)
-	Forms     []offline.Form                                                                  // that a phone may fill without signal
-	Heard     func(a access.Actor, x Heard) string                                            // address of the form in which something heard becomes a topic (列为议题); "" = not for this actor
-	Uploads   signal.TakeUploads                                                              // keeps what monitors send; app lends it to the gateway that reads their language. Nil: nobody registers monitors
-	Keep      offline.Pages                                                                   // addresses of the actor's own pages that a phone may keep
+	AtHome    func(tx *db.Tx, lang string, a access.Actor, home string) ([]ui.ListRow, error)     // what it knows behind a door (W3)
+	OnMatter  func(tx *db.Tx, lang string, a access.Actor, m matter.Matter) ([]ui.ListRow, error) // its pages that a matter is about, for this actor (M2)
+	OnPlaque  func(tx *db.Tx, lang string, at place.Place) ([]PlaqueCard, error)                  // what it shows behind the plaque of a building (P1): facts of the building, never of its households
+	Lenses    []Lens                                                                              // ways to look at the doors of a building (W2)
+	Forms     []offline.Form                                                                      // that a phone may fill without signal
+	Heard     func(a access.Actor, x Heard) string                                                // address of the form in which something heard becomes a topic (列为议题); "" = not for this actor
+	Uploads   signal.TakeUploads                                                                  // keeps what monitors send; app lends it to the gateway that reads their language. Nil: nobody registers monitors
+	Keep      offline.Pages                                                                       // addresses of the actor's own pages that a phone may keep
 }
 
 // Heard is something heard at a place, on a visit or with a matter, that may concern the neighbours. It holds no words: they would

@@ -2,6 +2,7 @@ package affair
 
 import (
 	"linli/kernel/access"
+	"linli/kernel/matter"
 	"linli/kernel/notify"
 	"linli/kernel/place"
 	"linli/platform/db"
@@ -84,6 +85,19 @@ func together(out *Affair, list []Affair) {
 				continue
 			}
 			more, err := p.AtHome(tx, lang, a, home)
+			if err != nil {
+				return nil, err
+			}
+			rows = append(rows, more...)
+		}
+		return rows, nil
+	}
+	out.OnMatter = func(tx *db.Tx, lang string, a access.Actor, m matter.Matter) (rows []ui.ListRow, err error) {
+		for _, p := range list {
+			if p.OnMatter == nil {
+				continue
+			}
+			more, err := p.OnMatter(tx, lang, a, m)
 			if err != nil {
 				return nil, err
 			}

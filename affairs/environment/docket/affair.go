@@ -1,7 +1,6 @@
 package docket
 
 import (
-	"cmp"
 	"slices"
 	"strconv"
 	"time"
@@ -100,8 +99,4 @@ func (s *Service) hand(tx *db.Tx, x Case) (d ground.Decided, err error) {
 		}
 	}
 	return d, nil
-}
-
-func slicesByKey(list []penalty.Factor) {
-	slices.SortFunc(list, func(a, b penalty.Factor) int { return cmp.Compare(a.Key, b.Key) })
 }

@@ -37,7 +37,15 @@ func (s *Service) export(tx *db.Tx, f table.Filter, each func([]table.Value) err
 			return err
 		}
 		for _, x := range list {
-			if err := each(bookRow(x, Fold(x.File, e), e)); err != nil {
+			row := bookRow(x, Fold(x.File, e), e)
+			if s.Seams != nil && s.Seams.Shown != nil {
+				day, credit, err := s.Seams.Shown(tx, x.ID)
+				if err != nil {
+					return err
+				}
+				row[len(row)-2], row[len(row)-1] = dayValue(day), table.TextValue(credit)
+			}
+			if err := each(row); err != nil {
 				return err
 			}
 		}
@@ -52,6 +60,7 @@ func dayValue(s string) table.Value {
 	return table.DayText(s)
 }
 
+// bookRow is a line of the book; its last two columns, 公开日 and 信用修复, are for who publishes to fill.
 func bookRow(x Case, s Status, e Env) []table.Value {
 	zh := func(key string, args ...any) string { return text.T(text.ZH, "environment.docket."+key, args...) }
 	txt := table.TextValue

@@ -177,6 +177,10 @@ func cast() []role {
 			{"2026-06-03", ji, ActPay, told{"yuan": "210000", "slip": "0603-1187"}}, {"2026-06-10", lu, ActLook, told{"result": LookStill, "value": "88 mg/L", "report": "云监2026-168", "unannounced": "yes", "note": "仍超标"}}, {"2026-06-12", ji, ActDaily, nil}, order("环责改〔2026〕018号", "2026-06-12", "2026-06-25")}},
 		{"2026-05-25", "", File{Party: Party{Name: "云漳顺达洗车行"}, Statute: penalty.IDMonitoring, Cause: "未按规定保存监测记录", Spot: "洗车行沉淀池", From: "2026-05-25", Found: "2026-05-25", Facts: "未保存2026年4月的清淤记录。"}, []move{
 			{"2026-05-25", ji, ActSimple, told{"no": "环当罚〔2026〕004号", "yuan": "800", "certain": "yes", "heard": "yes", "said": "没有意见", "way": "direct"}}, {"2026-05-25", ji, ActPay, told{"yuan": "800", "slip": "0525-0071"}}, {"2026-05-26", ji, ActReport, nil}, {"2026-05-27", ji, ActClose, nil}}},
+		{"2026-01-14", "", File{Party: Party{Name: "云漳晟途建材有限公司", Credit: "91980100MA0DEMO002", Legal: "白启明", Address: "望岭区东坡路"}, Statute: penalty.IDMonitoring, Cause: "未按规定保存原始监测记录", Spot: "公司环保办公室", From: "2026-01-12", Found: "2026-01-12", Facts: "2025年9月的原始监测记录缺失。"}, []move{
+			file("2026-01-16"), evidence("2026-01-16", "现场检查（勘察）笔录", "record", "3", "2026-01-12"), conclude("2026-01-23"), {"2026-01-23", ji, ActSheet, told{"grades": "11111"}}, review("2026-01-26"), notice("环罚告〔2026〕003号", "2026-01-28", "20000", "2025年9月的原始监测记录缺失。"), order("环责改〔2026〕003号", "2026-01-28", "2026-02-10"),
+			{"2026-02-12", lu, ActLook, told{"result": LookFixed, "unannounced": "yes", "note": "记录已从数采仪补齐"}}, {"2026-02-25", chai, ActDecide, told{"no": "环罚〔2026〕003号", "yuan": "20000"}}, {"2026-02-26", ji, ActServe, told{"way": "direct"}},
+			{"2026-04-08", ji, ActReviewIn, told{"no": "云政复〔2026〕虚拟12号"}}, {"2026-06-10", ji, ActReviewOut, told{"result": "annul", "why": "行政复议决定撤销了原处罚决定。"}}}},
 		{"2026-06-02", "", File{Party: Party{Name: "云漳明珠酒店"}, Statute: penalty.IDExceed, Cause: "群众反映排口有异味", Spot: "酒店后院排口", From: "2026-06-01", Found: "2026-06-02", Source: "12345"}, []move{{"2026-06-05", chai, ActDrop, told{"why": "现场采样达标，没有违法事实，已回复反映人。"}}}},
 	}
 }

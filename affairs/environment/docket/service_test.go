@@ -229,10 +229,11 @@ func TestTheDemoIsLawful(t *testing.T) {
 		w.ok(w.DB.Read(ctx, func(tx *db.Tx) error {
 			n, err := tx.Count("SELECT count(*) FROM env_case")
 			m, err2 := tx.Count("SELECT count(*) FROM env_case WHERE yuan = 260000 AND state = 'archived' AND decided_on = '2026-04-20'")
-			if n != 9 || m != 1 {
-				w.Errorf("%d cases, %d of them story 9", n, m)
+			fell, err3 := tx.Count("SELECT count(*) FROM env_case WHERE yuan = 20000 AND state = 'annulled' AND served_on = '2026-02-26'")
+			if n != 10 || m != 1 || fell != 1 {
+				w.Errorf("%d cases, %d of them story 9, %d annulled by the review", n, m, fell)
 			}
-			return errors.Join(err, err2)
+			return errors.Join(err, err2, err3)
 		}))
 		w.sound()
 	})

@@ -2,7 +2,9 @@ package docket
 
 import (
 	"net/http"
+	"net/url"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -47,6 +49,8 @@ func (w *site) list(c *web.Ctx) error {
 	if !slices.Contains(lenses, on) {
 		on = lenses[0]
 	}
+	at, _ := strconv.Atoi(c.Query("page"))
+	at = min(max(1, at), mostPages)
 	v := envdocket.ListView{Tabs: ground.Tabs(c.Lang, ground.TabCases, a), Notes: lawNotes(c.Lang)}
 	err := w.read(c, func(tx *db.Tx) error {
 		e, err := w.env(tx, a, "")
@@ -60,11 +64,18 @@ func (w *site) list(c *web.Ctx) error {
 		if slices.Contains(States, State(state)) {
 			where, args = where+" AND state = ?", append(args, state)
 		}
-		list, err := w.cases(tx, where+" ORDER BY CASE WHEN due = '' THEN '9999' ELSE due END, created DESC, id LIMIT 400", args...)
+		list, next, err := w.page(tx, where, args, word, at)
 		if err != nil {
 			return err
 		}
-		v.Table = w.table(c, e, list, word)
+		v.Prev, v.Next = "", ""
+		if at > 1 {
+			v.Prev = pageOf(on, state, word, at-1)
+		}
+		if next {
+			v.Next = pageOf(on, state, word, at+1)
+		}
+		v.Table = w.table(c, e, list)
 		v.KPIs, err = w.tiles(tx, c, a, e)
 		return err
 	})
@@ -88,18 +99,60 @@ func (w *site) list(c *web.Ctx) error {
 	return c.Page(http.StatusOK, envdocket.List(pg, v))
 }
 
-func (w *site) table(c *web.Ctx, e Env, list []Case, word string) ui.Table {
+// mostPages bounds how far a reader may turn; who needs more exports the book.
+const mostPages = 1000
+
+// pageOf is the address of a page of the list with its filter.
+func pageOf(show, state, word string, n int) string {
+	q := url.Values{"show": {show}}
+	for name, v := range map[string]string{"state": state, "q": word} {
+		if v != "" {
+			q.Set(name, v)
+		}
+	}
+	if n > 1 {
+		q.Set("page", strconv.Itoa(n))
+	}
+	return "/environment/cases?" + q.Encode()
+}
+
+// page reads the n-th page of the cases that a word is in, and whether another one follows. The party's name is sealed in the row, so the word
+// is looked for here, some hundred rows at a time.
+func (s *Service) page(tx *db.Tx, where string, args []any, word string, n int) (out []Case, next bool, err error) {
+	const chunk = 400
+	skip := (n - 1) * most
+	from := 0
+	if word == "" { // nothing to look for: the database skips
+		from, skip = skip, 0
+	}
+	for ; ; from += chunk {
+		list, err := s.cases(tx, where+" ORDER BY CASE WHEN due = '' THEN '9999' ELSE due END, created DESC, id LIMIT ? OFFSET ?", append(slices.Clone(args), chunk, from)...)
+		if err != nil {
+			return nil, false, err
+		}
+		for _, x := range list {
+			switch {
+			case word != "" && !strings.Contains(x.No+x.Cause+x.Party.Name+x.Spot, word):
+			case skip > 0:
+				skip--
+			case len(out) == most:
+				return out, true, nil
+			default:
+				out = append(out, x)
+			}
+		}
+		if len(list) < chunk {
+			return out, false, nil
+		}
+	}
+}
+
+func (w *site) table(c *web.Ctx, e Env, list []Case) ui.Table {
 	tb := ui.Table{Caption: t(c, "all"), Columns: []ui.Column{{Title: t(c, "col.case"), Key: true}, {Title: t(c, "col.party")}, {Title: t(c, "col.wait")}, {Title: t(c, "col.fine"), Num: true}, {Title: t(c, "f.state")}},
 		Empty: &ui.Empty{Title: t(c, "empty"), Why: t(c, "empty_why")}}
 	for _, x := range list {
-		if word != "" && !strings.Contains(x.No+x.Cause+x.Party.Name+x.Spot, word) {
-			continue
-		}
 		m := mark(c.Lang, e.Today, x)
 		tb.Rows = append(tb.Rows, ui.Row{ID: x.ID, Tone: m.Tone, Cells: []ui.Cell{{Over: x.No, Text: x.Cause, Href: "/environment/cases/" + x.ID}, {Text: partyShown(x), Sub: x.Spot}, waitCell(c.Lang, e, x), {Text: yuanText(x.Yuan)}, {Mark: &m}}})
-		if len(tb.Rows) == most {
-			break
-		}
 	}
 	return tb
 }

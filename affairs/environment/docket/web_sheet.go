@@ -7,11 +7,9 @@ import (
 	"strings"
 
 	envdocket "linli/affairs/environment/docket/pages"
-	"linli/affairs/environment/penalty"
 	"linli/kernel/access"
 	"linli/platform/db"
 	"linli/platform/fault"
-	"linli/platform/text"
 	"linli/platform/web"
 	"linli/platform/web/ui"
 )
@@ -54,7 +52,7 @@ func (w *site) showSheet(c *web.Ctx, status int, typed map[string][]string, bad 
 		if e.Who.Case && moves[ActSheet][s.State] != "" {
 			v.Action = "/environment/cases/" + x.ID + "/sheet"
 		}
-		w.sheetForm(c, e, s, chosen, typed, bad, &v)
+		w.sheetForm(c, e, x, s, chosen, typed, bad, &v)
 		return nil
 	})
 	if err != nil {
@@ -74,85 +72,6 @@ func rangeDefs(c *web.Ctx, e Env, x Case) (out []ui.Def) {
 		out = append(out, ui.Def{Term: t(c, "f.multiple"), Text: t(c, "times", r.Multiple)})
 	}
 	return out
-}
-
-func (w *site) sheetForm(c *web.Ctx, e Env, s Status, tb penalty.Table, typed map[string][]string, bad map[string]string, v *envdocket.SheetView) {
-	val := func(name, def string) map[string][]string {
-		if typed != nil {
-			return typed
-		}
-		return map[string][]string{name: {def}}
-	}
-	in := func(name string, kind FieldKind, def string) envdocket.FieldView {
-		return fieldView(c, ActSheet, FieldOf{name, kind, false, nil}, val(name, def), bad)
-	}
-	day := e.Today
-	if typed != nil {
-		day = strings.Join(typed["on"], "")
-	}
-	v.Head = []envdocket.FieldView{dayField(c, ActSheet, day, bad["on"]), {Kind: "hidden", In: ui.Input{Name: "table", Value: tb.ID}}}
-	proofs := []ui.Option{}
-	for _, p := range s.Evidence {
-		proofs = append(proofs, ui.Option{Value: strconv.Itoa(p.N), Label: strconv.Itoa(p.N) + " " + p.Name})
-	}
-	reviewer := s.Reviewer
-	for _, f := range tb.Factors {
-		v.Factors = append(v.Factors, w.factor(c, e, tb, f, val, bad, proofs, reviewer))
-	}
-	v.Tail = []envdocket.PartView{
-		{Title: t(c, "part.override"), Fields: []envdocket.FieldView{in("override", Money, ""), in("override_why", Area, ""), in("override_reviewer", Text, "")}},
-		{Title: t(c, "part.lighten"), Fields: []envdocket.FieldView{in("lighten", Money, ""), in("lighten_finding", Area, ""), in("lighten_basis", Text, ""), in("lighten_reviewer", Text, "")}},
-	}
-	if msg := bad["form"]; msg != "" {
-		v.Notices = append(v.Notices, ui.Notice{Tone: ui.Red, Title: msg})
-	}
-	for _, n := range []string{"sheet", "override", "override_why", "override_reviewer", "lighten", "lighten_basis", "lighten_reviewer", "on"} {
-		if bad[n] != "" {
-			v.Errors = append(v.Errors, ui.FieldError{Name: n, Text: bad[n]})
-		}
-	}
-	for n, msg := range bad {
-		if strings.HasPrefix(n, "factors") || strings.HasPrefix(n, "modifiers") || strings.HasPrefix(n, "factor") {
-			v.Errors = append(v.Errors, ui.FieldError{Name: n, Text: msg})
-		}
-	}
-}
-
-// factor is the card of one factor of the table.
-func (w *site) factor(c *web.Ctx, e Env, tb penalty.Table, f penalty.TableFactor, val func(string, string) map[string][]string, bad map[string]string, proofs []ui.Option, reviewer string) envdocket.PartView {
-	name := f.ZH
-	if c.Lang == text.EN {
-		name = f.EN
-	}
-	if f.Weight != "" {
-		name += t(c, "weight", f.Weight)
-	} else if f.Max != "" {
-		name += t(c, "most_percent", f.Max)
-	}
-	one := func(key string, kind FieldKind, def string) envdocket.FieldView {
-		field := fieldView(c, ActSheet, FieldOf{f.Key + "." + key, kind, key != "measured", nil}, val(f.Key+"."+key, def), bad)
-		field.In.Label = t(c, "f.factor_"+key)
-		return field
-	}
-	grade := one("grade", "select", "")
-	grade.Options = []ui.Option{{Value: "", Label: t(c, "choose")}}
-	for _, g := range f.Grades {
-		words := g.ZH
-		if c.Lang == text.EN {
-			words = g.EN
-		}
-		value := strconv.Itoa(g.Grade)
-		if tb.Method == "P" {
-			value = g.Percent
-			words += " " + g.Percent + "%"
-		} else {
-			words = value + " " + words
-		}
-		grade.Options = append(grade.Options, ui.Option{Value: value, Label: words, On: value == grade.In.Value})
-	}
-	proof := one("evidence", "select", "1")
-	proof.Options = proofs
-	return envdocket.PartView{Title: name, Fields: []envdocket.FieldView{grade, one("measured", Text, ""), proof, one("officer", Text, e.Who.Name), one("reviewer", Text, reviewer)}}
 }
 
 // saveSheet computes and keeps a sheet. What is sent are findings; the fine is computed here.
@@ -176,40 +95,4 @@ func (w *site) saveSheet(c *web.Ctx) error {
 	}
 	w.Frame.Done(c, t(c, "done", t(c, "act.sheet")), nil)
 	return c.Redirect("/environment/cases/" + x.ID)
-}
-
-// findings reads the fields of the sheet; factors by the names of their fields.
-func findings(f web.Form, officer string) (out penalty.Findings) {
-	for name := range f.Values {
-		key, ok := strings.CutSuffix(name, ".grade")
-		if !ok || f.Get(name) == "" {
-			continue
-		}
-		x := penalty.Factor{Key: key, Measured: strings.TrimSpace(f.Get(key + ".measured")), Evidence: f.Get(key + ".evidence"), Officer: strings.TrimSpace(f.Get(key + ".officer")), Reviewer: strings.TrimSpace(f.Get(key + ".reviewer"))}
-		if n, err := strconv.Atoi(f.Get(name)); err == nil && n >= 1 && n <= 5 {
-			x.Grade = n
-		}
-		x.Percent = f.Get(name)
-		out.Factors = append(out.Factors, x)
-	}
-	slicesByKey(out.Factors)
-	if v := Fen(f.Get("override")); strings.TrimSpace(f.Get("override")) != "" {
-		out.Override = &penalty.Override{Yuan: v / 100, Reason: strings.TrimSpace(f.Get("override_why")), Officer: officer, Reviewer: strings.TrimSpace(f.Get("override_reviewer"))}
-	}
-	if v := Fen(f.Get("lighten")); strings.TrimSpace(f.Get("lighten")) != "" {
-		out.Lighten = &penalty.Lighten{Yuan: v / 100, Finding: strings.TrimSpace(f.Get("lighten_finding")), Basis: strings.TrimSpace(f.Get("lighten_basis")), Officer: officer, Reviewer: strings.TrimSpace(f.Get("lighten_reviewer"))}
-	}
-	return out
-}
-
-func factorName(lang string, tb penalty.Table, key string) string {
-	for _, f := range tb.Factors {
-		if f.Key == key {
-			if lang == text.EN {
-				return f.EN
-			}
-			return f.ZH
-		}
-	}
-	return key
 }

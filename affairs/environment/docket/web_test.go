@@ -6,7 +6,10 @@ import (
 	"strings"
 	"testing"
 
+	"linli/affairs/environment/paper"
+	"linli/affairs/environment/paper/docx"
 	"linli/kernel/access"
+	"linli/kernel/table"
 	"linli/platform/db"
 	"linli/platform/id"
 )
@@ -70,6 +73,7 @@ func TestTheStoryThroughForms(t *testing.T) {
 		if code == http.StatusSeeOther {
 			w.Error("an empty sheet is taken")
 		}
+		w.sheetWords(to, sheet)
 		light := url.Values{"lighten": {"80000"}, "lighten_finding": {"主动消除危害后果"}, "lighten_basis": {"行政处罚法第三十二条"}, "lighten_reviewer": {chai}}
 		for k, v := range sheet {
 			light[k] = v
@@ -108,11 +112,55 @@ func TestTheStoryThroughForms(t *testing.T) {
 		if _, body, _ := w.ask(w.ji, http.MethodGet, to+"/papers/decision/print", nil); !strings.Contains(body, "《水污染防治法》第十条") || !strings.Contains(body, "《水污染防治法》第八十三条第二项") {
 			w.Error("the decision does not cite the duty and the penalty, each by its provision")
 		}
+		w.ownForm(to)
 		if code, _, _ := w.ask(w.other, http.MethodGet, to, nil); code != http.StatusNotFound && code != http.StatusForbidden {
 			w.Errorf("another district reads it: %d", code)
 		}
 		w.sound()
 	})
+}
+
+// sheetWords: each finding of the sheet has its fields, what is wrong is said beside them, and a circumstance counts only with its evidence, two
+// people and a percentage that the table allows.
+func (w *world) sheetWords(to string, sheet url.Values) {
+	w.Helper()
+	with := func(more ...string) url.Values {
+		out := url.Values{"on": {"2026-03-24"}}
+		for k, v := range sheet {
+			out[k] = v
+		}
+		for i := 0; i+1 < len(more); i += 2 {
+			out.Set(more[i], more[i+1])
+		}
+		return out
+	}
+	for _, c := range []struct {
+		what, says, at string
+		form           url.Values
+	}{
+		{"no grade", "还没有裁量", "exceedance.grade", with("exceedance.grade", "")},
+		{"no reviewer", "复核", "volume.grade", with("volume.reviewer", "")},
+		{"no evidence", "证据", modPrefix + "lighter.percent", with(modPrefix+"lighter.percent", "-3", modPrefix+"lighter.officer", ji, modPrefix+"lighter.reviewer", chai)},
+		{"one person", "同一个人", modPrefix + "heavier.percent", with(modPrefix+"heavier.percent", "10", modPrefix+"heavier.evidence", "1", modPrefix+"heavier.officer", ji, modPrefix+"heavier.reviewer", ji)},
+		{"more than the table allows", "-30", modPrefix + "lighter.percent", with(modPrefix+"lighter.percent", "-60%", modPrefix+"lighter.evidence", "1", modPrefix+"lighter.officer", ji, modPrefix+"lighter.reviewer", chai)},
+	} {
+		code, body, _ := w.post(to+"/sheet", c.form, ji)
+		if code == http.StatusSeeOther || !strings.Contains(body, c.says) || !strings.Contains(body, `href="#`+c.at+`"`) && !strings.Contains(body, `href="#f-`+c.at+`"`) {
+			i := strings.Index(body, "<form")
+			w.Errorf("%s: %d, %q at %s\n%s", c.what, code, c.says, c.at, body[max(0, i-1500):max(0, i)])
+		}
+	}
+	if code, body, _ := w.post(to+"/sheet", with(modPrefix+"lighter.percent", "-3%", modPrefix+"lighter.evidence", "1", modPrefix+"lighter.officer", ji, modPrefix+"lighter.reviewer", chai), ji); code != http.StatusSeeOther {
+		w.Fatalf("lighter by 3 %%: %d %s", code, body)
+	}
+	for _, path := range []string{to, to + "/sheet", to + "/papers/discretion/print"} {
+		if _, body, _ := w.ask(w.ji, http.MethodGet, path, nil); !strings.Contains(body, "268750×(1 + -3%) = 260687.5") || !strings.Contains(body, "从轻") || !strings.Contains(body, chai) {
+			w.Errorf("%s does not show the circumstance, who found it and the formula", path)
+		}
+	}
+	if _, body, _ := w.ask(w.ji, http.MethodGet, to+"/sheet", nil); !strings.Contains(body, `value="-3"`) {
+		w.Error("the form forgets the circumstance that the sheet has")
+	}
 }
 
 // TestSeams: who publishes gets a delivered decision with its law and its officers, and none before.
@@ -133,6 +181,21 @@ func TestSeams(t *testing.T) {
 			}
 			return err
 		}))
+		w.Seams.Shown = func(*db.Tx, string) (string, string, error) { return "2026-04-24", "已申请 2026-05-20", nil }
+		w.ok(w.DB.Read(ctx, func(tx *db.Tx) error {
+			n := 0
+			err := w.export(tx, table.Filter{Scopes: w.chai.Scope(access.EnvRead)}, func(v []table.Value) error {
+				n++
+				if len(v) != len(w.tables()[0].Columns) || v[len(v)-2].Text != "2026-04-24" && v[len(v)-2].Date.String() != "2026-04-24" || v[len(v)-1].Text != "已申请 2026-05-20" {
+					w.Errorf("公开日 %+v, 信用修复 %+v", v[len(v)-2], v[len(v)-1])
+				}
+				return nil
+			})
+			if n != 1 {
+				w.Errorf("%d lines", n)
+			}
+			return err
+		}))
 		told := ""
 		w.Seams.Annulled = func(_ *db.Tx, _ access.Actor, id, how, _ string) error { told = id + how; return nil }
 		w.do(w.chai, x, ActAnnul, "2026-06-01")
@@ -140,4 +203,39 @@ func TestSeams(t *testing.T) {
 			w.Errorf("%s, publisher told %q", got.State, told)
 		}
 	})
+}
+
+// ownForm: an office that replaced a template prints its own words, and is offered the docx first.
+func (w *world) ownForm(to string) {
+	w.Helper()
+	const own = "本单位窗口：二楼东侧（测试）"
+	body, err := docx.Build([]docx.Block{{Style: docx.Title, Text: "行政处罚决定书"}, {Style: docx.Body, Text: own + "，{{当事人}} {{文号}} {{违法事实}} {{处罚依据}} {{罚款|大写}}"}})
+	w.ok(err)
+	papers := paper.NewService(w.Deps)
+	if err := paper.Acceptable(paper.Decision, body); err != nil { // what the paper must have is put behind, whatever it is
+		names, e := paper.Of(paper.Decision)
+		w.ok(e)
+		list := []docx.Block{{Style: docx.Title, Text: "行政处罚决定书"}, {Style: docx.Body, Text: own}}
+		for _, n := range names.Needed {
+			list = append(list, docx.Block{Style: docx.Body, Text: "{{" + n + "}}"})
+		}
+		body, err = docx.Build(list)
+		w.ok(err)
+	}
+	w.ok(w.DB.Write(ctx, func(tx *db.Tx) error {
+		t, err := papers.Offer(tx, w.ji, paper.Offer{Paper: paper.Decision, Path: w.district.Path, File: "分局决定书.docx", Body: body})
+		if err != nil {
+			return err
+		}
+		_, err = papers.Decide(tx, w.chai, t.ID, true, "")
+		return err
+	}))
+	_, page, _ := w.ask(w.ji, http.MethodGet, to+"/papers/decision/print", nil)
+	i, j := strings.Index(page, "下载 docx"), strings.Index(page, own)
+	if i < 0 || j < i || !strings.Contains(page, "分局决定书.docx") || !strings.Contains(page, "<h1>行政处罚决定书</h1>") || !strings.Contains(page, "恒泽") || strings.Contains(page, "{{") {
+		w.Errorf("the office's form is not printed: docx at %d, its words at %d", i, j)
+	}
+	if _, page, _ := w.ask(w.ji, http.MethodGet, to+"/papers/order/print", nil); strings.Contains(page, "下载 docx") {
+		w.Error("a paper with the built-in form offers an office's one")
+	}
 }

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"linli/affairs/environment/ground"
+	"linli/affairs/environment/paper"
 	"linli/affairs/environment/penalty"
 	"linli/affairs/environment/sample"
 	"linli/affairs/environment/source"
@@ -36,7 +37,7 @@ import (
 
 var ctx = context.Background()
 
-var migrations = []db.Migrations{ledger.Migrations, statute.Migrations, place.Migrations, people.Migrations, access.Migrations, blob.Migrations, document.Migrations, duty.Migrations, matter.Migrations, limit.Migrations, Migrations}
+var migrations = []db.Migrations{ledger.Migrations, statute.Migrations, place.Migrations, people.Migrations, access.Migrations, blob.Migrations, document.Migrations, duty.Migrations, matter.Migrations, limit.Migrations, paper.Migrations, Migrations}
 
 var founder = ledger.Actor{ID: "founder", Kind: "staff", Name: "founder"}
 

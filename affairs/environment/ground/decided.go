@@ -55,4 +55,7 @@ type DecidedSeams struct {
 	Annulled func(tx *db.Tx, a access.Actor, caseID, how, reason string) error
 	// Published lists what was published of a case. Filled by publish.
 	Published func(tx *db.Tx, caseID string) ([]Link, error)
+	// Shown tells when the decision of a case was first published, yyyy-mm-dd, and how its repair of credit stands (信用修复), in the words
+	// of the books; "" for none. Filled by publish; nil when there is no publish.
+	Shown func(tx *db.Tx, caseID string) (day, credit string, err error)
 }

@@ -35,7 +35,7 @@ func New(d ground.Deps) affair.Affair {
 	s.join(source.NewService(d))
 	s.fill(d.Seams)
 	w := &pagesOf{s}
-	return affair.Affair{Name: "environment.monitor", Title: "environment.tab.monitors", Home: home, Perm: access.EnvRead, Routes: w.routes(), Kinds: []matter.Kind{kind()}, Uploads: s.TakeUploads, Replayers: s.replayers(), Tables: []*table.Table{s.meanTable()},
+	return affair.Affair{Name: "environment.monitor", Title: "environment.tab.monitors", Home: home, Perm: access.EnvRead, Routes: w.routes(), Kinds: []matter.Kind{kind()}, OnMatter: s.onMatter, Uploads: s.TakeUploads, Replayers: s.replayers(), Tables: []*table.Table{s.meanTable()},
 		Jobs: []affair.Job{{Name: "environment.monitor", Every: time.Minute, Run: s.Watch}, {Name: "environment.monitor.signs", Every: time.Hour, Run: s.FindSigns}, {Name: "environment.monitor.purge", Every: 24 * time.Hour, Run: s.Purge}}, Demo: s.Demo}
 }
 

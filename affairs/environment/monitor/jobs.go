@@ -8,20 +8,6 @@ import (
 	"linli/platform/db"
 )
 
-// Kept is how long the values of a command are kept, with where that is from.
-type Kept struct {
-	CN     string
-	Days   int64
-	Source string
-}
-
-// Retention is how long values are kept: raw records five years by 生态环境法典 183; minutes and samples, of which the hours are made, shorter by the
-// technical rule of the monitors [check]. Frames as they came are kept as long as their values, minutes for FrameDays at most.
-var Retention = []Kept{{Realtime, 7, "HJ 212 数采仪本地保存，平台保留7天（默认值）"}, {Facility, 366, "HJ 212（默认值）"}, {Minute, 366, "HJ 212、HJ 355-2019〔待核〕"}, {Hour, 5 * 366, "生态环境法典183（原始监测记录至少5年）"}, {Day, 5 * 366, "生态环境法典183（原始监测记录至少5年）"}}
-
-// FrameDays is how long frames of minutes lie beside their values as they came.
-const FrameDays = 31
-
 // Watch digests what is left, gives up parts that did not come, and looks for signs in what has become a whole day. It runs every
 // minute; besides, FindSigns looks at everything once an hour.
 func (s *Service) Watch(ctx context.Context) error {
@@ -76,16 +62,15 @@ func (s *Service) wholeDays(ctx context.Context) error {
 func (s *Service) Purge(ctx context.Context) error {
 	return s.DB.Write(ctx, func(tx *db.Tx) error {
 		today := clock.DayOf(tx.Now)
-		for _, k := range Retention {
+		for _, k := range Retention(today) {
 			edge := clock.AddDays(today, -int(k.Days))
+			if k.What == KeptFrames {
+				if _, err := tx.Exec("DELETE FROM env_frame WHERE cn = ? AND n < ?", k.CN, tx.NowMS()-k.Days*24*3600_000); err != nil {
+					return err
+				}
+				continue
+			}
 			if _, err := tx.Exec("DELETE FROM env_block WHERE cn = ? AND day < ?", k.CN, edge); err != nil {
-				return err
-			}
-			days := k.Days
-			if k.CN == Minute || k.CN == Facility {
-				days = FrameDays
-			}
-			if _, err := tx.Exec("DELETE FROM env_frame WHERE cn = ? AND n < ?", k.CN, tx.NowMS()-days*24*3600_000); err != nil {
 				return err
 			}
 			if k.CN == Hour || k.CN == Day {

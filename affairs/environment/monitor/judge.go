@@ -290,8 +290,7 @@ func (d *digestion) raise(o overs) error {
 		if n > 6 {
 			x.words = append(x.words[:6], zh("over.more", n-6))
 		}
-		factor := cause[strings.LastIndexByte(cause, ':')+1:]
-		words := strings.Join(x.words, "\n") + "\n" + zh("over.see", "/environment/monitors/"+x.k.ID+"?f="+factor)
+		words := strings.Join(x.words, "\n") + "\n" + zh("over.see", x.k.Name)
 		if _, err := d.causeTx(d.tx, cause, x.k.Place, x.title, words, n); err != nil {
 			return err
 		}

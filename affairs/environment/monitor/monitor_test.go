@@ -78,9 +78,23 @@ func TestAnHourOverTheLimitOpensOneMatter(t *testing.T) {
 			title, words = x.Title, x.Text
 			return err
 		}))
-		if !strings.Contains(title, "化学需氧量 44.0 mg/L") || !strings.Contains(words, "超标1.20倍") || !strings.Contains(words, "DB14/1928-2019") || !strings.Contains(words, "/environment/monitors/"+m.ID) {
+		if !strings.Contains(title, "化学需氧量 44.0 mg/L") || !strings.Contains(words, "超标1.20倍") || !strings.Contains(words, "DB14/1928-2019") || !strings.Contains(words, m.Name) || strings.Contains(words, "/environment/") {
 			t.Errorf("%s / %s", title, words)
 		}
+		w.ok(w.DB.Read(ctx, func(tx *db.Tx) error {
+			x, err := w.Matters.Plain(tx, id)
+			if err != nil {
+				return err
+			}
+			rows, err := w.onMatter(tx, "zh", w.Officer, x)
+			if len(rows) != 1 || rows[0].Href != home+"/"+m.ID+"?f=w01018" || !strings.Contains(rows[0].Title, "化学需氧量") {
+				t.Errorf("the matter leads to %+v", rows)
+			}
+			if far, e := w.onMatter(tx, "zh", w.Elsewhere, x); len(far) != 0 || e != nil {
+				t.Errorf("an officer of another district is led to %+v %v", far, e)
+			}
+			return err
+		}))
 		w.send(upload(mn, Hour, hour.Add(150*time.Minute), hour.Add(time.Hour), "w01018", "43.1", "N"))
 		w.send(upload(mn, Hour, hour.Add(210*time.Minute), hour.Add(2*time.Hour), "w01018", "17.0", "N"))
 		if n := w.count("SELECT COUNT(*) FROM matter"); n != 1 {
@@ -261,13 +275,13 @@ func TestAppendOnly(t *testing.T) {
 	})
 }
 
-// Retention is data: samples go after 7 days, minutes after a year, hours and days after five.
+// Retention is data: samples of seconds go after 7 days; minutes, hours and days and the frames they came in after five years (生态环境法典 183).
 func TestRetention(t *testing.T) {
 	each(t, func(w *world) {
 		w.mine(mn)
 		now := w.clk.Now()
 		w.send(upload(mn, Realtime, now, now, "w01018", "1", "N"), upload(mn, Minute, now, now, "w01018", "1", "N"), upload(mn, Hour, now, now.Truncate(time.Hour), "w01018", "1", "N"))
-		for _, x := range []struct{ days, blocks, frames, means int64 }{{6, 3, 3, 1}, {9, 2, 2, 1}, {40, 2, 1, 1}, {370, 1, 1, 1}, {5*366 + 2, 0, 0, 0}} {
+		for _, x := range []struct{ days, blocks, frames, means int64 }{{6, 3, 3, 1}, {9, 2, 2, 1}, {40, 2, 2, 1}, {370, 2, 2, 1}, {1826, 2, 2, 1}, {5*366 + 2, 0, 0, 0}} {
 			w.clk.Set(now.AddDate(0, 0, int(x.days)))
 			w.ok(w.Purge(ctx))
 			b, f, m := w.count("SELECT COUNT(*) FROM env_block"), w.count("SELECT COUNT(*) FROM env_frame"), w.count("SELECT COUNT(*) FROM env_mean")

@@ -136,6 +136,48 @@ func FindReplay(hours []Point, need, distinct, lag int64) (Sign, bool) {
 	return best, true
 }
 
+// FindReplayed finds stretches of at least need values, step seconds apart, that are one by one those of the day before at the same time of
+// day. Stretches with fewer than distinct different values say nothing: a quiet plant repeats itself. Values that do not count end a stretch.
+func FindReplayed(minutes []Point, step, need, distinct int64) (out []Sign) {
+	if step <= 0 || need <= 0 {
+		return nil
+	}
+	const lag = 24 * 3600
+	at := make(map[int64]int64, len(minutes))
+	for _, p := range minutes {
+		if p.Counts() {
+			at[p.At] = p.V
+		}
+	}
+	var from, last, n int64
+	values := map[int64]bool{}
+	end := func() {
+		if n >= need && int64(len(values)) >= distinct {
+			out = append(out, Sign{Kind: Replay, Span: Span{from, last + step}, Facts: []string{itoa(n), itoa(lag / 3600)}})
+		}
+		n = 0
+		clear(values)
+	}
+	for _, p := range minutes {
+		v, here := at[p.At]
+		was, there := at[p.At-lag]
+		if !here || !there || v != was {
+			end()
+			continue
+		}
+		if n > 0 && p.At-last != step {
+			end()
+		}
+		if n == 0 {
+			from = p.At
+		}
+		last, values[v] = p.At, true
+		n++
+	}
+	end()
+	return out
+}
+
 // FindMissing tells whether too many of a day's values did not come: at points every step seconds, percent is how many may be missing. Times in
 // which the plant stood still are not asked for.
 func FindMissing(points []Point, day Span, step, percent int64, still []Span) (Sign, bool) {

@@ -161,6 +161,50 @@ func TestReplay(t *testing.T) {
 	}
 }
 
+// Minutes that are one by one those of the day before are found however short the hour means would see it; chance, a quiet plant, a constant and
+// values that do not count are left alone.
+func TestReplayedMinutes(t *testing.T) {
+	minutes := func(day int64, v []int64) (out []Point) {
+		for i, x := range v {
+			out = append(out, Point{At: day*86400 + int64(i)*60, V: x})
+		}
+		return out
+	}
+	yesterday, today := noise(7, 1440, 400, 80), noise(8, 1440, 400, 80)
+	copied := slices.Clone(today)
+	copy(copied[600:690], yesterday[600:690]) // an hour and a half, far below twelve hours
+	all := append(minutes(0, yesterday), minutes(1, copied)...)
+	got := FindReplayed(all, 60, 60, 10)
+	if len(got) != 1 || got[0].Kind != Replay || got[0].Span.From > 86400+600*60 || got[0].Span.Until < 86400+690*60 || got[0].Facts[1] != "24" {
+		t.Errorf("ninety minutes of yesterday: %+v", got)
+	}
+	if got := FindReplayed(all, 60, 95, 10); len(got) != 0 {
+		t.Errorf("a longer threshold: %+v", got)
+	}
+	if got := FindReplayed(append(minutes(0, yesterday), minutes(1, today)...), 60, 60, 10); len(got) != 0 {
+		t.Errorf("another day: %+v", got)
+	}
+	if got := FindReplayed(append(minutes(0, repeat(162, 1440)), minutes(1, repeat(162, 1440))...), 60, 60, 10); len(got) != 0 {
+		t.Errorf("a constant: %+v", got)
+	}
+	shifted := append(minutes(0, yesterday), minutes(1, append(noise(9, 5, 400, 80), yesterday[:1435]...))...)
+	if got := FindReplayed(shifted, 60, 60, 10); len(got) != 0 {
+		t.Errorf("not at the same time of day: %+v", got)
+	}
+	hole := slices.Clone(all)
+	for i := range hole {
+		if hole[i].At == 86400+645*60 { // in the middle of the ninety
+			hole[i].Bits = FlagCode("C")
+		}
+	}
+	if got := FindReplayed(hole, 60, 60, 10); len(got) != 0 {
+		t.Errorf("a calibration between two short stretches: %+v", got)
+	}
+	if Bound(Replay, "minutes", "2026-06-30") != 60 || Bound(Replay, "minutes_distinct", "2026-06-30") != 10 {
+		t.Error("the thresholds are dated data")
+	}
+}
+
 func TestMissing(t *testing.T) {
 	day := Span{0, 86400}
 	minutes := func(n int) (out []Point) {

@@ -79,6 +79,9 @@ func (s *Service) SignsTx(tx *db.Tx, m Monitor) error {
 // backDays is how far back signs are looked for: the lag of a replay and a day.
 const backDays = 9
 
+// minuteDays is how far back minutes are held against those of the day before: the last whole day, today, and the day before both.
+const minuteDays = 3
+
 // looking is what the rules need to know of a monitor.
 type looking struct {
 	m      Monitor
@@ -152,6 +155,13 @@ func (s *Service) ask(tx *db.Tx, l *looking) (out []Found, err error) {
 	}
 	if x, ok := FindReplay(h, Bound(Replay, "hours", day), Bound(Replay, "distinct", day), Bound(Replay, "lag", day)); ok {
 		add(x)
+	}
+	minutes, err := series(tx, l.m.Num, Minute, l.factor, clock.AddDays(day, -minuteDays), day)
+	if err != nil {
+		return nil, err
+	}
+	for _, x := range FindReplayed(minutes.Points, stepOf(Minute, minutes.Points), Bound(Replay, "minutes", day), Bound(Replay, "minutes_distinct", day)) {
+		out = append(out, Found{Monitor: l.m.ID, Path: string(l.m.Path), Factor: l.factor, CN: Minute, Day: dayOf(x.Span.From), Sign: x})
 	}
 	for _, x := range FindStep(h, l.cal, Bound(Step, "hours", day), Bound(Step, "percent", day), l.idle) {
 		if v := x.Facts; len(v) == 4 {
@@ -253,8 +263,7 @@ func (s *Service) keepSigns(tx *db.Tx, m Monitor, list []Found) error {
 	}
 	for _, f := range list {
 		f.ID, f.At = id.New(), tx.NowMS()
-		page := "/environment/monitors/" + m.ID + "/signs/" + f.ID
-		f.Matter, err = s.causeTx(tx, "sign:"+m.ID+":"+f.Factor+":"+f.Kind, m.Place, zh("sign.title", m.Name, FactorName(text.ZH, f.Factor), zh("sign."+f.Kind)), SignWords(text.ZH, f)+"\n"+zh("over.see", page), 1)
+		f.Matter, err = s.causeTx(tx, "sign:"+m.ID+":"+f.Factor+":"+f.Kind, m.Place, zh("sign.title", m.Name, FactorName(text.ZH, f.Factor), zh("sign."+f.Kind)), SignWords(text.ZH, f)+"\n"+zh("over.see", m.Name), 1)
 		if err != nil {
 			return err
 		}
@@ -285,5 +294,9 @@ func SignWords(lang string, f Found) string {
 		}
 		args = append(args, a)
 	}
-	return strings.TrimSpace(text.T(lang, "environment.monitor.sign."+f.Kind+"_why", args...))
+	kind := f.Kind
+	if kind == Replay && f.CN == Minute {
+		kind = "replay_minutes"
+	}
+	return strings.TrimSpace(text.T(lang, "environment.monitor.sign."+kind+"_why", args...))
 }

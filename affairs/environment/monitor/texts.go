@@ -23,7 +23,7 @@ var words = map[string][2]string{
 	"kept":       {"监测数据只增不改", "Monitor data are never changed"},
 	"over.2061":  {"%s %s起的小时均值：%s %s %s，限值%s %s，超标%s倍（%s）", "%s, hour from %s: %s %s %s, limit %s %s, over by %s times (%s)"},
 	"over.2031":  {"%s %s的日均值：%s %s %s，限值%s %s，超标%s倍（%s）", "%s, day %s: %s %s %s, limit %s %s, over by %s times (%s)"},
-	"over.title": {"%s：%s %s %s，限值%s", "%s: %s %s %s, limit %s"}, "over.range": {"%s %s起的均值：%s %s，应为%s（%s）", "%s, mean from %s: %s %s, should be %s (%s)"}, "to_check": {"〔待核对〕", " [to be checked]"}, "over.more": {"还有%d个均值超过限值", "%d more means over the limit"}, "over.see": {"曲线：%s", "Chart: %s"},
+	"over.title": {"%s：%s %s %s，限值%s", "%s: %s %s %s, limit %s"}, "over.range": {"%s %s起的均值：%s %s，应为%s（%s）", "%s, mean from %s: %s %s, should be %s (%s)"}, "to_check": {"〔待核对〕", " [to be checked]"}, "over.more": {"还有%d个均值超过限值", "%d more means over the limit"}, "over.see": {"曲线和依据在“自动监测”的“%s”里。", "The chart stands under Monitors, %s."}, "about.sign": {"看曲线：为什么可疑", "The chart that shows why"}, "about.over": {"看%s的曲线", "The chart of %s"},
 	"refused.title.unknown": {"有没登记的监测设备在发数据", "A monitor that nobody registered is sending"}, "refused.title.password": {"%s：访问密码不对", "%s: wrong password"}, "refused.title.origin": {"%s：来源地址不在登记的网络里", "%s: from an address that is not registered"},
 	"refused.title.time": {"%s：设备时间不对", "%s: its clock is wrong"}, "refused.title.altered": {"%s：同一编号的数据前后不一样", "%s: the same exchange with other content"},
 	"refused.text.unknown":  {"MN %s，来自%s。没有登记，不应答，数据不计。请核实后登记，或查来源。", "MN %s from %s. It is not registered: not answered, nothing counted. Please register it or find out who sends."},

@@ -9,7 +9,11 @@ import (
 	"time"
 	"unicode/utf8"
 
+	"github.com/a-h/templ"
+
 	"linli/affairs/environment/ground"
+	"linli/affairs/environment/paper/docx"
+	paperpages "linli/affairs/environment/paper/pages"
 	"linli/kernel/access"
 	"linli/kernel/affair"
 	"linli/kernel/ledger"
@@ -267,6 +271,32 @@ func (s *Service) Docx(tx *db.Tx, at place.Path, name string, d Data) (body []by
 	}
 	body, err = FillFile(t.body, d)
 	return body, file, err
+}
+
+// Page is the A4 page of a paper of a place: of the office's template in force where there is one, with its docx offered first, else of the
+// built-in source. docxAt is the address of the file. Errors: NotFound.
+func (s *Service) Page(tx *db.Tx, at place.Path, lang, name, back, docxAt string, d Data) (templ.Component, error) {
+	src, err := Of(name)
+	if err != nil {
+		return nil, err
+	}
+	t, ok, err := s.Force(tx, at, name)
+	if err != nil {
+		return nil, err
+	}
+	if !ok {
+		return Print(lang, name, back, d)
+	}
+	body, _, err := s.Docx(tx, at, name, d)
+	if err != nil {
+		return nil, err
+	}
+	f, err := docx.Open(body)
+	if err != nil {
+		return nil, err
+	}
+	own := paperpages.Own{Docx: docxAt, Says: text.T(lang, "environment.paper.own_page", t.File)}
+	return paperpages.A4(lang, src.Title, back, f.Blocks(), own), nil
 }
 
 const columns = "id,rev,paper,path,version,state,file_name,hash,note,actor,actor_label,at,decided_by,decided_label,decided_at,reason"

@@ -61,7 +61,7 @@ func Print(lang, name, back string, d Data) (templ.Component, error) {
 		return nil, err
 	}
 	lines, err := Lines(name, d)
-	return paperpages.A4(lang, s.Title, back, lines), err
+	return paperpages.A4(lang, s.Title, back, lines, paperpages.Own{}), err
 }
 
 // Send answers with a docx to be kept as a file.

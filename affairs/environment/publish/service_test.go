@@ -243,6 +243,17 @@ func TestDisplayEndsAndCreditIsRepaired(t *testing.T) {
 			return err
 		}))
 		w.ok(w.do(func(tx *db.Tx) (err error) { p, err = w.AnswerRepair(tx, w.editor, p.ID, true); return err }))
+		w.ok(w.DB.Read(ctx, func(tx *db.Tx) error {
+			day, credit, err := w.Seams.Shown(tx, p.Case)
+			if day == "" || credit != "已修复 "+p.RepairDay {
+				t.Errorf("the book of cases gets %q, %q", day, credit)
+			}
+			day, credit, e := w.Seams.Shown(tx, "no such case")
+			if day != "" || credit != "" || e != nil {
+				t.Errorf("of a case that was never published: %q %q %v", day, credit, e)
+			}
+			return err
+		}))
 		if p.Until != "2026-07-24" || p.Repair != RepairGranted {
 			t.Errorf("never below three months: %+v", p)
 		}

@@ -55,7 +55,7 @@ type demoFigure struct{ kind, item, text string }
 func (s *Service) Demo(st affair.Stage) error {
 	x := &scene{Service: s, Stage: st}
 	if s.Documents != nil {
-		for i := range 12 {
+		for i := range 31 {
 			client := id.New()
 			p, err := s.Documents.Prepare(context.Background(), handwriting(i), document.Meta{Kind: document.Other, ClientID: client, Retain: picKeep})
 			if err != nil {
@@ -65,9 +65,10 @@ func (s *Service) Demo(st affair.Stage) error {
 		}
 	}
 	st.On(day(2025, 2, 10, 9, 0), x.cards)
-	for _, r := range x.rounds() {
+	for _, r := range append(x.rounds(), routine()...) {
 		st.On(r.at, func(tx *db.Tx) error { return x.visit(tx, r) })
 	}
+	st.On(underway.at, func(tx *db.Tx) error { return x.visit(tx, underway) })
 	return nil
 }
 
@@ -109,6 +110,45 @@ func (x *scene) rounds() (out []round) {
 	return out
 }
 
+// underway is the inspection of the demo's last day: notes and bottles are there, the signature and the laboratory are still to come.
+var underway = round{point: "漳滨纸品总排口", title: "专项检查", at: day(2026, 6, 30, 15, 20), figures: []demoFigure{{Single, "w01018", ""}, {Parallel, "w01018", ""}}}
+
+// series is a point that is sampled again and again: every so many months from a month of 2025 on, one line of figures for each visit.
+type series struct {
+	point, title string
+	first, every int      // month of 2025 (13 is January 2026), months between
+	day, hour    int      // of the month, of the day
+	report       int      // number of the first report
+	items        []string // the first one has a parallel and a blank
+	figures      [][]string
+}
+
+// routine are the visits of the year at the other sections and outlets: all within their limits.
+func routine() (out []round) {
+	cod, nh, tp := "w01018", "w21003", "w21011"
+	for _, s := range []series{
+		{"槐河出境断面", "断面例行监测", 7, 1, 9, 14, 512, []string{cod}, [][]string{{"27"}, {"28"}, {"26"}, {"28"}, {"27"}, {"29"}, {"28"}, {"27"}, {"26"}, {"23"}, {"21"}, {"20"}}},
+		{"石门沟口断面", "断面例行监测", 7, 2, 10, 10, 613, []string{cod}, [][]string{{"17"}, {"18"}, {"16"}, {"18"}, {"17"}, {"16"}}},
+		{"柳溪口断面", "断面例行监测", 8, 2, 11, 10, 627, []string{cod}, [][]string{{"22"}, {"24"}, {"21"}, {"23"}, {"22"}, {"20"}}},
+		{"望岭净水厂总排口", "例行检查", 8, 3, 19, 9, 641, []string{cod, nh, tp}, [][]string{{"31", "1.2", "0.28"}, {"33", "1.6", "0.31"}, {"34", "1.8", "0.33"}, {"30", "1.1", "0.26"}}},
+		{"石门沟选煤矿井水排口", "例行检查", 9, 3, 23, 9, 655, []string{cod, nh}, [][]string{{"15", "0.41"}, {"16", "0.52"}, {"18", "0.55"}, {"14", "0.38"}}},
+		{"柳溪乳业总排口", "例行检查", 9, 3, 25, 14, 668, []string{cod, nh}, [][]string{{"29", "1.0"}, {"33", "1.3"}, {"31", "1.5"}, {"28", "0.9"}}},
+		{"青禾食品接管口", "例行检查", 10, 4, 21, 9, 681, []string{cod}, [][]string{{"286"}, {"312"}}},
+		{"明光表面处理接管口", "例行检查", 11, 4, 24, 9, 690, []string{cod}, [][]string{{"118"}, {"126"}}},
+	} {
+		for i, line := range s.figures {
+			at := day(2025, time.Month(s.first+i*s.every), s.day, s.hour, 30)
+			r := round{point: s.point, title: s.title, at: at, report: fmt.Sprintf("云监%d-%03d", at.Year(), s.report+i)}
+			for k, item := range s.items {
+				r.figures = append(r.figures, demoFigure{Single, item, line[k]})
+			}
+			r.figures = append(r.figures, demoFigure{Parallel, cod, line[0]}, demoFigure{Blank, cod, "ND"})
+			out = append(out, r)
+		}
+	}
+	return out
+}
+
 // visit plans, inspects, and lets custody and report follow at their moments.
 func (x *scene) visit(tx *db.Tx, r round) error {
 	a := x.Actor("冀文斌")
@@ -132,20 +172,25 @@ func (x *scene) visit(tx *db.Tx, r round) error {
 		return err
 	}
 	x.On(r.at.Add(80*time.Minute), func(tx *db.Tx) error { return x.inspect(tx, a, t, r) })
+	if r.report == "" {
+		return nil // still under way
+	}
 	x.On(r.at.Add(250*time.Minute), func(tx *db.Tx) error { return x.carry(tx, a, t, r) })
 	x.On(r.at.AddDate(0, 0, 5), func(tx *db.Tx) error { return x.lab(tx, a, t, r) })
 	return nil
 }
 
-func (x *scene) inspect(tx *db.Tx, a access.Actor, t Task, r round) error {
+func (x *scene) inspect(tx *db.Tx, a access.Actor, t Task, r round) (err error) {
 	ms := func(minute int) int64 { return r.at.Add(time.Duration(minute) * time.Minute).UnixMilli() }
 	n := Note{Shown: ms(0), Began: ms(0), Ended: ms(70), Weather: "sunny", Load: "满负荷", Flow: "18.6", Companion: "企业环保员", Post: "环保专员", Lat: t.Point.Lat, Lon: t.Point.Lon, Checks: map[string]string{}, How: Refused, Read: true, Reason: "例行监测，现场无企业人员", Witness: "河道巡查员"}
 	for _, c := range ChecksOf(t.Point.Kind) {
 		n.Checks[c.Key] = "yes"
 	}
 	n.Words = spoken([]string{"arrive", "take", "same", "right"}, "")
-	docs, err := x.signed(tx, a, t, &n)
-	if err != nil {
+	var docs []string
+	if r.report == "" {
+		n.How, n.Read, n.Reason, n.Witness = "", false, "", ""
+	} else if docs, err = x.signed(tx, a, t, &n); err != nil {
 		return err
 	}
 	var list []Sample
@@ -155,7 +200,7 @@ func (x *scene) inspect(tx *db.Tx, a access.Actor, t Task, r round) error {
 		if f.item == "w01012" {
 			y.Container, y.Fix = "plastic", "none"
 		}
-		if f.kind == Single {
+		if f.kind == Single && (first == "" || f.item == "w01018") {
 			first = y.Code
 		}
 		if f.kind == Parallel {

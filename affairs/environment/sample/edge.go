@@ -68,7 +68,7 @@ func (s *Service) pointBy(tx *db.Tx, a access.Actor, words string) (out Point, n
 	list, err := s.points(tx, a)
 	w := text.Squeeze(words)
 	for _, p := range list {
-		if w == text.Squeeze(p.Name) || w == text.Squeeze(p.CompanyName+p.Name) || w == p.ID {
+		if w == text.Squeeze(p.Name) || w == text.Squeeze(p.CompanyName+p.Name) || w == text.Squeeze(text.Joined(p.CompanyName, p.Name)) || w == p.ID {
 			out = p
 			n++
 		}

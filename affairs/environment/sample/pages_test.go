@@ -8,6 +8,7 @@ import (
 	"linli/kernel/access"
 	"linli/kernel/ledger"
 	"linli/kernel/people"
+	"linli/kernel/table"
 	"linli/platform/db"
 )
 
@@ -131,5 +132,91 @@ func TestTheTabletKeepsTheNextInspections(t *testing.T) {
 			}
 			return err
 		}))
+	})
+}
+
+// A sample from a book gets its seal, the report's marks, a parallel and a blank on the pages; what is there is not changed, and notes that were
+// signed here are not added to.
+func TestABooksSampleIsCompletedByPages(t *testing.T) {
+	each(t, func(w *world) {
+		w.clk.Set(at(20, 9, 0))
+		book := w.book()
+		b := &table.Batch{Table: book, Actor: founder, Path: w.district.Path}
+		rows := []*table.Row{bookLine(book, map[string]string{"report": ""})}
+		w.ok(w.DB.Write(ctx, func(tx *db.Tx) error {
+			if err := w.resolveBook(tx, b, rows); err != nil {
+				return err
+			}
+			return w.commitBook(tx, b, rows)
+		}))
+		var x Sample
+		w.ok(w.DB.Read(ctx, func(tx *db.Tx) error {
+			list, err := samples(tx, "code = ?", "YZ26-0311-02")
+			x = list[0]
+			return err
+		}))
+		var report string
+		w.ok(w.DB.Read(ctx, func(tx *db.Tx) error {
+			list, err := reports(tx, "task = ?", x.Task)
+			report = list[0].ID
+			return err
+		}))
+		post := func(path string, form url.Values, want int, says string) {
+			w.Helper()
+			status, body, _ := w.ask(w.first, "POST", path, form, "")
+			if status != want || !strings.Contains(body, says) {
+				w.Errorf("%s: %d, no %q", path, status, says)
+			}
+		}
+		page := func(path string) string {
+			w.Helper()
+			status, body, _ := w.ask(w.first, "GET", path, nil, "")
+			if status != 200 || strings.Contains(body, "environment.sample.") {
+				w.Errorf("%s: %d", path, status)
+			}
+			return body
+		}
+		one, task := "/environment/samples/"+x.ID, "/environment/tasks/"+x.Task
+		if body := page(one); !strings.Contains(body, "补录封条") || !strings.Contains(body, "CMA标志号") {
+			w.Error("the page offers no seal and no mark")
+		}
+		post(one+"/seal", url.Values{"seal": {"F1"}, "sealed": {"2026-03-11T09:00"}}, 422, "封存早于采样")
+		post(one+"/seal", url.Values{"seal": {"F1"}, "sealed": {"2026-03-11T10:40"}}, 303, "")
+		post(one+"/seal", url.Values{"seal": {"F2"}, "sealed": {"2026-03-11T10:40"}}, 422, "已经有记录")
+		post(one+"/report", url.Values{"of": {report}, "issued": {"2026-05-14"}}, 422, "请填签发日期")
+		post(one+"/report", url.Values{"of": {report}, "number": {"云监2026-088"}, "cma": {"0426"}, "writer": {"甲"}, "checker": {"乙"}, "signer": {"丙"}, "issued": {"2026-03-14"}}, 303, "")
+		post(one+"/report", url.Values{"of": {report}, "cma": {"9999"}}, 422, "没有可补的")
+		if body := page(one); strings.Contains(body, "没有CMA标志") || !strings.Contains(body, "云监2026-088") || strings.Contains(body, "补录封条") {
+			w.Error("what was added does not show")
+		}
+		page(task + "/quality")
+		parallel := url.Values{"rowkind": {Parallel}, "code": {"YZ26-0311-03"}, "taken": {"2026-03-11T10:25"}, "items": {"w01018"}}
+		post(task+"/quality", parallel, 422, "平行样请写与哪个样平行")
+		parallel.Set("twin", "YZ26-0311-02")
+		post(task+"/quality", parallel, 303, "")
+		post(task+"/quality", parallel, 422, "已经有了")
+		post(task+"/quality", url.Values{"rowkind": {Blank}, "code": {"YZ26-0311-04"}, "taken": {"2026-03-12T10:25"}, "items": {"w01018"}}, 422, "同一天")
+		post(task+"/quality", url.Values{"rowkind": {Blank}, "code": {"YZ26-0311-04"}, "taken": {"2026-03-11T10:25"}, "items": {"w01018"}}, 303, "")
+		var twin Sample
+		w.ok(w.DB.Read(ctx, func(tx *db.Tx) error {
+			list, err := samples(tx, "code = ?", "YZ26-0311-03")
+			twin = list[0]
+			return err
+		}))
+		suffix := "_" + twin.ID + "_w01018"
+		if body := page(task + "/report"); !strings.Contains(body, "结果属于哪份报告") {
+			w.Error("the figure of the parallel can not go into the report that is there")
+		}
+		post(task+"/report", url.Values{"into": {report}, "text" + suffix: {"43"}, "unit" + suffix: {"mg/L"}}, 303, "")
+		if n := w.count("SELECT COUNT(*) FROM env_value WHERE report = ?", report); n != 2 {
+			w.Errorf("%d figures in the report", n)
+		}
+		if body := page(one); strings.Contains(body, "没有空白样") || strings.Contains(body, "应有平行样") {
+			w.Error("parallel and blank are still said to be missing")
+		}
+		signed := w.planned()
+		w.filled(signed)
+		post("/environment/tasks/"+signed.ID+"/quality", parallel, 409, "")
+		w.sound()
 	})
 }

@@ -25,6 +25,7 @@ type Figure struct {
 // NewReport is a report with its figures.
 type NewReport struct {
 	Task    string
+	Into    string // id of a report of the task that the figures belong to; "" = Report is a new one
 	Report  Report
 	Figures []Figure
 }
@@ -40,6 +41,9 @@ func (s *Service) AddReportTx(tx *db.Tx, a access.Actor, n NewReport) (Report, e
 	t, err := s.reached(tx, a, access.EnvInspect, n.Task)
 	if err != nil {
 		return Report{}, err
+	}
+	if n.Into != "" {
+		return s.addFigures(tx, a, t, n)
 	}
 	r := n.Report
 	r.ID, r.Task, r.Path, r.Made, r.Rev = id.New(), t.ID, t.Point.Path, tx.NowMS(), 1
@@ -67,6 +71,32 @@ func (s *Service) AddReportTx(tx *db.Tx, a access.Actor, n NewReport) (Report, e
 		return r, fault.InvalidFields(field("number", "number_twice", r.Number))
 	}
 	return r, s.keepReport(tx, a, r, list, n.Figures)
+}
+
+// addFigures adds figures to a report that the task has already: those of a parallel, a blank or an item that a book did not name.
+func (s *Service) addFigures(tx *db.Tx, a access.Actor, t Task, n NewReport) (Report, error) {
+	had, err := reports(tx, "id = ? AND task = ?", n.Into, t.ID)
+	if err == nil && len(had) == 0 {
+		err = fault.InvalidFields(field("into", "into_none"))
+	}
+	if err != nil {
+		return Report{}, err
+	}
+	list, err := samples(tx, "task = ? ORDER BY code", t.ID)
+	if err != nil {
+		return had[0], err
+	}
+	var bad []fault.Field
+	if len(n.Figures) == 0 {
+		bad = append(bad, field("figures", "need_figures"))
+	}
+	for i, f := range n.Figures {
+		bad = append(bad, f.check(i, list, tx.NowMS())...)
+	}
+	if len(bad) > 0 {
+		return had[0], fault.InvalidFields(bad...)
+	}
+	return had[0], s.keepFigures(tx, a, had[0], list, n.Figures)
 }
 
 func (r Report) check(today string) (bad []fault.Field) {
@@ -114,6 +144,10 @@ func (s *Service) keepReport(tx *db.Tx, a access.Actor, r Report, list []Sample,
 	if err := s.note(tx, a.Actor, "env.report.add", r.Path, r.ID, 1, map[string]any{"hash": h}, map[string]any{"number": r.Number, "lab": r.Lab}); err != nil {
 		return err
 	}
+	return s.keepFigures(tx, a, r, list, figures)
+}
+
+func (s *Service) keepFigures(tx *db.Tx, a access.Actor, r Report, list []Sample, figures []Figure) error {
 	var touched []Sample
 	for _, f := range figures {
 		x := list[slices.IndexFunc(list, func(x Sample) bool { return x.ID == f.Sample })]

@@ -26,7 +26,8 @@ func (s *Service) book() *table.Table {
 		{Key: "container", Header: "容器/固定剂", Synonyms: fields("容器 容器固定剂"), Type: table.Text}, {Key: "photos", Header: "现场照片", Type: table.Int, Computed: true}, {Key: "sent", Header: "送样时间", Type: table.Moment, Width: 18}, {Key: "receiver", Header: "接样人", Type: table.Text}, {Key: "lab", Header: "检测机构", Type: table.Text, Width: 16},
 		{Key: "item", Header: "项目", Synonyms: fields("检测项目 监测项目"), Type: table.Text, Required: true, Width: 12}, {Key: "method", Header: "方法", Synonyms: fields("检测方法"), Type: table.Text}, {Key: "result", Header: "结果", Synonyms: fields("检测结果 监测结果 结果(mg/L)"), Type: table.Text, Required: true}, {Key: "unit", Header: "单位", Weak: fields("计量单位"), Near: fields("结果"), Type: table.Text},
 		{Key: "limit", Header: "限值", Synonyms: fields("标准限值 限值(mg/L)"), Type: table.Text}, {Key: "standard", Header: "标准", Synonyms: fields("执行标准"), Type: table.Text, Width: 22}, {Key: "multiple", Header: "超标倍数", Type: table.Text}, {Key: "report", Header: "报告号", Synonyms: fields("报告编号"), Type: table.Text, Width: 16}, {Key: "chain", Header: "监管链", Type: table.Text, Computed: true, Width: 20}}
-	t.Examples = [][]string{{"YZ26-0311-02", "春季执法", "某煤业矿井水排口", "2026-03-11 10:25", "冀文斌、路晓宁", "企业环保员", "晴", "14.2", "7.4", "18.6", "微浊", "玻璃/硫酸", "", "2026-03-11 14:10", "站样品室", "云漳监测站", "化学需氧量", "HJ 828", "44", "mg/L", "20", "GB 3838-2002 Ⅲ", "1.20", "云监2026-088", ""}}
+	t.Columns = append(t.Columns, laterColumns()...)
+	t.Examples = [][]string{{"YZ26-0311-02", "春季执法", "某煤业矿井水排口", "2026-03-11 10:25", "冀文斌、路晓宁", "企业环保员", "晴", "14.2", "7.4", "18.6", "微浊", "玻璃/硫酸", "", "2026-03-11 14:10", "站样品室", "云漳监测站", "化学需氧量", "HJ 828", "44", "mg/L", "20", "GB 3838-2002 Ⅲ", "1.20", "云监2026-088", "", "水样", "", "FT-2211", "2026-03-11 10:40", "2026-03-11 14:30", "2026-03-12 09:00", "（CMA标志号）", "甲", "乙", "丙", "2026-03-14"}}
 	t.Owner = table.Owner{Resolve: s.resolveBook, Commit: s.commitBook, Export: s.exportBook}
 	return t
 }
@@ -47,6 +48,7 @@ type line struct {
 	lab, item string
 	figure    Figure
 	report    string
+	later
 }
 
 func (s *Service) resolveBook(tx *db.Tx, b *table.Batch, rows []*table.Row) error {
@@ -112,13 +114,14 @@ func (x *line) read(tx *db.Tx, b *table.Batch, r *table.Row, get cell) bool {
 	if k, ok := KeepingOf(x.item, "9999-12-31"); unit == "" && (!ok || k.Unit != "") {
 		r.Refuse(at("unit"), "environment.sample.t.unit")
 	}
+	kind := x.later.read(tx, b, r, get)
 	if r.Bad() {
 		return false
 	}
 	if x.sent > 0 && x.sent < taken {
 		r.Say(table.Warned, at("sent"), "environment.sample.t.order", get("sent"), get("taken"))
 	}
-	x.sample = Sample{Code: get("code"), Kind: Single, Taken: taken, Method: "instant", Items: []string{x.item}, Container: container, Fix: fix, Temp: get("temp"), PH: get("ph"), Flow: get("flow"), Look: get("look"), Imported: true}
+	x.sample = Sample{Code: get("code"), Kind: kind, Twin: get("twin"), Seal: get("seal"), Sealed: x.sealed, Taken: taken, Method: "instant", Items: []string{x.item}, Container: container, Fix: fix, Temp: get("temp"), PH: get("ph"), Flow: get("flow"), Look: get("look"), Imported: true}
 	x.note = Note{Companion: get("companion"), Weather: get("weather")}
 	x.figure = Figure{Item: x.item, Method: get("method"), Text: get("result"), Unit: unit}
 	return true
@@ -191,8 +194,18 @@ func (s *Service) compare(tx *db.Tx, b *table.Batch, r *table.Row, x *line, get 
 			return err
 		}
 		if same {
+			more, err := s.lacking(tx, old[0], x)
+			if err != nil {
+				return err
+			}
 			r.Verdict = table.Same
+			if more {
+				r.Verdict = table.Changed
+			}
 		}
+	}
+	if x.sample.Kind != Single { // parallels and blanks are not held against a limit
+		return nil
 	}
 	j, err := s.judge(tx, x.point, Value{Pollutant: x.item, Text: x.figure.Text, Unit: x.figure.Unit}, dayOf(x.sample.Taken), text.ZH)
 	if err != nil {
@@ -211,7 +224,13 @@ func (s *Service) commitBook(tx *db.Tx, b *table.Batch, rows []*table.Row) error
 	a := batchActor(b)
 	for _, r := range rows {
 		x, ok := r.Data.(*line)
-		if !ok || r.Bad() || r.Verdict != table.Added {
+		if !ok || r.Bad() || r.Verdict != table.Added && r.Verdict != table.Changed {
+			continue
+		}
+		if r.Verdict == table.Changed {
+			if err := s.commitLater(tx, a, b, x); err != nil {
+				return err
+			}
 			continue
 		}
 		if err := s.commitLine(tx, a, b, x); err != nil {
@@ -252,7 +271,10 @@ func (s *Service) commitLine(tx *db.Tx, a access.Actor, b *table.Batch, x *line)
 			return err
 		}
 	}
-	return s.bookReport(tx, a, t, y, x)
+	if err := s.bookReport(tx, a, t, y, x); err != nil {
+		return err
+	}
+	return s.fillLater(tx, a, y, x)
 }
 
 // bookTask is the inspection that a row belongs to: the same title, point and day are one.
@@ -290,7 +312,7 @@ func first(list []Task) (t Task) {
 }
 
 func (s *Service) bookReport(tx *db.Tx, a access.Actor, t Task, y Sample, x *line) error {
-	number := cmp.Or(x.report, "未写报告号 "+y.Code)
+	number := x.number(y.Code)
 	list, err := reports(tx, "number = ? AND path = ?", number, t.Point.Path)
 	if err != nil {
 		return err
@@ -353,12 +375,12 @@ func bookRow(f Found, n Note) []table.Value {
 		chain += "；" + text.T(text.ZH, b.Key, b.Args...)
 	}
 	var out []table.Value
-	for _, v := range []string{x.Code, f.Task.Title, text.Joined(f.Task.Point.CompanyName, f.Task.Point.Name), stamp(x.Taken), f.Task.Names(), n.Companion, weather, x.Temp, x.PH, x.Flow, x.Look, kept, "", sent, to, f.Report.Lab, f.Name, f.Value.Method, f.Value.Text, f.Value.Unit, f.Judged.Limit, f.Judged.Basis, f.Judged.Multiple, f.Report.Number, chain} {
+	for _, v := range []string{x.Code, f.Task.Title, text.Joined(f.Task.Point.CompanyName, f.Task.Point.Name), stamp(x.Taken), f.Task.Names(), n.Companion, weather, x.Temp, x.PH, x.Flow, x.Look, kept, "", sent, to, f.Report.Lab, f.Name, f.Value.Method, f.Value.Text, f.Value.Unit, f.Judged.Limit, f.Judged.Basis, f.Judged.Multiple, strings.TrimSuffix(f.Report.Number, unwritten+x.Code), chain} {
 		out = append(out, table.TextValue(v))
 	}
 	out[3] = table.DayText(stamp(x.Taken))
 	if sent != "" {
 		out[13] = table.DayText(sent)
 	}
-	return out
+	return append(out, laterRow(f)...)
 }

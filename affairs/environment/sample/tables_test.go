@@ -106,3 +106,65 @@ func TestABookGoesInAndOut(t *testing.T) {
 		}
 	})
 }
+
+// A line of a book that lacked seal, receipt, analysis and the report's marks is completed by the same line with them: the chain is whole then
+// and what exceeds opens its matter; what stood there stays, and the book that goes out goes in again without a change.
+func TestABookIsCompletedLater(t *testing.T) {
+	each(t, func(w *world) {
+		w.clk.Set(at(20, 9, 0))
+		book := w.book()
+		b := &table.Batch{Table: book, Actor: founder, Path: w.district.Path}
+		more := map[string]string{"kind": "水样", "seal": "FT-2211", "sealed": "2026-03-11 10:40", "received": "2026-03-11 14:30", "analysed": "2026-03-12 09:00", "cma": "0426", "writer": "甲", "checker": "乙", "signer": "丙", "issued": "2026-03-14"}
+		take := func(rows ...*table.Row) {
+			t.Helper()
+			w.ok(w.DB.Write(ctx, func(tx *db.Tx) error {
+				if err := w.resolveBook(tx, b, rows); err != nil {
+					return err
+				}
+				return w.commitBook(tx, b, rows)
+			}))
+		}
+		take(bookLine(book, nil))
+		matters := func() int64 { return w.count("SELECT COUNT(*) FROM matter WHERE kind = ?", KindExceed) }
+		if matters() != 0 {
+			t.Error("a line without a seal opened a matter")
+		}
+		parallel := bookLine(book, map[string]string{"code": "YZ26-0311-03", "kind": "平行样", "twin": "YZ26-0311-02", "result": "43", "multiple": ""})
+		take(bookLine(book, more), parallel)
+		if matters() != 1 {
+			t.Errorf("%d matters once the chain is whole", matters())
+		}
+		other := map[string]string{}
+		for k, v := range more {
+			other[k] = v
+		}
+		other["cma"], other["seal"] = "9999", "FT-0000"
+		again := bookLine(book, other)
+		take(again)
+		if again.Verdict != table.Same || w.count("SELECT COUNT(*) FROM env_report WHERE cma = '0426'") != 1 || w.count("SELECT COUNT(*) FROM env_sample WHERE seal = 'FT-2211'") != 1 {
+			t.Error("what stood there was changed")
+		}
+		out := []*table.Row{}
+		w.ok(w.DB.Read(ctx, func(tx *db.Tx) error {
+			out = nil
+			return w.exportBook(tx, table.Filter{Scopes: w.first.Scope("env.read")}, func(v []table.Value) error {
+				r := bookLine(book, nil)
+				r.Values = v
+				out = append(out, r)
+				return nil
+			})
+		}))
+		w.ok(w.DB.Read(ctx, func(tx *db.Tx) error { return w.resolveBook(tx, b, out) }))
+		for _, r := range out {
+			if r.Verdict != table.Same {
+				t.Errorf("%s is not the same when it comes back: %v %s", r.Value(0).Text, r.Verdict, saidOf(r))
+			}
+		}
+		bad := bookLine(book, map[string]string{"code": "YZ26-0311-09", "kind": "平行样"})
+		w.ok(w.DB.Read(ctx, func(tx *db.Tx) error { return w.resolveBook(tx, b, []*table.Row{bad}) }))
+		if !bad.Bad() || !strings.Contains(saidOf(bad), "平行样请写与哪个样平行") {
+			t.Errorf("a parallel of nothing: %q", saidOf(bad))
+		}
+		w.sound()
+	})
+}

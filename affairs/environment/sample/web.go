@@ -46,6 +46,10 @@ func (w *pagesOf) routes() []web.Route {
 		{Method: post, Pattern: "/environment/tasks/{id}/report", Perm: inspect, Handle: w.saveReport},
 		{Method: get, Pattern: "/environment/samples", Perm: read, Handle: w.samples},
 		{Method: get, Pattern: "/environment/samples/{id}", Perm: read, Handle: w.one},
+		{Method: get, Pattern: "/environment/tasks/{id}/quality", Perm: inspect, Handle: w.quality},
+		{Method: post, Pattern: "/environment/tasks/{id}/quality", Perm: inspect, Handle: w.saveQuality},
+		{Method: post, Pattern: "/environment/samples/{id}/seal", Perm: inspect, Handle: w.seal},
+		{Method: post, Pattern: "/environment/samples/{id}/report", Perm: inspect, Handle: w.fillReport},
 		{Method: post, Pattern: "/environment/samples/{id}/repair", Perm: inspect, Handle: w.repair},
 		{Method: post, Pattern: "/environment/samples/{id}/confirm", Perm: inspect, Handle: w.confirm},
 	}

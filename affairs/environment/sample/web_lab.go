@@ -35,7 +35,17 @@ func (w *pagesOf) showReport(c *web.Ctx, status int, f web.Form, bad map[string]
 			return err
 		}
 		pg.Sub = text.Joined(t.No, t.Point.CompanyName, t.Point.Name)
-		v.Rows = nil
+		had, err := reports(tx, "task = ? ORDER BY made, id", t.ID)
+		if err != nil {
+			return err
+		}
+		v.Rows, v.Into = nil, nil
+		if len(had) > 0 {
+			v.Into = append(v.Into, ui.Option{Label: tr(c.Lang, "into_new")})
+		}
+		for _, r := range had {
+			v.Into = append(v.Into, ui.Option{Value: r.ID, Label: text.Joined(r.Number, r.Lab), On: f.Get("into") == r.ID})
+		}
 		for _, x := range list {
 			k, _ := KeepingOf(x.Item, "9999-12-31")
 			r := envsample.FigureRow{Suffix: figureName(x.Sample, x.Item, ""), Title: x.Name}
@@ -79,7 +89,7 @@ func (w *pagesOf) saveReport(c *web.Ctx) error {
 		return err
 	}
 	a := access.From(c.Context())
-	n := NewReport{Task: c.Path("id"), Report: Report{Number: f.Get("number"), Lab: f.Get("lab"), CMA: f.Get("cma"), Writer: f.Get("writer"), Checker: f.Get("checker"), Signer: f.Get("signer"), Issued: f.Get("issued")}}
+	n := NewReport{Task: c.Path("id"), Into: f.Get("into"), Report: Report{Number: f.Get("number"), Lab: f.Get("lab"), CMA: f.Get("cma"), Writer: f.Get("writer"), Checker: f.Get("checker"), Signer: f.Get("signer"), Issued: f.Get("issued")}}
 	err = w.read(c, func(tx *db.Tx) error {
 		_, list, err := w.wanted(tx, a, c.Path("id"))
 		n.Figures = nil
@@ -209,7 +219,7 @@ func (w *pagesOf) one(c *web.Ctx) error { return w.showOne(c, http.StatusOK, nil
 
 func (w *pagesOf) showOne(c *web.Ctx, status int, bad map[string]string) error {
 	a := access.From(c.Context())
-	v := envsample.OneView{Bad: bad, Errors: ui.Summary(bad, "step", "at", "reason")}
+	v := envsample.OneView{Bad: bad, Errors: ui.Summary(bad, "step", "at", "reason", "seal", "sealed", "number", "cma", "issued")}
 	pg := w.Frame.Staff(c, "", "/environment")
 	pg.Back = "/environment/samples"
 	err := w.read(c, func(tx *db.Tx) error {
@@ -227,7 +237,7 @@ func (w *pagesOf) showOne(c *web.Ctx, status int, bad map[string]string) error {
 			pg.SubLink = &ui.Btn{Label: t.No, Href: href("tasks", t.ID)}
 		}
 		v.Facts = sampleFacts(c.Lang, x)
-		v.Broken, v.Warned, v.Results, v.Confirm = nil, nil, nil, nil
+		v.Broken, v.Warned, v.Results, v.Confirm, v.Later = nil, nil, nil, nil, nil
 		for _, f := range list {
 			v.Results = append(v.Results, w.resultView(c.Lang, f, a))
 			v.Broken, v.Warned = troubles(c.Lang, v.Broken, f.Chain.Broken), troubles(c.Lang, v.Warned, f.Chain.Warned)
@@ -235,6 +245,7 @@ func (w *pagesOf) showOne(c *web.Ctx, status int, bad map[string]string) error {
 		v.Chain = chainLog(c.Lang, x, list[0].Chain.Links)
 		if a.May(access.EnvInspect, pathOf(x)) == nil {
 			w.repairs(c.Lang, a, x, list[0].Chain.Links, &v)
+			v.Later = w.laterViews(c, x, list)
 		}
 		return nil
 	})

@@ -46,14 +46,14 @@ func (w *pagesOf) showTask(c *web.Ctx, status int, cmd passCmd, bad map[string]s
 		}
 		if n.Task != "" {
 			v.Spot, v.Checks, v.Words, v.Sign = spotFacts(c.Lang, t, n), checkFacts(c.Lang, t, n), n.Words, signFacts(c.Lang, n)
-			if len(list) > 0 {
-				v.Pass = w.passView(tx, c.Lang, t, cmd, bad)
-			}
+		}
+		if len(list) > 0 && (n.Task != "" || list[0].Sample.Imported) {
+			v.Pass = w.passView(tx, c.Lang, t, cmd, bad)
 		}
 		if v.Shots, v.Photos, err = w.shots(tx, c.Lang, t, n); err != nil {
 			return err
 		}
-		return w.actsOf(tx, c, t, &pg, &v, len(list) > 0)
+		return w.actsOf(tx, c, t, &pg, &v, list)
 	})
 	if err != nil {
 		return err
@@ -67,7 +67,7 @@ func (w *pagesOf) headTask(tx *db.Tx, lang string, t Task, pg *ui.Page) {
 }
 
 // actsOf are the buttons of a task: the next thing first.
-func (w *pagesOf) actsOf(tx *db.Tx, c *web.Ctx, t Task, pg *ui.Page, v *envsample.TaskView, sampled bool) error {
+func (w *pagesOf) actsOf(tx *db.Tx, c *web.Ctx, t Task, pg *ui.Page, v *envsample.TaskView, list []Found) error {
 	at := href("tasks", t.ID)
 	act := func(key, to string, primary bool) {
 		pg.Actions = append(pg.Actions, ui.Btn{Label: tr(c.Lang, key), Href: at + to, Primary: primary})
@@ -85,8 +85,13 @@ func (w *pagesOf) actsOf(tx *db.Tx, c *web.Ctx, t Task, pg *ui.Page, v *envsampl
 		act("read", "/read", true)
 	case Signed:
 		v.MoreTo = at + "/more"
-		act("print", "/print", false)
-		if sampled {
+		imported := len(list) > 0 && list[0].Sample.Imported
+		if imported {
+			act("later.quality", "/quality", false)
+		} else {
+			act("print", "/print", false)
+		}
+		if len(list) > 0 {
 			act("enter_report", "/report", true)
 		}
 	}

@@ -105,6 +105,7 @@ func (s *Service) demo(st affair.Stage) error {
 		{time.Date(2026, 3, 11, 11, 20, 0, 0, clock.Shanghai), "HZ-02", Flow{Seen: "trickle", DryDays: 2, Note: "坎下有渗水，前天刚下过小雨，过几天再看"}},
 		{time.Date(2026, 4, 21, 9, 40, 0, 0, clock.Shanghai), "SZ-02", Flow{Seen: "none", DryDays: 5}},
 		{time.Date(2026, 5, 12, 10, 50, 0, 0, clock.Shanghai), "HZ-02", Flow{Seen: "none", DryDays: 6}},
+		{time.Date(2026, 6, 30, 9, 50, 0, 0, clock.Shanghai), "SM-02", Flow{Seen: "flow", DryDays: 6, Note: "管口有稳定水流，微黑，疑似洗煤水混接"}},
 	} {
 		st.On(l.at, func(tx *db.Tx) error {
 			_, err := s.LookAt(tx, st.Actor("冀文斌"), ids[l.code], l.flow)

@@ -217,7 +217,14 @@ func TestARiverInOrderOfFlow(t *testing.T) {
 	if len(l.loose) != 1 || l.loose[0].ID != "lost" {
 		t.Errorf("loose: %v", l.loose)
 	}
+	tall := TallSVG(l, "图 <script>")
+	if strings.Contains(tall, "<script>") || !strings.Contains(tall, `viewBox="0 0 358 `) || !strings.HasSuffix(tall, "</svg>") {
+		t.Error("the drawing for a telephone is no sound picture of its width")
+	}
 	svg := FlowSVG(l, "图 <script>", false)
+	if a, b := strings.Count(svg, "<a "), strings.Count(tall, "<a "); a != b {
+		t.Errorf("the drawing for a telephone has %d nodes, the wide one %d", b, a)
+	}
 	if strings.Contains(svg, "<script>") || !strings.Contains(svg, `<title>down · x</title>`) || strings.Count(svg, "<a ") != 6 {
 		t.Errorf("drawing: %s", svg)
 	}

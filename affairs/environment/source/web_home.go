@@ -157,7 +157,7 @@ func (p *site) home(c *web.Ctx) error {
 		}
 		v.Filters = []ui.Filter{f}
 		pg.Title = p.counts(c, x, &v)
-		v.Drawing, v.Caption = p.drawn(c, x, view, false)
+		v.Drawing, v.Tall, v.Caption = p.drawn(c, x, view, false)
 		v.Outlets, v.Others = outletTable(c, x), sectionTable(c, x)
 		v.Notices = p.warnings(c, x)
 		return nil
@@ -219,23 +219,24 @@ func (p *site) warnings(c *web.Ctx, x picture) (out []ui.Notice) {
 	return out
 }
 
-// drawn makes the picture that was asked for and its caption.
-func (p *site) drawn(c *web.Ctx, x picture, view string, fit bool) (svg, caption string) {
+// drawn makes the picture that was asked for, the one for a telephone where it is another, and its caption.
+func (p *site) drawn(c *web.Ctx, x picture, view string, fit bool) (svg, tall, caption string) {
 	switch {
 	case view == "map":
-		return MapSVG(x.spots, x.edges, x.number, t(c, "map_of", len(x.outlets), len(x.nodes))), t(c, "view.map")
+		return MapSVG(x.spots, x.edges, x.number, t(c, "map_of", len(x.outlets), len(x.nodes))), "", t(c, "view.map")
 	case view == "flow":
 		l := Arrange(x.spots, x.edges)
 		if len(l.columns) == 0 {
-			return "", ""
+			return "", "", ""
 		}
 		caption = t(c, "view.flow")
 		if l.cut > 0 {
 			caption += " · " + t(c, "cut", l.cut)
 		}
-		return FlowSVG(l, t(c, "flow_of", len(x.outlets), len(x.nodes)), fit), caption
+		finding := t(c, "flow_of", len(x.outlets), len(x.nodes))
+		return FlowSVG(l, finding, fit), TallSVG(l, finding), caption
 	}
-	return "", ""
+	return "", "", ""
 }
 
 func legend(c *web.Ctx) (out []string) {
@@ -309,7 +310,7 @@ func (p *site) print(c *web.Ctx) error {
 		if err != nil {
 			return err
 		}
-		svg, _ = p.drawn(c, x, "flow", true)
+		svg, _, _ = p.drawn(c, x, "flow", true)
 		water := c.Query("water")
 		if water == "" {
 			water = t(c, "all_waters")

@@ -147,7 +147,10 @@ func (p *site) outletGaps(tx *db.Tx, c *web.Ctx, o Outlet, st Stand) (out []stri
 		}
 	}
 	if o.Every > 0 && (st.Day == "" || clock.AddDays(st.Day, int(o.Every)) < ground.Today(tx)) {
-		out = append(out, t(c, "gap.overdue", o.Name, o.Every, dash(st.Day)))
+		if st.Day == "" {
+			return append(out, t(c, "gap.never", o.Name, o.Every)), nil
+		}
+		out = append(out, t(c, "gap.overdue", o.Name, o.Every, st.Day))
 	}
 	return out, nil
 }

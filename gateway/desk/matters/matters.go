@@ -34,7 +34,8 @@ type Deps struct {
 	Matters   *matter.Service
 	Documents *document.Service
 	PublicURL string
-	Heard     func(a access.Actor, x affair.Heard) string // where a matter becomes a topic; nil = nowhere
+	OnMatter  []func(tx *db.Tx, lang string, a access.Actor, m matter.Matter) ([]ui.ListRow, error) // pages of the affairs that a matter is about
+	Heard     func(a access.Actor, x affair.Heard) string                                           // where a matter becomes a topic; nil = nowhere
 }
 
 // Pages serves M1 to M5.

@@ -37,6 +37,7 @@ type showView struct {
 	Error      string
 	Typed      web.Form
 	Calls      []matter.Call // links and codes of a whistle, shown once
+	About      []ui.ListRow  // pages of the affairs that it is about
 	PublicURL  string
 	Topic      string // address where this matter becomes a topic of the neighbours; "" = not here
 }
@@ -121,6 +122,14 @@ func (p *Pages) fill(tx *db.Tx, c *web.Ctx, v *showView) error {
 		if v.Candidates, err = p.candidates(tx, c.Lang, m); err != nil {
 			return err
 		}
+	}
+	v.About = nil
+	for _, of := range p.OnMatter {
+		rows, err := of(tx, c.Lang, access.From(c.Context()), m)
+		if err != nil {
+			return err
+		}
+		v.About = append(v.About, rows...)
 	}
 	if v.V.Can[matter.ActMerge] == nil {
 		v.Similar, err = p.Matters.Similar(tx, access.From(c.Context()), m.Place, m.Kind, m.Text)

@@ -32,3 +32,6 @@ type VersionView struct {
 	Links                       []ui.Btn
 	CanDecide, Own, CanTakeBack bool
 }
+
+// Own says above a printed page that the office's template made it, and where its file is; empty for the built-in one.
+type Own struct{ Docx, Says string }

@@ -139,6 +139,7 @@ type ReportView struct {
 	Action                          string
 	Number, Lab, CMA                string
 	Writer, Checker, Signer, Issued string
+	Into                            []ui.Option // reports that the figures may belong to
 	Rows                            []FigureRow
 	Bad                             map[string]string
 	Errors                          []ui.FieldError
@@ -156,6 +157,7 @@ type OneView struct {
 	Chain   []ui.LogEntry
 	Confirm []ConfirmView
 	Repair  *RepairView
+	Later   []LaterView
 	Bad     map[string]string
 	Errors  []ui.FieldError
 }
@@ -175,4 +177,19 @@ type ConfirmView struct{ Action, Link, Line string }
 type RepairView struct {
 	Action        string
 	Steps, Intact []ui.Option
+}
+
+// LaterView is the form of what a book did not say of a sample.
+type LaterView struct {
+	Title, Action, Why, Hidden string
+	Fields                     []ui.Input
+}
+
+// QualityView is the form of a parallel or a blank that a book did not name.
+type QualityView struct {
+	Action                    string
+	Kinds, Twins, Items       []ui.Option
+	Code, Taken, Seal, Sealed string
+	Bad                       map[string]string
+	Errors                    []ui.FieldError
 }

@@ -5,12 +5,10 @@ package envsample
 
 //lint:file-ignore SA4006 This context is only used if a nested component is present.
 
-import (
-	"linli/platform/web/ui"
+import "github.com/a-h/templ"
+import templruntime "github.com/a-h/templ/runtime"
 
-	"github.com/a-h/templ"
-	templruntime "github.com/a-h/templ/runtime"
-)
+import "linli/platform/web/ui"
 
 // Paper is the notes on A4: each page with its line for signature and date, and the digest at the foot.
 func Paper(v PaperView) templ.Component {

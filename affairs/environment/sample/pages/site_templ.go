@@ -5,12 +5,10 @@ package envsample
 
 //lint:file-ignore SA4006 This context is only used if a nested component is present.
 
-import (
-	"linli/platform/web/ui"
+import "github.com/a-h/templ"
+import templruntime "github.com/a-h/templ/runtime"
 
-	"github.com/a-h/templ"
-	templruntime "github.com/a-h/templ/runtime"
-)
+import "linli/platform/web/ui"
 
 // Site is G2: everything of an inspection on one page, with and without signal.
 func Site(p ui.Page, v SiteView) templ.Component {

@@ -15,6 +15,7 @@ type HomeView struct {
 	KPIs            []ui.KPI
 	Notices         []ui.Notice
 	Drawing         string // SVG
+	Tall            string // the same from top to bottom, for a telephone
 	Caption         string
 	Legend          []string
 	Outlets, Others ui.Table
