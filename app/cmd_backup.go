@@ -75,7 +75,7 @@ func tryBackup(ctx context.Context, c Config, out, tmp string) error {
 	if err != nil {
 		return fault.Invalid("app.backup_bad", filepath.Base(out)).With(err)
 	}
-	r, err := k.Log.Verify(ctx, ledger.VerifyOptions{Replayers: k.replayers(), Checkpoints: []string{string(note)}})
+	r, err := k.verify(ctx, []string{string(note)})
 	if err != nil {
 		return err
 	}
@@ -91,6 +91,20 @@ func Restore(ctx context.Context, c Config, in, erasures string) error {
 	if _, err := os.Stat(filepath.Join(c.Data, "linli.db")); !errors.Is(err, fs.ErrNotExist) {
 		return fault.Conflict("app.not_empty", c.Data)
 	}
+	if _, err := os.Stat(in + ".keys"); errors.Is(err, fs.ErrNotExist) {
+		return fault.Invalid("app.backup_no_keys", filepath.Base(in)+".keys")
+	}
+	before, err := entriesOf(c.Data)
+	if err != nil {
+		return fault.Invalid("app.bad_data", c.Data).With(err)
+	}
+	if err := restore(ctx, c, in, erasures); err != nil {
+		return errors.Join(err, takeBack(c.Data, before)) // nothing half-written: the folder is as it was
+	}
+	return c.print(map[string]any{"restored": c.Data}, "restored into %s", c.Data)
+}
+
+func restore(ctx context.Context, c Config, in, erasures string) error {
 	if err := restoreTo(in, c.Data); err != nil {
 		return err
 	}
@@ -108,6 +122,9 @@ func Restore(ctx context.Context, c Config, in, erasures string) error {
 		return err
 	}
 	defer k.Close()
+	if err := k.DB.Check(ctx, true); err != nil { // security.md P8
+		return fault.Invalid("app.backup_bad", filepath.Base(in)).With(err)
+	}
 	gone, err := k.Log.Erased()
 	if err != nil {
 		return err
@@ -116,10 +133,35 @@ func Restore(ctx context.Context, c Config, in, erasures string) error {
 		return err
 	}
 	// Erasures made after this backup must be done again (security.md 5.6).
-	if _, err := k.People.EraseAgain(ctx, access.System("restore").Actor, gone...); err != nil {
-		return err
+	_, err = k.People.EraseAgain(ctx, access.System("restore").Actor, gone...)
+	return err
+}
+
+// entriesOf names what a folder holds; nil when there is no folder.
+func entriesOf(dir string) (map[string]bool, error) {
+	list, err := os.ReadDir(dir)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil
 	}
-	return c.print(map[string]any{"restored": c.Data}, "restored into %s", c.Data)
+	names := map[string]bool{}
+	for _, e := range list {
+		names[e.Name()] = true
+	}
+	return names, err
+}
+
+// takeBack removes what a folder did not hold before, and the folder when it was not there.
+func takeBack(dir string, before map[string]bool) error {
+	if before == nil {
+		return os.RemoveAll(dir)
+	}
+	now, err := entriesOf(dir)
+	for name := range now {
+		if !before[name] {
+			err = errors.Join(err, os.RemoveAll(filepath.Join(dir, name)))
+		}
+	}
+	return err
 }
 
 func restoreTo(in, dir string) error {

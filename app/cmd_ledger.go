@@ -6,6 +6,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
@@ -39,7 +40,7 @@ func LedgerVerify(ctx context.Context, c Config, checkpoints []string) error {
 	if _, err := k.Log.Sequence(ctx); err != nil && !fault.Is(err, fault.KindBusy) {
 		return err
 	}
-	r, err := k.Log.Verify(ctx, ledger.VerifyOptions{Replayers: k.replayers(), Checkpoints: files})
+	r, err := k.verify(ctx, files)
 	if err != nil {
 		return err
 	}
@@ -58,6 +59,26 @@ func LedgerVerify(ctx context.Context, c Config, checkpoints []string) error {
 		return ErrNo
 	}
 	return nil
+}
+
+// verify is the ledger's verification with the photos and files that its entries name (security.md 5.7).
+func (k *Kernel) verify(ctx context.Context, checkpoints []string) (ledger.Report, error) {
+	started := time.Now()
+	r, err := k.Log.Verify(ctx, ledger.VerifyOptions{Replayers: k.replayers(), Checkpoints: checkpoints})
+	if err != nil {
+		return r, err
+	}
+	bad, err := k.Documents.Damaged(ctx)
+	if err == nil && len(bad) > 0 { // on a live database a file may have been dropped while it was looked for
+		var again []string
+		again, err = k.Documents.Damaged(ctx)
+		bad = slices.DeleteFunc(bad, func(id string) bool { return !slices.Contains(again, id) })
+	}
+	for _, id := range bad {
+		r.Add("media", "the file of document "+id+" is missing or not what was recorded")
+	}
+	r.Took = time.Since(started)
+	return r, err
 }
 
 // LedgerCheckpoint prints the newest signed checkpoint, to be kept elsewhere.

@@ -25,7 +25,7 @@ type VerifyOptions struct {
 // Damage is one thing that is not as it was recorded.
 type Damage struct {
 	Seq    int64  `json:"seq"`  // the entry it concerns, -1 for none
-	Kind   string `json:"kind"` // gap, leaf, column, mark, time, prev, rev, slot, tile, checkpoint, witness, replay, key, actor, draft, index, rotate
+	Kind   string `json:"kind"` // gap, leaf, column, mark, time, prev, rev, slot, tile, checkpoint, witness, replay, key, actor, draft, index, rotate, media
 	Detail string `json:"detail"`
 }
 
@@ -92,6 +92,9 @@ func (r *Report) damage(seq int64, kind, format string, args ...any) {
 		r.Damage = append(r.Damage, Damage{seq, kind, fmt.Sprintf(format, args...)})
 	}
 }
+
+// Add takes in a damage that was found outside of the ledger's own tables.
+func (r *Report) Add(kind, detail string) { r.damage(-1, kind, "%s", detail) }
 
 // Verify reads the whole ledger in one read transaction, also of a live database, and recomputes everything from the entries:
 // leaves, tree, chains, commitments, signatures, and the business rows of the replayers. What it finds is in the report; an error
