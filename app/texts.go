@@ -2,7 +2,7 @@ package app
 
 import "linli/platform/text"
 
-func init() {
+var _ = text.Words(func() {
 	text.Register("zh", map[string]string{
 		"app.told.offline.held": "停用的手机里有一条记录等您决定",
 		"app.told.second.asked": "%s 申请了一件要两个人办的事，请您看看同不同意", "app.told.second.agreed": "%s 同意了您的申请，24小时内可以用", "app.told.second.refused": "%s 没有同意您的申请",
@@ -61,4 +61,4 @@ func init() {
 		"app.bad_smtp": "Write the mail server as smtp://user:password@host:587?from=sender.", "app.bad_oidc": "Write the log-in service as https://client:secret@issuer.", "app.no_place": "Place %s was not found or is not unique; give its code or the code on the plaque.", "app.not_empty": "%s holds data already and is not overwritten. Choose an empty folder.", "app.backup_bad": "Backup %s is incomplete or damaged; nothing was restored.", "app.backup_no_keys": "%s was not found; nothing was restored. Put the key file beside the backup under its own name.", "app.backup_unsound": "The ledger in this backup does not verify; do not use it.",
 		"app.trouble.safe": "What you typed is still on this page; nothing is lost.", "app.trouble.home": "Home", "app.trouble.back": "Back", "app.trouble.todo": "Please try again later; if it stays, tell the administrator the number below.",
 	})
-}
+})

@@ -2,7 +2,7 @@ package app
 
 import "linli/platform/text"
 
-func init() {
+var _ = text.Words(func() {
 	text.Register(text.ZH, map[string]string{
 		"app.judge.limit":  "没有写限值。请用 --limit 20，或者用 --basis 'GB 3838-2002 Ⅲ' 指明标准和类别",
 		"app.judge.check":  "请对照原文或许可证核实：%s",
@@ -19,4 +19,4 @@ func init() {
 		"app.judge.old":    "The office's rules can not be read from this database; an older version may have left it. Run linli migrate and try again, or leave out --office",
 		"app.judge.table":  "Note: “%s” is an example, not the table of any authority",
 	})
-}
+})

@@ -2,14 +2,14 @@ package care
 
 import "linli/platform/text"
 
-func init() {
+var _ = text.Words(func() {
 	for _, c := range []map[string][2]string{catalog, refusalWords, ruleWords, peaceWords, respiteWords, tableWords} {
 		for key, w := range c {
 			text.Register(text.ZH, map[string]string{"care." + key: w[0]})
 			text.Register(text.EN, map[string]string{"care." + key: w[1]})
 		}
 	}
-}
+})
 
 // refusalWords say what is wrong and what to do.
 var refusalWords = map[string][2]string{

@@ -2,14 +2,14 @@ package care
 
 import "linli/platform/text"
 
-func init() {
+var _ = text.Words(func() {
 	for key, w := range laterWords {
 		text.Register(text.ZH, map[string]string{"care." + key: w[0]})
 		text.Register(text.EN, map[string]string{"care." + key: w[1]})
 	}
 	text.Register(text.ZH, map[string]string{"consent." + ConsentVisit: "走访", "consent." + ConsentPeace: "报平安（家属看到走访日期）", "consent." + ConsentRespite: "喘息服务"})
 	text.Register(text.EN, map[string]string{"consent." + ConsentVisit: "visits", "consent." + ConsentPeace: "peace of mind (报平安): a relative sees the dates", "consent." + ConsentRespite: "respite (喘息服务)"})
-}
+})
 
 // laterWords belong to photos, to taking back, to consent and to what is handed over.
 var laterWords = map[string][2]string{

@@ -3,7 +3,7 @@ package care
 import "linli/platform/text"
 
 // The words of this affair on the page of a ledger entry (X3), under the keys that page looks for.
-func init() {
+var _ = text.Words(func() {
 	for key, w := range map[string][2]string{
 		"k.care.enrol": {"列入关爱名单", "Put on the list"}, "k.care.edit": {"改关爱名单", "List changed"}, "k.care.leave": {"移出关爱名单", "Taken off the list"}, "k.care.plan": {"重排走访", "Visits planned anew"},
 		"k.care.visit": {"走访", "Visit"}, "k.care.visit.undo": {"撤回走访", "Visit taken back"}, "k.care.trace": {"没人应门后联系", "Tracing"}, "k.care.extra": {"加走访", "Visits added"},
@@ -24,4 +24,4 @@ func init() {
 		text.Register(text.ZH, map[string]string{"proof." + key: w[0]})
 		text.Register(text.EN, map[string]string{"proof." + key: w[1]})
 	}
-}
+})

@@ -2,7 +2,7 @@ package council
 
 import "linli/platform/text"
 
-func init() {
+var _ = text.Words(func() {
 	text.Register("zh", map[string]string{
 		"council.menu":                 "邻里议事",
 		"council.door":                 "议事会",
@@ -478,4 +478,4 @@ func init() {
 		"council.f.future":             "还没到这一天。以后的会请在“筹备会议”里定。",
 		"council.now_gap":              "这个月还没开会，有%d件等着议",
 	})
-}
+})

@@ -2,7 +2,7 @@ package council
 
 import "linli/platform/text"
 
-func init() {
+var _ = text.Words(func() {
 	text.Register("en", map[string]string{
 		"council.menu":                 "Council (议事)",
 		"council.door":                 "Council",
@@ -478,4 +478,4 @@ func init() {
 		"council.f.future":             "This day has not come; plan future meetings on the page.",
 		"council.now_gap":              "No meeting this month yet; %d topics wait",
 	})
-}
+})

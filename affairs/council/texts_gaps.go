@@ -3,7 +3,7 @@ package council
 import "linli/platform/text"
 
 // Words of taking back, of the sheet's photo and of looks that are still due.
-func init() {
+var _ = text.Words(func() {
 	text.Register(text.ZH, map[string]string{
 		"council.kept_open":       "%s说好的%d件，办成%d件",
 		"council.undone":          "已撤回，议题回到待审核。",
@@ -36,4 +36,4 @@ func init() {
 		"council.import_back":     "Import taken back",
 		"council.state.withdrawn": "Import taken back",
 	})
-}
+})

@@ -3,7 +3,7 @@ package council
 import "linli/platform/text"
 
 // The words of this affair on the page of a ledger entry (X3), under the keys that page looks for.
-func init() {
+var _ = text.Words(func() {
 	text.Register("zh", map[string]string{
 		"proof.k.council.topic.raise":      "提出议题",
 		"proof.k.council.topic.review":     "审核议题",
@@ -108,4 +108,4 @@ func init() {
 		"proof.p.abstain":                  "Abstain",
 		"proof.p.rating":                   "Rating",
 	})
-}
+})

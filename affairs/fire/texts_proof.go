@@ -3,7 +3,7 @@ package fire
 import "linli/platform/text"
 
 // The words of the affair on the page of a ledger entry (X3), where no part of it has said them.
-func init() {
+var _ = text.Words(func() {
 	for key, w := range map[string][2]string{
 		"k.fire.campaign.open": {"发起联合行动", "Campaign begun"}, "k.fire.campaign.tick": {"联合行动检查", "Campaign check"}, "k.fire.campaign.find": {"联合行动发现问题", "Campaign finding"}, "k.fire.campaign.close": {"联合行动结束", "Campaign ended"},
 		"k.fire.charging.add": {"登记充电场所", "Charging place added"}, "k.fire.charging.edit": {"改充电场所", "Charging place changed"}, "k.fire.charging.check": {"充电场所检查", "Charging place checked"},
@@ -21,4 +21,4 @@ func init() {
 		text.Register(text.ZH, map[string]string{"proof." + key: w[0]})
 		text.Register(text.EN, map[string]string{"proof." + key: w[1]})
 	}
-}
+})

@@ -2,7 +2,7 @@ package desk
 
 import "linli/platform/text"
 
-func init() {
+var _ = text.Words(func() {
 	text.Register("zh", map[string]string{
 		"desk.today": "今天", "desk.outbox": "待上传", "desk.matters": "事项", "desk.lists": "三张清单", "desk.places": "楼栋与住户", "desk.duties": "责任图",
 		"desk.reports": "报表中心", "desk.imports": "导入台账", "desk.inspect": "督查", "desk.ledger": "台账核验", "desk.admin": "运行与备份",
@@ -13,4 +13,4 @@ func init() {
 		"desk.reports": "Reports", "desk.imports": "Import", "desk.inspect": "Inspection (督查)", "desk.ledger": "Ledger check", "desk.admin": "Running and backup",
 		"desk.users": "People and rights", "desk.audit": "Audit", "desk.demo": "demo data", "desk.search": "Search", "desk.messages": "Messages", "desk.me": "Mine",
 	})
-}
+})

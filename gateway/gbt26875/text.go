@@ -1,6 +1,7 @@
 package gbt26875
 
 import (
+	"sync"
 	"unicode/utf8"
 
 	"golang.org/x/text/encoding/simplifiedchinese"
@@ -8,7 +9,8 @@ import (
 
 // double holds the two-byte characters of GB 18030, by lead 81..FE and trail 40..FE; 0 = none. Decoding a text is then two
 // look-ups a character instead of a run of the general decoder, which frames a second hardly leave room for.
-var double = func() (t [126][191]rune) {
+var double = sync.OnceValue(func() *[126][191]rune {
+	t := new([126][191]rune)
 	for lead := range t {
 		for trail := range t[lead] {
 			if trail == 0x7f-0x40 {
@@ -21,13 +23,13 @@ var double = func() (t [126][191]rune) {
 		}
 	}
 	return t
-}()
+})
 
 // text reads GB 18030 that is padded with NUL or spaces. It ends at the first NUL, and before a character that was cut in two;
 // bytes that are no character become U+FFFD, control characters are left out.
 func text(b []byte) string {
 	var buf [192]byte
-	out := buf[:0]
+	out, double := buf[:0], double()
 	for i := 0; i < len(b) && b[i] != 0; {
 		c := b[i]
 		switch {

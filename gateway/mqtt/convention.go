@@ -6,13 +6,13 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 
 	"linli/kernel/signal"
 	"linli/platform/crypto"
+	"linli/platform/text"
 )
 
 // The limits of a message.
@@ -22,7 +22,7 @@ const (
 	MaxSamples = 200
 )
 
-var name = regexp.MustCompile(`^[A-Za-z0-9_-]{1,64}$`)
+var name = text.NewPattern(`^[A-Za-z0-9_-]{1,64}$`)
 
 // Topic reads linli/v1/{site}/{device}/{up|status}.
 func Topic(s string) (site, device, what string, ok bool) {

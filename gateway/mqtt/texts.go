@@ -2,7 +2,7 @@ package mqtt
 
 import "linli/platform/text"
 
-func init() {
+var _ = text.Words(func() {
 	text.Register(text.ZH, map[string]string{
 		"mqtt.bad_url":     "MQTT服务器写成 mqtt://用户:密码@主机:1883，或 mqtts://用户:密码@主机:8883",
 		"mqtt.bad_addr":    "地址 %s 不能监听，可能已被占用，请换一个端口",
@@ -23,4 +23,4 @@ func init() {
 		"mqtt.bad_user":    "Line %[2]d of the file of users %[1]s is wrong: user, password of at least %[3]d characters, site; each user once",
 		"mqtt.bad_adapter": "There is no adapter %s, or its file is wrong; Linli brings aliyun, onenet, tencent",
 	})
-}
+})

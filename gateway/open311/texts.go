@@ -2,10 +2,10 @@ package open311
 
 import "linli/platform/text"
 
-func init() {
+var _ = text.Words(func() {
 	text.Register(text.ZH, zh)
 	text.Register(text.EN, en)
-}
+})
 
 var zh = map[string]string{
 	"open311.contact": "邻里服务，%s", "open311.key_service": "上报公开的服务不用密钥；需要密钥（更高的频率、补充说明、重新打开）请联系运维人员，见 %s",

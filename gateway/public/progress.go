@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"io"
 	"net/http"
-	"regexp"
 	"strings"
 	"time"
 
@@ -43,7 +42,7 @@ type progressView struct {
 }
 
 // draftName is what the drafts of the public forms are called.
-var draftName = regexp.MustCompile(`^(report-[0-9A-Za-z]{1,40}|feedback)$`)
+var draftName = text.NewPattern(`^(report-[0-9A-Za-z]{1,40}|feedback)$`)
 
 func (p *Pages) progress(c *web.Ctx) error {
 	if err := tooMany(p.Limits.Take(c.Context(), perLookup, source(c))); err != nil {

@@ -2,10 +2,10 @@ package public
 
 import "linli/platform/text"
 
-func init() {
+var _ = text.Words(func() {
 	text.Register("zh", zh)
 	text.Register("en", en)
-}
+})
 
 var zh = map[string]string{
 	"public.chip.facility.lamp": "灯坏了", "public.chip.water.leak": "漏水", "public.chip.fire.ebike": "电动车进楼", "public.chip.fire.passage": "通道堵了", "public.chip.litter": "垃圾",

@@ -2,7 +2,7 @@ package sheet
 
 import "linli/platform/text"
 
-func init() {
+var _ = text.Words(func() {
 	text.Register("zh", map[string]string{
 		"sheet.at":               "时间：",
 		"sheet.basis":            "依据：",
@@ -115,4 +115,4 @@ func init() {
 		"sheet.unit":             "Unit: ",
 		"sheet.xlsb":             "This is a binary format (.xlsb). Save it as .xlsx and upload again",
 	})
-}
+})

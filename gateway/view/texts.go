@@ -2,7 +2,7 @@ package view
 
 import "linli/platform/text"
 
-func init() {
+var _ = text.Words(func() {
 	text.Register("zh", map[string]string{
 		"view.system": "系统自动", "view.yuan": "%s 元", "view.later.look.pass": "回头看合格", "view.later.look.fail": "回头看不合格", "view.later.look.cannot": "回头看没看成", "view.phase.wait": "待派发", "view.phase.hold": "办理", "view.phase.check": "复查", "view.phase.watch": "等回头看", "view.phase.hung": "挂账", "view.phase.done": "已销号",
 		"view.list.live": "没销号的", "view.list.open": "待认领", "view.list.working": "整改中", "view.list.fixed": "待复查", "view.list.watch": "待回头看", "view.list.hung": "挂账", "view.list.closed": "已销号", "view.list.all": "全部（含已销号）",
@@ -13,4 +13,4 @@ func init() {
 		"view.list.live": "not closed", "view.list.open": "Unclaimed", "view.list.working": "Being fixed", "view.list.fixed": "To check", "view.list.watch": "To look back", "view.list.hung": "Hung (挂账)", "view.list.closed": "Closed (销号)", "view.list.all": "all, closed ones too",
 		"view.days": "%d d", "view.same_day": "same day", "view.longest": "longest with %s: %d days", "view.moved": "deadline moved from %s to %s", "view.zero": "Zero: nothing open", "view.zero_left": "%s was zero; %d open since", "view.still": "%d still open",
 	})
-}
+})

@@ -118,7 +118,7 @@ var plainWords = map[string]words{
 	"access.event_fixed":          {"安全记录不能改，180 天内也不能删。", "Security records can not be changed, nor removed within 180 days."},
 }
 
-func init() {
+var _ = text.Words(func() {
 	zh, en := map[string]string{}, map[string]string{}
 	put := func(k string, w words) { zh[k], en[k] = w.zh, w.en }
 	for k, w := range plainWords {
@@ -133,7 +133,7 @@ func init() {
 	}
 	text.Register(text.ZH, zh)
 	text.Register(text.EN, en)
-}
+})
 
 // deniedWords says who may, out of the matrix: "派事项由支部书记、社区工作人员来办".
 func deniedWords(p Perm, w words) words {

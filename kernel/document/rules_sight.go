@@ -3,8 +3,9 @@ package document
 import (
 	"bytes"
 	"math"
-	"regexp"
 	"strconv"
+
+	"linli/platform/text"
 )
 
 // Sight is from where and in which direction a picture was taken, as the camera noted it. A nil pointer is not known. It is
@@ -23,7 +24,7 @@ const sightScan = 512 << 10
 
 // sightNote finds a figure that a drone writes into the XMP part of its pictures, as attribute or element
 // (drone-dji:RelativeAltitude="+45.30"; seen in pictures of several makers, the names are DJI's).
-var sightNote = regexp.MustCompile(`drone-dji:(RelativeAltitude|GimbalYawDegree|GimbalPitchDegree|FlightYawDegree)(?:="|>)\s*([+-]?[0-9]{1,5}(?:\.[0-9]{1,9})?)`)
+var sightNote = text.NewPattern(`drone-dji:(RelativeAltitude|GimbalYawDegree|GimbalPitchDegree|FlightYawDegree)(?:="|>)\s*([+-]?[0-9]{1,5}(?:\.[0-9]{1,9})?)`)
 
 // ReadSight never fails: what cannot be understood is as if it were not there. Exif 2.32 (GPS tags 1-6, 17), XMP as drones write it.
 func ReadSight(data []byte) Sight {

@@ -2,7 +2,7 @@ package document
 
 import "linli/platform/text"
 
-func init() {
+var _ = text.Words(func() {
 	text.Register("zh", map[string]string{
 		"document.none":                "没有找到这张照片",
 		"document.gone":                "这张照片已经删除或过了保存期限",
@@ -79,4 +79,4 @@ func init() {
 		"document.kind.other":          "Other photos",
 		"document.progress":            "%d photos announced, %d arrived",
 	})
-}
+})

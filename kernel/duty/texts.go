@@ -2,7 +2,7 @@ package duty
 
 import "linli/platform/text"
 
-func init() {
+var _ = text.Words(func() {
 	text.Register("zh", map[string]string{
 		"duty.no_duty": "没有找到这项责任", "duty.no_absence": "没有找到这次外出", "duty.taken": "这里已经有第一责任人，要换人请选择“替换”",
 		"duty.stale": "别人刚刚改过，请看过新内容再改", "duty.over": "已经结束了", "duty.role_wrong": "请选择责任类别",
@@ -21,4 +21,4 @@ func init() {
 		"duty.role.first": "First responsible", "duty.role.head": "Building head", "duty.role.grid": "Grid worker", "duty.role.property": "Property manager", "duty.role.secretary": "Branch secretary",
 		"duty.role.community": "Community", "duty.role.street": "Street office", "duty.role.department": "Department", "duty.role.helper": "Helper",
 	})
-}
+})

@@ -2,7 +2,7 @@ package ledger
 
 import "linli/platform/text"
 
-func init() {
+var _ = text.Words(func() {
 	text.Register(text.ZH, map[string]string{
 		"ledger.append_only":         "台账只能往后记，不能改、不能删",
 		"ledger.not_numbered":        "这一条刚记下，一秒钟内会编上号，请稍后再看",
@@ -77,4 +77,4 @@ func init() {
 		"ledger.receipt_entry":       "The entry in the receipt can not be read",
 		"ledger.receipt_slot":        "The content in the receipt is not what was sent",
 	})
-}
+})

@@ -1,14 +1,14 @@
 package matter
 
 import (
-	"regexp"
 	"strings"
 
 	"linli/kernel/statute"
 	"linli/platform/fault"
+	"linli/platform/text"
 )
 
-var kindID = regexp.MustCompile(`^[a-z0-9]+([.-][a-z0-9]+)*$`)
+var kindID = text.NewPattern(`^[a-z0-9]+([.-][a-z0-9]+)*$`)
 
 var datatypes = map[string]bool{"string": true, "number": true, "datetime": true, "text": true, "singlevaluelist": true, "multivaluelist": true}
 

@@ -1,11 +1,12 @@
 package matter
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"linli/platform/text"
 )
 
 // MaxText is the longest description, in characters (open311.md 7).
@@ -52,12 +53,12 @@ func within(have []string, w string) bool {
 }
 
 var (
-	idPattern    = regexp.MustCompile(`[1-9]\d{5}(?:18|19|20)\d{2}(?:0\d|1[0-2])(?:[0-2]\d|3[01])\d{3}[\dXx]`)
-	oldIDPattern = regexp.MustCompile(`[1-9]\d{5}\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}`)
-	phonePattern = regexp.MustCompile(`1\d{2}[- ]?\d{4}[- ]?\d{4}`)
-	linePattern  = regexp.MustCompile(`0\d{2,3}-?\d{7,8}`)
-	cardPattern  = regexp.MustCompile(`\d{16,19}`)
-	mailPattern  = regexp.MustCompile(`[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+`)
+	idPattern    = text.NewPattern(`[1-9]\d{5}(?:18|19|20)\d{2}(?:0\d|1[0-2])(?:[0-2]\d|3[01])\d{3}[\dXx]`)
+	oldIDPattern = text.NewPattern(`[1-9]\d{5}\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}`)
+	phonePattern = text.NewPattern(`1\d{2}[- ]?\d{4}[- ]?\d{4}`)
+	linePattern  = text.NewPattern(`0\d{2,3}-?\d{7,8}`)
+	cardPattern  = text.NewPattern(`\d{16,19}`)
+	mailPattern  = text.NewPattern(`[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+`)
 )
 
 // Mask hides telephone numbers, identity and bank card numbers and mail addresses in free text (T1): what a resident types is
@@ -67,7 +68,7 @@ func Mask(s string) string {
 	if !mayIdentify(s) {
 		return s
 	}
-	for _, p := range []*regexp.Regexp{idPattern, cardPattern, phonePattern, linePattern, oldIDPattern} {
+	for _, p := range []*text.Pattern{idPattern, cardPattern, phonePattern, linePattern, oldIDPattern} {
 		s = maskWith(p, s)
 	}
 	return mailPattern.ReplaceAllStringFunc(s, func(m string) string { return m[:1] + "***" + m[strings.IndexByte(m, '@'):] })
@@ -88,7 +89,7 @@ func mayIdentify(s string) bool {
 }
 
 // maskWith hides matches that stand alone: not the middle of a longer run of digits.
-func maskWith(p *regexp.Regexp, s string) string {
+func maskWith(p *text.Pattern, s string) string {
 	var b strings.Builder
 	last := 0
 	for _, at := range p.FindAllStringIndex(s, -1) {

@@ -2,7 +2,7 @@ package matter
 
 import "linli/platform/text"
 
-func init() {
+var _ = text.Words(func() {
 	text.Register(text.ZH, statesZH)
 	text.Register(text.EN, statesEN)
 	text.Register(text.ZH, refusalsZH)
@@ -19,7 +19,7 @@ func init() {
 	}
 	text.Register(text.ZH, zh)
 	text.Register(text.EN, en)
-}
+})
 
 // acts names every act: in 经过, on buttons, in refusals.
 var acts = []struct {

@@ -2,7 +2,7 @@ package notify
 
 import "linli/platform/text"
 
-func init() {
+var _ = text.Words(func() {
 	text.Register("zh", map[string]string{
 		"notify.sender":           "邻里",
 		"notify.digest_subject":   "邻里：今天有%d件事要看",
@@ -81,4 +81,4 @@ func init() {
 		"notify.no_call":          "Somebody has done this one already",
 		"notify.stale":            "The settings were just changed; please look at the new ones first",
 	})
-}
+})

@@ -2,7 +2,7 @@ package offline
 
 import "linli/platform/text"
 
-func init() {
+var _ = text.Words(func() {
 	text.Register("zh", map[string]string{
 		"offline.login":     "请先登录。没上传的内容还在手机里。",
 		"offline.bad_key":   "这部手机没能登记，请刷新后再试。",
@@ -35,4 +35,4 @@ func init() {
 		"offline.decided":   "This was decided already.",
 		"offline.no_parent": "A photo waits until its record has been sent.",
 	})
-}
+})

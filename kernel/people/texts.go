@@ -2,7 +2,7 @@ package people
 
 import "linli/platform/text"
 
-func init() {
+var _ = text.Words(func() {
 	text.Register("zh", map[string]string{
 		"people.no_person": "没有找到这个人", "people.no_household": "没有找到这一户", "people.no_member": "这个人现在不是这一户的成员",
 		"people.no_org": "没有找到这个单位", "people.no_post": "没有找到这个职务", "people.no_consent": "没有有效的同意记录",
@@ -37,4 +37,4 @@ func init() {
 		"people.erase_ground": "Erasing personal data needs a ground and an approver", "people.erase_two": "Somebody else must approve the erasure of personal data",
 		"people.right": "Choose access, copy, correction or erasure", "people.request_twice": "The same request is on file and being worked on", "people.request_over": "This request is over, or somebody has just dealt with it", "people.no_request": "This request was not found",
 	})
-}
+})

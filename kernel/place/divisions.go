@@ -5,6 +5,7 @@ import (
 	_ "embed"
 	"encoding/csv"
 	"strings"
+	"sync"
 
 	"linli/kernel/ledger"
 	"linli/platform/db"
@@ -25,19 +26,17 @@ type Division struct {
 	Source     string
 }
 
-var divisions = mustDivisions(divisionFile)
-
-func mustDivisions(s string) []Division {
-	d, err := ReadDivisions(s)
+var divisions = sync.OnceValue(func() []Division {
+	d, err := ReadDivisions(divisionFile)
 	if err != nil {
 		panic("place: embedded divisions: " + err.Error())
 	}
 	return d
-}
+})
 
 // Divisions lists the embedded divisions: Changzhi (140400) with its districts and counties, the streets of 潞州区, and the
 // codes abolished in 2018. Source: grid.md §5.
-func Divisions() []Division { return append([]Division(nil), divisions...) }
+func Divisions() []Division { return append([]Division(nil), divisions()...) }
 
 // ReadDivisions reads divisions as CSV with the header of data/divisions.csv: how an installation elsewhere brings its own.
 // Errors: Invalid (place.divisions).
@@ -59,7 +58,7 @@ func ReadDivisions(s string) ([]Division, error) {
 // DivisionByCode finds an embedded division, an abolished one included. The first six digits of an identity card lead to
 // it or to nothing; neither makes the card wrong.
 func DivisionByCode(code string) (Division, bool) {
-	for _, d := range divisions {
+	for _, d := range divisions() {
 		if d.Code == code {
 			return d, true
 		}
@@ -70,7 +69,7 @@ func DivisionByCode(code string) (Division, bool) {
 // Successor follows a code to the division that holds its territory today.
 func Successor(code string) (Division, bool) {
 	d, ok := DivisionByCode(code)
-	for range len(divisions) {
+	for range len(divisions()) {
 		if !ok || d.Into == "" {
 			break
 		}

@@ -1,15 +1,16 @@
 package place
 
 import (
-	"regexp"
 	"sort"
 	"strconv"
 	"strings"
 	"time"
+
+	"linli/platform/text"
 )
 
 // administrative and street parts that may stand before the name of a compound
-var leading = regexp.MustCompile(`^(?:[\p{Han}]{1,8}?(?:省|市|区|县|街道|镇|乡|社区|村)|[\p{Han}]{1,8}?(?:路|街|巷|道|胡同)(?:[0-9]+号院?|院)?|[0-9]+号院?|[ ,、-])*`)
+var leading = text.NewPattern(`^(?:[\p{Han}]{1,8}?(?:省|市|区|县|街道|镇|乡|社区|村)|[\p{Han}]{1,8}?(?:路|街|巷|道|胡同)(?:[0-9]+号院?|院)?|[0-9]+号院?|[ ,、-])*`)
 
 // findCompound finds the compound a text names and gives the rest of the text. A text that names none is read inside the
 // compound of the context. A reading with an outcome ends the parse.
@@ -123,8 +124,8 @@ func whichCompound(s string, hits []NameHit) Reading {
 }
 
 var (
-	monthDay = regexp.MustCompile(`^(?:[0-9]{4}[-/.年])?([0-9]{1,2})[-/.月]([0-9]{1,2})日?(?: .*)?$`)
-	serial   = regexp.MustCompile(`^[0-9]{5}(?:\.0*)?$`)
+	monthDay = text.NewPattern(`^(?:[0-9]{4}[-/.年])?([0-9]{1,2})[-/.月]([0-9]{1,2})日?(?: .*)?$`)
+	serial   = text.NewPattern(`^[0-9]{5}(?:\.0*)?$`)
 )
 
 // dateCell proposes what was typed before a spreadsheet made a date of it: 3月2日 was 3-2. Always a question, asked once

@@ -3,6 +3,7 @@ package place
 import (
 	"slices"
 	"strings"
+	"sync"
 )
 
 // readExcept reads 3号楼除302: all homes of the head but those named behind 除.
@@ -127,7 +128,7 @@ func readList(toks []token, c Context, roll *Roll) Reading {
 }
 
 // otherWords are words of places that are no homes, the longest first, with the type in FacilityTypes.
-var otherWords = func() []struct{ word, kind string } {
+var otherWords = sync.OnceValue(func() []struct{ word, kind string } {
 	var out []struct{ word, kind string }
 	for kind, words := range FacilityTypes {
 		for _, w := range words {
@@ -143,7 +144,7 @@ var otherWords = func() []struct{ word, kind string } {
 		return strings.Compare(a.word, b.word)
 	})
 	return out
-}()
+})
 
 // inBuildingTypes are the types whose places are rooms and parts, not facilities in the open.
 var inBuildingTypes = []string{"basement", "garage", "parking", "shop", "corridor", "roof", "exterior", "plant"}
@@ -161,7 +162,7 @@ func readOther(s string, c Context, roll *Roll) (Reading, bool) {
 	if word := undergroundWord(s); word != "" {
 		return Reading{Outcome: ReadOther, Note: Note{"place.read.unlisted", []any{s}}}, true
 	}
-	for _, w := range otherWords {
+	for _, w := range otherWords() {
 		head, tail, ok := strings.Cut(s, w.word)
 		if !ok {
 			continue

@@ -2,10 +2,10 @@ package place
 
 import "linli/platform/text"
 
-func init() {
+var _ = text.Words(func() {
 	text.Register(text.ZH, zh)
 	text.Register(text.EN, en)
-}
+})
 
 var zh = map[string]string{
 	"place.kind.city": "市", "place.kind.district": "区县", "place.kind.street": "街道", "place.kind.community": "社区",

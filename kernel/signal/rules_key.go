@@ -1,11 +1,11 @@
 package signal
 
-import "regexp"
+import "linli/platform/text"
 
 var (
-	wireKey   = regexp.MustCompile(`^[0-9a-f]{12}$`)
-	topicKey  = regexp.MustCompile(`^[A-Za-z0-9_-]{1,64}/[A-Za-z0-9_-]{1,64}$`)
-	kindShape = regexp.MustCompile(`^[a-z0-9_][a-z0-9_.-]{0,63}$`)
+	wireKey   = text.NewPattern(`^[0-9a-f]{12}$`)
+	topicKey  = text.NewPattern(`^[A-Za-z0-9_-]{1,64}/[A-Za-z0-9_-]{1,64}$`)
+	kindShape = text.NewPattern(`^[a-z0-9_][a-z0-9_.-]{0,63}$`)
 )
 
 // GoodKey tells whether a key is what the source's devices have: six bytes in hexadecimal, or site/device.

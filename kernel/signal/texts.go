@@ -2,7 +2,7 @@ package signal
 
 import "linli/platform/text"
 
-func init() {
+var _ = text.Words(func() {
 	for key, w := range map[string][2]string{
 		"no_device": {"没有找到这台设备", "This device was not found"}, "no_alarm": {"没有找到这条告警", "This alarm was not found"}, "no_rule": {"没有找到这条规则", "This rule was not found"},
 		"no_order": {"没有找到这次指令", "This order was not found"}, "stale": {"别人刚刚改过，请看过新内容再改", "Somebody has just changed this; look at the new version first"},
@@ -25,4 +25,4 @@ func init() {
 		text.Register(text.ZH, map[string]string{"signal." + key: w[0]})
 		text.Register(text.EN, map[string]string{"signal." + key: w[1]})
 	}
-}
+})

@@ -8,6 +8,7 @@ import (
 	"io"
 	"io/fs"
 	"sort"
+	"sync"
 	"time"
 
 	"linli/platform/clock"
@@ -38,18 +39,16 @@ type table struct {
 type named struct{ day, name string }
 
 // Embedded gives the calendar of the years that come with the program (2025, 2026) and the statutory days for the rest.
-func Embedded() *Calendar { return embedded }
+func Embedded() *Calendar { return embedded() }
 
-var embedded = mustLoad()
-
-// mustLoad reads the embedded files; a broken one is a broken build, which the first test shows.
-func mustLoad() *Calendar {
+// embedded reads the files of the program; a broken one is a broken build, which the first test shows.
+var embedded = sync.OnceValue(func() *Calendar {
 	c, err := load(data)
 	if err != nil {
 		panic("statute: embedded data: " + err.Error())
 	}
 	return c
-}
+})
 
 func load(files fs.FS) (*Calendar, error) {
 	c := &Calendar{years: map[int]*table{}, lunar: map[int][]named{}, Office: DefaultOffice}

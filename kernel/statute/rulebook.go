@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"io"
 	"sort"
+	"sync"
 	"time"
 
 	"linli/platform/fault"
@@ -12,9 +13,7 @@ import (
 // Book holds versions of rules by ID. It is immutable.
 type Book struct{ rules map[string][]Rule }
 
-var embeddedBook = mustBook()
-
-func mustBook() *Book {
+var embeddedBook = sync.OnceValue(func() *Book {
 	b, err := data.ReadFile("data/rules.json")
 	if err == nil {
 		var book *Book
@@ -23,10 +22,10 @@ func mustBook() *Book {
 		}
 	}
 	panic("statute: embedded rules: " + err.Error())
-}
+})
 
 // EmbeddedRules gives the rules that come with the program.
-func EmbeddedRules() *Book { return embeddedBook }
+func EmbeddedRules() *Book { return embeddedBook() }
 
 func parseBook(b []byte) (*Book, error) {
 	var list []Rule
@@ -65,7 +64,7 @@ func checkRule(r Rule) error {
 		}
 	}
 	if r.Deadline != nil {
-		_, err := embedded.Ends(time.Unix(0, 0), *r.Deadline)
+		_, err := embedded().Ends(time.Unix(0, 0), *r.Deadline)
 		bad = bad || err != nil
 	}
 	if bad {

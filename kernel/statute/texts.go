@@ -2,10 +2,10 @@ package statute
 
 import "linli/platform/text"
 
-func init() {
+var _ = text.Words(func() {
 	text.Register(text.ZH, zh)
 	text.Register(text.EN, en)
-}
+})
 
 var zh = map[string]string{
 	"statute.began":                "起算",

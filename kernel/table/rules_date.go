@@ -1,12 +1,12 @@
 package table
 
 import (
-	"regexp"
 	"strconv"
 	"strings"
 	"time"
 
 	"linli/kernel/people"
+	"linli/platform/text"
 )
 
 // parseISO reads the forms Date.String writes.
@@ -63,18 +63,18 @@ func serialDate(raw string, date04 bool, f Format) (Date, bool) {
 }
 
 var (
-	reFull     = regexp.MustCompile(`^(\d{4}|\d{2}|\d)([-/.年])(\d{1,2})([-/.月])(\d{1,4})[日号]?(.*)$`)
-	reMonthDay = regexp.MustCompile(`^(\d{1,2})([-/.月])(\d{1,2})[日号]?$`)
-	reMonth    = regexp.MustCompile(`^(\d{4})[-/.年](\d{1,2})月?份?$`)
-	reYear     = regexp.MustCompile(`^(\d{4})年?$`)
-	reEight    = regexp.MustCompile(`^(\d{4})(\d{2})(\d{2})$`)
-	reSix      = regexp.MustCompile(`^(\d{4})(\d{2})$`)
-	reSerial   = regexp.MustCompile(`^([2-5]\d{4}|60000)(\.\d+)?$`)
-	reClock    = regexp.MustCompile(`^T?(上午|下午|早上|中午|晚上|晚)?(\d{1,2})(?::|时|点)(?:(\d{1,2})分?)?(?::\d{1,2}(?:\.\d+)?)?(?:Z|\+08:00)?$`)
-	reGap      = regexp.MustCompile(`(\d)\s+(\d{1,2}[:时点])`)
-	reHalf     = regexp.MustCompile(`^(上午|下午|早上|中午|晚上|晚)$`)
-	reRange    = regexp.MustCompile(`^(.*?\d[日号]?)(?:至|到|~|—|–)(\d.*)$`)
-	reDotRange = regexp.MustCompile(`^(\d{4}\.\d{1,2}\.\d{1,2}|\d{1,2}\.\d{1,2})-(\d[\d.]*)$`)
+	reFull     = text.NewPattern(`^(\d{4}|\d{2}|\d)([-/.年])(\d{1,2})([-/.月])(\d{1,4})[日号]?(.*)$`)
+	reMonthDay = text.NewPattern(`^(\d{1,2})([-/.月])(\d{1,2})[日号]?$`)
+	reMonth    = text.NewPattern(`^(\d{4})[-/.年](\d{1,2})月?份?$`)
+	reYear     = text.NewPattern(`^(\d{4})年?$`)
+	reEight    = text.NewPattern(`^(\d{4})(\d{2})(\d{2})$`)
+	reSix      = text.NewPattern(`^(\d{4})(\d{2})$`)
+	reSerial   = text.NewPattern(`^([2-5]\d{4}|60000)(\.\d+)?$`)
+	reClock    = text.NewPattern(`^T?(上午|下午|早上|中午|晚上|晚)?(\d{1,2})(?::|时|点)(?:(\d{1,2})分?)?(?::\d{1,2}(?:\.\d+)?)?(?:Z|\+08:00)?$`)
+	reGap      = text.NewPattern(`(\d)\s+(\d{1,2}[:时点])`)
+	reHalf     = text.NewPattern(`^(上午|下午|早上|中午|晚上|晚)$`)
+	reRange    = text.NewPattern(`^(.*?\d[日号]?)(?:至|到|~|—|–)(\d.*)$`)
+	reDotRange = text.NewPattern(`^(\d{4}\.\d{1,2}\.\d{1,2}|\d{1,2}\.\d{1,2})-(\d[\d.]*)$`)
 )
 
 // cleanDate reads Day and Moment columns (F2).

@@ -5,6 +5,7 @@ import (
 	"encoding/csv"
 	"slices"
 	"strings"
+	"sync"
 
 	"linli/kernel/matter"
 )
@@ -18,7 +19,7 @@ type classRule struct {
 	otherwise     string
 }
 
-var classRules = func() (out []classRule) {
+var classRules = sync.OnceValue(func() (out []classRule) {
 	r := csv.NewReader(strings.NewReader(hazardClassFile))
 	r.Comment = '#'
 	rows, err := r.ReadAll()
@@ -29,7 +30,7 @@ var classRules = func() (out []classRule) {
 		out = append(out, classRule{strings.Split(row[0], "|"), strings.Fields(row[1]), row[2]})
 	}
 	return out
-}()
+})
 
 // kindFor chooses the kind of a matter by the words of the office: its 类别 first, within that the description. A 类别 that nobody
 // knows leaves it to the description, and then to 其他, with known false: the user is told. Without a 类别 a row is taken as
@@ -51,7 +52,7 @@ func kindFor(kinds []matter.Kind, class, what string) (k matter.Kind, known bool
 			return k, true
 		}
 	}
-	for _, r := range classRules {
+	for _, r := range classRules() {
 		if !slices.ContainsFunc(r.words, func(w string) bool { return strings.Contains(class, w) }) {
 			continue
 		}

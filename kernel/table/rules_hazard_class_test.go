@@ -41,7 +41,7 @@ func TestClassOfAHazardDecidesItsKind(t *testing.T) {
 			t.Errorf("%q %q: %s %v, want %s %v", c.class, c.what, k.ID, known, c.want, c.known)
 		}
 	}
-	for _, r := range classRules {
+	for _, r := range classRules() {
 		for _, id := range append(r.within, r.otherwise) {
 			if len(kindsWithin(kinds, []string{id})) == 0 {
 				t.Errorf("%v names %s, which is no kind", r.words, id)

@@ -1,22 +1,23 @@
 package table
 
 import (
-	"regexp"
 	"strconv"
 	"strings"
 	"unicode/utf8"
+
+	"linli/platform/text"
 )
 
 // headRows is how many rows at the top of a sheet are searched for the header (A2).
 const headRows = 15
 
 var (
-	reNumeric  = regexp.MustCompile(`^[\d.,%:/\-+Ee ]+$`)
-	reYearIn   = regexp.MustCompile(`(?:^|[^\d])((?:19|20)\d{2})\s*(?:年|〕|\]|】|\)|-|\.)`)
-	reFillDate = regexp.MustCompile(`(?:填表|填报|制表|上报|统计|填写)(?:日期|时间)[::]?\s*([\d年月日号./\-]+)`)
-	reUnitName = regexp.MustCompile(`(?:填报单位|单位|填表单位|社区|单位名称)(?:\(盖章\))?[::]\s*([^\s:]{2,30})`)
-	reNote     = regexp.MustCompile(`必填|选填|非必填|可不填|^格式|格式[::]|^例[::如]|^如[::]|填写说明|下拉选择|请选择|yyyy|YYYY`)
-	reBracket  = regexp.MustCompile(`^[(【\[].*[)】\]]$`)
+	reNumeric  = text.NewPattern(`^[\d.,%:/\-+Ee ]+$`)
+	reYearIn   = text.NewPattern(`(?:^|[^\d])((?:19|20)\d{2})\s*(?:年|〕|\]|】|\)|-|\.)`)
+	reFillDate = text.NewPattern(`(?:填表|填报|制表|上报|统计|填写)(?:日期|时间)[::]?\s*([\d年月日号./\-]+)`)
+	reUnitName = text.NewPattern(`(?:填报单位|单位|填表单位|社区|单位名称)(?:\(盖章\))?[::]\s*([^\s:]{2,30})`)
+	reNote     = text.NewPattern(`必填|选填|非必填|可不填|^格式|格式[::]|^例[::如]|^如[::]|填写说明|下拉选择|请选择|yyyy|YYYY`)
+	reBracket  = text.NewPattern(`^[(【\[].*[)】\]]$`)
 )
 
 // scoreLine is how much a row looks like a header (A2): +2 for each known word, +1 for each short text, −2 for each number, date

@@ -1,8 +1,9 @@
 package table
 
 import (
-	"regexp"
 	"strings"
+
+	"linli/platform/text"
 )
 
 // cleanCert reads identity and certificate numbers. Only the field "idcard" follows the rules of the resident identity card
@@ -38,10 +39,10 @@ func cleanCert(c *Column, cell Cell, o *cleaned) {
 }
 
 var (
-	reFloatID = regexp.MustCompile(`^\d(\.\d+)?E\+?\d{2}$`)
-	reID18    = regexp.MustCompile(`^\d{17}[\dX]$`)
-	reID15    = regexp.MustCompile(`^\d{15}$`)
-	reMasked  = regexp.MustCompile(`^\d{1,14}[*＊X]{2,}[\dX]{0,6}$`)
+	reFloatID = text.NewPattern(`^\d(\.\d+)?E\+?\d{2}$`)
+	reID18    = text.NewPattern(`^\d{17}[\dX]$`)
+	reID15    = text.NewPattern(`^\d{15}$`)
+	reMasked  = text.NewPattern(`^\d{1,14}[*＊X]{2,}[\dX]{0,6}$`)
 )
 
 // destroyed keeps of a number with lost digits only what is certain, for matching; it is never stored.
@@ -182,12 +183,12 @@ func MaskID(s string) string {
 }
 
 var (
-	reMobile   = regexp.MustCompile(`^1[3-9]\d{9}$`)
-	reDemo     = regexp.MustCompile(`^100\d{8}$`)
-	reLandline = regexp.MustCompile(`^(0(?:10|2\d|[3-9]\d{2}))-?(\d{7,8})$`)
-	reLocal    = regexp.MustCompile(`^[2-9]\d{6,7}$`)
-	reHotline  = regexp.MustCompile(`^(400|800)-?\d{3}-?\d{4}$|^1(?:10|19|20|22)$|^1\d{4}$|^9\d{4,5}$`)
-	reNoteTail = regexp.MustCompile(`[(（][^()（）]*[)）]`)
+	reMobile   = text.NewPattern(`^1[3-9]\d{9}$`)
+	reDemo     = text.NewPattern(`^100\d{8}$`)
+	reLandline = text.NewPattern(`^(0(?:10|2\d|[3-9]\d{2}))-?(\d{7,8})$`)
+	reLocal    = text.NewPattern(`^[2-9]\d{6,7}$`)
+	reHotline  = text.NewPattern(`^(400|800)-?\d{3}-?\d{4}$|^1(?:10|19|20|22)$|^1\d{4}$|^9\d{4,5}$`)
+	reNoteTail = text.NewPattern(`[(（][^()（）]*[)）]`)
 )
 
 // cleanPhone reads one or several telephone numbers; the first is the main one, the others go to List.

@@ -1,8 +1,9 @@
 package table
 
 import (
-	"regexp"
 	"strings"
+
+	"linli/platform/text"
 )
 
 // lineKind says what a row below the header is.
@@ -24,9 +25,9 @@ var skipKeys = map[lineKind]string{totalLine: "table.s.total", subtotalLine: "ta
 	exampleLine: "table.s.example", headerLine: "table.s.header", titleLine: "table.s.title", noteKind: "table.s.note"}
 
 var (
-	reTotal     = regexp.MustCompile(`^(合计|总计|共计|累计)([::].*|\(.*)?$`)
-	reSubtotal  = regexp.MustCompile(`(小计|分计)$`)
-	reSignature = regexp.MustCompile(`^(说明|注|备注|填表说明|填表人|制表人|制表|审核人|审核|审批人|复核人|负责人签字|填报人|联系人签字|签字|盖章|单位负责人)\s*[::]`)
+	reTotal     = text.NewPattern(`^(合计|总计|共计|累计)([::].*|\(.*)?$`)
+	reSubtotal  = text.NewPattern(`(小计|分计)$`)
+	reSignature = text.NewPattern(`^(说明|注|备注|填表说明|填表人|制表人|制表|审核人|审核|审批人|复核人|负责人签字|填报人|联系人签字|签字|盖章|单位负责人)\s*[::]`)
 	exampleWord = "示例"
 )
 

@@ -1,17 +1,18 @@
 package table
 
 import (
-	"regexp"
 	"strconv"
 	"strings"
+
+	"linli/platform/text"
 )
 
 var (
-	reBuilding  = regexp.MustCompile(`^(?:第)?([甲乙丙丁东西南北A-Za-z]?\d{1,3}[A-Za-z]?|[A-Za-z])(?:号楼|号|#楼|#|栋|幢|座|楼|楼栋)?$`)
-	reUnit      = regexp.MustCompile(`^(?:第)?(\d{1,2}|[A-Za-z]|[甲乙丙丁东西南北中])(?:单元|单|门|梯)?$`)
-	reDoor      = regexp.MustCompile(`^(\d{1,5}[A-Za-z]?\d{0,2}|[A-Za-z]\d{1,4})(?:室|号|户)?$`)
-	reDateText  = regexp.MustCompile(`^(\d{1,2})月(\d{1,2})日?$`)
-	reEnglish   = regexp.MustCompile(`^(?:(\d{1,2})-([A-Z][a-z]{2})|([A-Z][a-z]{2})-(\d{1,2}))$`)
+	reBuilding  = text.NewPattern(`^(?:第)?([甲乙丙丁东西南北A-Za-z]?\d{1,3}[A-Za-z]?|[A-Za-z])(?:号楼|号|#楼|#|栋|幢|座|楼|楼栋)?$`)
+	reUnit      = text.NewPattern(`^(?:第)?(\d{1,2}|[A-Za-z]|[甲乙丙丁东西南北中])(?:单元|单|门|梯)?$`)
+	reDoor      = text.NewPattern(`^(\d{1,5}[A-Za-z]?\d{0,2}|[A-Za-z]\d{1,4})(?:室|号|户)?$`)
+	reDateText  = text.NewPattern(`^(\d{1,2})月(\d{1,2})日?$`)
+	reEnglish   = text.NewPattern(`^(?:(\d{1,2})-([A-Z][a-z]{2})|([A-Z][a-z]{2})-(\d{1,2}))$`)
 	englishName = map[string]int{"Jan": 1, "Feb": 2, "Mar": 3, "Apr": 4, "May": 5, "Jun": 6, "Jul": 7, "Aug": 8, "Sep": 9, "Oct": 10, "Nov": 11, "Dec": 12}
 )
 
@@ -141,9 +142,9 @@ func trimZero(s string) string {
 }
 
 var (
-	reWholeAddress = regexp.MustCompile(`^(\d{1,3}[A-Za-z]?|[A-Za-z]\d{0,2})(?:(?:号楼|号|#楼|#|栋|幢|座)-?|-)(\d{1,2}|[A-Za-z])(?:(?:单元|单|门|梯)-?|-)(\d{3,5}[A-Za-z]?\d?)(?:室|号|户)?$`)
-	reUnitIn       = regexp.MustCompile(`^(\d{1,3}[A-Za-z]?)(?:(?:号楼|号|#楼|#|栋|幢|座)-?|-)(\d{1,2})(?:单元|单|门|梯)?$`)
-	reInBuilding   = regexp.MustCompile(`^(\d{1,2}|[A-Za-z])(?:(?:单元|单|门|梯)-?|-)(\d{3,5}[A-Za-z]?\d?)(?:室|号|户)?$`)
+	reWholeAddress = text.NewPattern(`^(\d{1,3}[A-Za-z]?|[A-Za-z]\d{0,2})(?:(?:号楼|号|#楼|#|栋|幢|座)-?|-)(\d{1,2}|[A-Za-z])(?:(?:单元|单|门|梯)-?|-)(\d{3,5}[A-Za-z]?\d?)(?:室|号|户)?$`)
+	reUnitIn       = text.NewPattern(`^(\d{1,3}[A-Za-z]?)(?:(?:号楼|号|#楼|#|栋|幢|座)-?|-)(\d{1,2})(?:单元|单|门|梯)?$`)
+	reInBuilding   = text.NewPattern(`^(\d{1,2}|[A-Za-z])(?:(?:单元|单|门|梯)-?|-)(\d{3,5}[A-Za-z]?\d?)(?:室|号|户)?$`)
 )
 
 // splitUnit takes building and unit apart that stand in one cell: 3-2, 3号楼2单元.

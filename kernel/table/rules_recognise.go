@@ -1,9 +1,10 @@
 package table
 
 import (
-	"regexp"
 	"strconv"
 	"strings"
+
+	"linli/platform/text"
 )
 
 // Remembered answers the mapping that a unit chose before for a header fingerprint: column header → key.
@@ -157,7 +158,7 @@ func (s *scanner) open(lines []keptLine, h header, above []keptLine) {
 	s.block, s.headCells, s.over, s.empties, s.above = b, lines[h.row].cells, false, 0, nil
 }
 
-var reSheetBuilding = regexp.MustCompile(`^((?:\d{1,3}|[A-Za-z]\d{0,2}|\d{1,3}[A-Za-z])(?:号楼|栋|幢|座|#楼|#|号))`)
+var reSheetBuilding = text.NewPattern(`^((?:\d{1,3}|[A-Za-z]\d{0,2}|\d{1,3}[A-Za-z])(?:号楼|栋|幢|座|#楼|#|号))`)
 
 // close ends the current block and keeps it when it is one of our tables.
 func (s *scanner) close() {

@@ -1,9 +1,10 @@
 package table
 
 import (
-	"regexp"
 	"strings"
 	"unicode"
+
+	"linli/platform/text"
 )
 
 var yesWords = words("是 有 √ ✓ ✔ ☑ 1 Y YES TRUE T 对 已 已办 已完成 需要 属于")
@@ -164,8 +165,8 @@ func (o *cleaned) manyWord(c *Column, w string) string {
 }
 
 var (
-	reRole      = regexp.MustCompile(`^(.+?)[(（]([^()（）]+)[)）]$`)
-	reAnonymous = regexp.MustCompile(`某`)
+	reRole      = text.NewPattern(`^(.+?)[(（]([^()（）]+)[)）]$`)
+	reAnonymous = text.NewPattern(`某`)
 )
 
 // cleanName reads a person's name: inner spaces of Chinese names go, dots of minority names become ·, two people are asked.

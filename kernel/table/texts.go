@@ -2,7 +2,7 @@ package table
 
 import "linli/platform/text"
 
-func init() {
+var _ = text.Words(func() {
 	text.Register("zh", map[string]string{
 		"table.all":                     "全部",
 		"table.lists_all":               "全部事项（含已销号）",
@@ -201,4 +201,4 @@ func init() {
 		"table.hazard_withdrawn":        "The import that brought this was withdrawn",
 		"table.kept":                    "%d items were changed by somebody meanwhile and stay: %s.",
 	})
-}
+})

@@ -2,7 +2,7 @@ package table
 
 import "linli/platform/text"
 
-func init() {
+var _ = text.Words(func() {
 	text.Register("zh", map[string]string{
 		"table.f.anonymous":           "「%v」不是全名，按匿名保存。",
 		"table.f.bad-cert":            "「%v」不像证件号码，此格未导入；请核对。",
@@ -151,4 +151,4 @@ func init() {
 		"table.r.same":                "no change",
 		"table.r.withdrawn":           "withdrawn",
 	})
-}
+})

@@ -2,7 +2,7 @@ package table
 
 import "linli/platform/text"
 
-func init() {
+var _ = text.Words(func() {
 	text.Register("zh", map[string]string{
 		"table.f.due-past":         "整改时限 %v 已过，按事项种类的规定重新计时；原来的时限作为说明保留。",
 		"table.f.fix-before-found": "整改完成日早于排查时间，仍按未完成导入；请核对日期。",
@@ -57,4 +57,4 @@ func init() {
 		"table.q.address-door":    "\"%v\" names no door; what about such rows?",
 		"table.q.header-row":      "Which row of sheet \"%v\" is the header?",
 	})
-}
+})

@@ -2,7 +2,7 @@ package blob
 
 import "linli/platform/text"
 
-func init() {
+var _ = text.Words(func() {
 	text.Register("zh", map[string]string{
 		"blob.none":      "没有找到这个文件",
 		"blob.empty":     "文件是空的，请重新选择",
@@ -23,4 +23,4 @@ func init() {
 		"blob.gave_up":   "It took too long and was not saved, please send it again",
 		"blob.damaged":   "This file is damaged on the disk; it has been noted. Please tell the administrator to restore it from the backup",
 	})
-}
+})

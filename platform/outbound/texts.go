@@ -2,7 +2,7 @@ package outbound
 
 import "linli/platform/text"
 
-func init() {
+var _ = text.Words(func() {
 	text.Register("zh", map[string]string{
 		"outbound.off":         "对外连接没有打开，请管理员在设置里打开",
 		"outbound.not_listed":  "%s 不在允许连接的名单里，请管理员加上",
@@ -25,4 +25,4 @@ func init() {
 		"outbound.tls":         "The certificate of %s is not right, nothing was sent; it will be tried again later",
 		"outbound.long_answer": "The answer of %s was too long to read; it will be tried again later",
 	})
-}
+})

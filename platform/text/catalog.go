@@ -5,6 +5,7 @@ import (
 	"sort"
 	"strings"
 	"sync"
+	"sync/atomic"
 )
 
 // Lang names a language of the screen: "zh" or "en". It is an alias so that a language
@@ -22,11 +23,49 @@ type catalog struct {
 	mu    sync.RWMutex
 	words map[Lang]map[string]string
 	twice []string
+
+	loading sync.Mutex
+	waiting atomic.Bool // is anything in later?
+	later   []func()    // guarded by mu
 }
 
 var words = catalog{words: map[Lang]map[string]string{ZH: {}, EN: {}}}
 
-// Register adds the texts of one package. It is called from package-level texts.go files,
+// Words keeps a function that registers texts until the first text is asked for: a command that shows none starts without
+// building the words of the whole product. Every texts.go file has one, as a package-level variable:
+//
+//	var _ = text.Words(func() { text.Register(text.ZH, …); text.Register(text.EN, …) })
+//
+// They run in the order in which they came. The function may call Register and Registered, and nothing else of this package
+// that reads texts.
+func Words(register func()) struct{} {
+	words.mu.Lock()
+	defer words.mu.Unlock()
+	words.later = append(words.later, register)
+	words.waiting.Store(true)
+	return struct{}{}
+}
+
+// load runs what waits; whoever comes meanwhile waits for it.
+func (c *catalog) load() {
+	if !c.waiting.Load() {
+		return
+	}
+	c.loading.Lock()
+	defer c.loading.Unlock()
+	c.mu.Lock()
+	later := c.later
+	c.later = nil
+	c.mu.Unlock()
+	for _, register := range later {
+		register()
+	}
+	c.mu.Lock()
+	c.waiting.Store(len(c.later) > 0)
+	c.mu.Unlock()
+}
+
+// Register adds the texts of one package. It is called from package-level texts.go files (see Words),
 // so a key given twice with different words is a mistake of ours: the first one stays and
 // Gaps reports the second (a test fails), because a running office must not stop over it.
 func Register(lang Lang, entries map[string]string) {
@@ -50,6 +89,7 @@ func Register(lang Lang, entries map[string]string) {
 // falls back to Chinese, and a key nobody knows is returned as it is: a strange word on the
 // screen is better than a page that does not open.
 func T(lang Lang, key string, args ...any) string {
+	words.load()
 	words.mu.RLock()
 	s, ok := words.words[lang][key]
 	if !ok {
@@ -67,6 +107,12 @@ func T(lang Lang, key string, args ...any) string {
 
 // Has tells whether key is known in lang, without any fallback.
 func Has(lang Lang, key string) bool {
+	words.load()
+	return Registered(lang, key)
+}
+
+// Registered tells whether a function of Words that ran before has given the key: for words that several packages share.
+func Registered(lang Lang, key string) bool {
 	words.mu.RLock()
 	defer words.mu.RUnlock()
 	_, ok := words.words[lang][key]
@@ -75,6 +121,7 @@ func Has(lang Lang, key string) bool {
 
 // Keys lists the registered keys that begin with prefix ("" for all), sorted.
 func Keys(prefix string) []string {
+	words.load()
 	words.mu.RLock()
 	defer words.mu.RUnlock()
 	seen := map[string]bool{}

@@ -1,7 +1,9 @@
 package text
 
 import (
+	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -116,5 +118,42 @@ func TestNumbers(t *testing.T) {
 		if got != want {
 			t.Errorf("got %q, want %q", got, want)
 		}
+	}
+}
+
+// Words wait for the first question, run once and in their order; a later one may see what an earlier one gave, and whoever asks
+// meanwhile from elsewhere waits for all of them.
+func TestWordsWaitForTheFirstQuestion(t *testing.T) {
+	T(ZH, "text.just_now") // what the packages wait with is out of the way
+	var ran []string
+	Words(func() {
+		ran = append(ran, "first")
+		Register(ZH, map[string]string{"latertest.one": "一"})
+	})
+	Words(func() {
+		ran = append(ran, "second")
+		if !Registered(ZH, "latertest.one") || Registered(ZH, "latertest.two") {
+			t.Error("the second does not see what the first gave")
+		}
+		Register(ZH, map[string]string{"latertest.two": "二"})
+	})
+	if len(ran) != 0 || Registered(ZH, "latertest.one") {
+		t.Fatalf("%v ran before anybody asked", ran)
+	}
+	var all sync.WaitGroup
+	for range 8 {
+		all.Go(func() {
+			if got := T(EN, "latertest.two"); got != "二" {
+				t.Errorf("asked while they ran: %q", got)
+			}
+		})
+	}
+	all.Wait()
+	if !slices.Equal(ran, []string{"first", "second"}) {
+		t.Errorf("ran %v", ran)
+	}
+	Words(func() { Register(ZH, map[string]string{"latertest.three": "三"}) })
+	if !Has(ZH, "latertest.three") || !slices.Contains(Keys("latertest."), "latertest.three") {
+		t.Error("what came after the first question is lost")
 	}
 }

@@ -1,6 +1,6 @@
 package text
 
-func init() {
+var _ = Words(func() {
 	Register(ZH, map[string]string{
 		"text.id.length":     "身份证号应为 18 位",
 		"text.id.form":       "身份证号里有不该有的字符",
@@ -33,4 +33,4 @@ func init() {
 		"text.phone.demo":    "Numbers that begin with 100 are for demonstrations only",
 		"text.phone.noarea":  "The landline lacks its area code",
 	})
-}
+})

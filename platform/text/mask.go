@@ -1,7 +1,6 @@
 package text
 
 import (
-	"regexp"
 	"strconv"
 	"strings"
 )
@@ -145,8 +144,8 @@ func MaskSensitive(value, category string, to Audience, carer bool) string {
 }
 
 var (
-	addressWords  = regexp.MustCompile(`^(.*?)([0-9A-Za-z一二三四五六七八九十百]+)(号楼|号院|栋|幢|座|楼|#楼?)`)
-	addressDashes = regexp.MustCompile(`^(.*?)([0-9]{1,3}[A-Za-z]?)[-－—/][0-9]{1,2}[-－—/][0-9A-Za-z]{2,5}(室|户|号)?$`)
+	addressWords  = NewPattern(`^(.*?)([0-9A-Za-z一二三四五六七八九十百]+)(号楼|号院|栋|幢|座|楼|#楼?)`)
+	addressDashes = NewPattern(`^(.*?)([0-9]{1,3}[A-Za-z]?)[-－—/][0-9]{1,2}[-－—/][0-9A-Za-z]{2,5}(室|户|号)?$`)
 )
 
 // MaskAddress masks a written address: whole to the room on work lists, to the building for other staff (3号楼**室), to
@@ -177,7 +176,7 @@ func MaskAddress(address string, to Audience) string {
 }
 
 var (
-	longDigits = regexp.MustCompile(`[0-9０-９][0-9０-９ \-–—]{5,}[0-9０-９xXＸｘ]`)
+	longDigits = NewPattern(`[0-9０-９][0-9０-９ \-–—]{5,}[0-9０-９xXＸｘ]`)
 )
 
 // MaskFree masks telephone and identity numbers inside a text people wrote and counts them, so that a form can warn

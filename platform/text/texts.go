@@ -1,6 +1,6 @@
 package text
 
-func init() {
+var _ = Words(func() {
 	Register(ZH, map[string]string{
 		"text.just_now":      "刚刚",
 		"text.minutes_ago":   "%d分钟前",
@@ -31,4 +31,4 @@ func init() {
 		"text.same_day":      "same day",
 		"text.days":          "%d days",
 	})
-}
+})

@@ -2,7 +2,7 @@ package web
 
 import "linli/platform/text"
 
-func init() {
+var _ = text.Words(func() {
 	text.Register("zh", map[string]string{
 		"fault.invalid": "填写的内容需要改一下", "fault.not-found": "没有找到", "fault.denied": "这项不由您办理",
 		"fault.conflict": "刚才有人先办了", "fault.not-yet": "现在还不能这样办", "fault.busy": "现在没能保存，请稍后再试",
@@ -49,4 +49,4 @@ func init() {
 		"db.sqlite_too_old": "SQLite %s is too old; 3.51.3 or newer is needed.", "db.newer": "The database is newer than this program (%s: %d, known up to %d). Use the newer program.",
 		"db.backup_postgres": "On PostgreSQL use pg_dump.", "db.backup_exists": "Backup file %s exists; choose another name.",
 	})
-}
+})

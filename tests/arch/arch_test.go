@@ -274,3 +274,69 @@ func TestNoMachinePaths(t *testing.T) {
 		t.Fatal(err)
 	}
 }
+
+// TestPatterns compiles every text.NewPattern of the tree: it is compiled when it is first used, and a wrong one must be found today.
+// A pattern made at each call would be compiled at each call, and regexp.MustCompile at the start of the program costs every command.
+func TestPatterns(t *testing.T) {
+	n := 0
+	for _, s := range sources(t) {
+		if s.test() || s.dir == "platform/text" && strings.HasSuffix(s.path, "/pattern.go") {
+			continue
+		}
+		for _, d := range s.file.Decls {
+			_, body := d.(*ast.FuncDecl)
+			ast.Inspect(d, func(node ast.Node) bool {
+				call, ok := node.(*ast.CallExpr)
+				if !ok {
+					return true
+				}
+				switch name := called(call); {
+				case strings.HasSuffix(name, "NewPattern"):
+					n++
+					source, ok := literal(call.Args)
+					if _, err := regexp.Compile(source); !ok || err != nil || body {
+						t.Errorf("%s: NewPattern wants a right pattern, written in place, in a package-level variable: %v", s.fset.Position(call.Pos()), err)
+					}
+				case name == "regexp.MustCompile" && !body && shipped(s.dir):
+					t.Errorf("%s: use text.NewPattern, which compiles when first used", s.fset.Position(call.Pos()))
+				}
+				return true
+			})
+		}
+	}
+	if n < 50 {
+		t.Errorf("only %d patterns seen", n)
+	}
+}
+
+// shipped tells whether a folder is part of the program.
+func shipped(dir string) bool {
+	top, _, _ := strings.Cut(dir, "/")
+	return slices.Contains([]string{"app", "affairs", "gateway", "kernel", "platform"}, top)
+}
+
+// called is how the called function is written: regexp.MustCompile, NewPattern.
+func called(c *ast.CallExpr) string {
+	switch f := c.Fun.(type) {
+	case *ast.Ident:
+		return f.Name
+	case *ast.SelectorExpr:
+		if x, ok := f.X.(*ast.Ident); ok {
+			return x.Name + "." + f.Sel.Name
+		}
+	}
+	return ""
+}
+
+// literal is the text of a call's one argument when that is written in place.
+func literal(args []ast.Expr) (string, bool) {
+	if len(args) != 1 {
+		return "", false
+	}
+	l, ok := args[0].(*ast.BasicLit)
+	if !ok {
+		return "", false
+	}
+	s, err := strconv.Unquote(l.Value)
+	return s, err == nil
+}

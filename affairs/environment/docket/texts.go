@@ -2,14 +2,14 @@ package docket
 
 import "linli/platform/text"
 
-func init() {
+var _ = text.Words(func() {
 	for _, c := range []map[string][2]string{pageWords, fieldWords, stateWords, actWords, lawWords, refusalWords, loopWords, paperWords} {
 		for key, w := range c {
 			text.Register(text.ZH, map[string]string{"environment.docket." + key: w[0]})
 			text.Register(text.EN, map[string]string{"environment.docket." + key: w[1]})
 		}
 	}
-}
+})
 
 var pageWords = map[string][2]string{
 	"title": {"案件", "Cases (案件)"}, "sub": {"按时限排：先到期的在前", "By the term that ends first"}, "all": {"案件列表", "Cases"}, "new": {"登记线索", "New clue"}, "new_sub": {"从监测结果来的，数值和限值自动固定", "Figures of a result are frozen with the case"}, "open": {"登记", "Open the case"}, "opened": {"线索已登记，15日内初审", "Opened: to be filed or not within 15 days"},

@@ -14,9 +14,9 @@ var paperWords = map[string][2]string{
 }
 
 // The words of this package on the page of a ledger entry (X3).
-func init() {
+var _ = text.Words(func() {
 	for key, w := range map[string][2]string{"p.day": {"行为日期", "Day of the act"}, "p.yuan": {"罚款（元）", "Fine (yuan)"}, "p.statute": {"条款", "Statute"}, "p.frozen": {"固定结果的摘要", "Digest of the frozen result"}, "p.steps": {"已办步数", "Steps"}, "p.state": {"状态", "State"}} {
-		if text.Has(text.ZH, "proof."+key) {
+		if text.Registered(text.ZH, "proof."+key) {
 			continue
 		}
 		text.Register(text.ZH, map[string]string{"proof." + key: w[0]})
@@ -27,9 +27,9 @@ func init() {
 		text.Register(text.EN, map[string]string{"proof.k.environment.case." + string(a): "Case: " + actWords["act."+string(a)][1]})
 	}
 	for _, st := range States {
-		if w := stateWords["state."+string(st)]; !text.Has(text.ZH, "proof.v.state."+string(st)) {
+		if w := stateWords["state."+string(st)]; !text.Registered(text.ZH, "proof.v.state."+string(st)) {
 			text.Register(text.ZH, map[string]string{"proof.v.state." + string(st): w[0]})
 			text.Register(text.EN, map[string]string{"proof.v.state." + string(st): w[1]})
 		}
 	}
-}
+})

@@ -6,6 +6,7 @@ import (
 	"io"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/shopspring/decimal"
 
@@ -61,62 +62,69 @@ type Library struct {
 	limits []Limit
 }
 
-var (
-	pollutants []Pollutant
-	byName     = map[string]int{}
-	embedded   *Library
-)
-
-func init() {
-	readPollutants()
+// embedded are the limits of the program, read when they are first asked for.
+var embedded = sync.OnceValue(func() *Library {
 	b, err := data.ReadFile("data/limits.json")
+	var l *Library
 	if err == nil {
-		embedded, err = parseLibrary(b)
+		l, err = parseLibrary(b)
 	}
 	if err != nil {
-		panic("measure: embedded limits: " + err.Error()) // a broken file is a broken build
+		panic("measure: embedded limits: " + err.Error()) // a broken file is a broken build, which a test shows
 	}
+	return l
+})
+
+// known are the pollutants, with the place of each name in the list.
+type known struct {
+	list   []Pollutant
+	byName map[string]int
 }
 
-func readPollutants() {
+var pollutants = sync.OnceValue(func() known {
+	out := known{byName: map[string]int{}}
 	b, err := data.ReadFile("data/pollutants.json")
 	if err == nil {
-		err = json.Unmarshal(b, &pollutants)
+		err = json.Unmarshal(b, &out.list)
 	}
 	if err != nil {
 		panic("measure: embedded pollutants: " + err.Error())
 	}
-	for i, p := range pollutants {
+	for i, p := range out.list {
 		for _, n := range append([]string{p.Code, p.Old, p.ZH, p.EN}, p.Names...) {
 			if n = nameKey(n); n != "" {
-				if _, twice := byName[n]; !twice {
-					byName[n] = i
+				if _, twice := out.byName[n]; !twice {
+					out.byName[n] = i
 				}
 			}
 		}
 	}
-}
+	return out
+})
 
 // nameKey folds what people write differently: width, case, blanks, brackets, hyphens.
 func nameKey(s string) string {
 	s = strings.ToLower(text.Squeeze(s))
-	return strings.NewReplacer("(", "", ")", "", "-", "", "_", "", "（", "", "）", "").Replace(s)
+	return nameMarks.Replace(s)
 }
 
+var nameMarks = strings.NewReplacer("(", "", ")", "", "-", "", "_", "", "（", "", "）", "")
+
 // Pollutants lists all, the 24 items of GB 3838 first.
-func Pollutants() []Pollutant { return slices.Clone(pollutants) }
+func Pollutants() []Pollutant { return slices.Clone(pollutants().list) }
 
 // PollutantBy finds a pollutant by its code (w01018), its code of 2005 (011) or any of its names (COD, CODcr, 化学需氧量).
 // Errors: Invalid (environment.measure.pollutant).
 func PollutantBy(name string) (Pollutant, error) {
-	if i, ok := byName[nameKey(name)]; ok {
-		return pollutants[i], nil
+	p := pollutants()
+	if i, ok := p.byName[nameKey(name)]; ok {
+		return p.list[i], nil
 	}
 	return Pollutant{}, fault.Invalid("environment.measure.pollutant", text.Short(text.Clean(name), 40))
 }
 
 // Embedded gives the limits that come with the program.
-func Embedded() *Library { return embedded }
+func Embedded() *Library { return embedded() }
 
 func parseLibrary(b []byte) (*Library, error) {
 	var docs []Document

@@ -23,7 +23,7 @@ var apart = []string{waterTemp, "w21001", "w02003"}
 // Classify gives the class of a section by its worst item out of the 21 that decide; water temperature, total nitrogen and coliforms
 // are reported apart. A value below detection counts half its limit. Errors: Invalid (environment.measure.class_*, unit*).
 func Classify(list []Reading, w Water, day string) (Assessment, error) {
-	return embedded.Classify(list, w, day)
+	return embedded().Classify(list, w, day)
 }
 
 // Classify is the same under this library.

@@ -3,6 +3,7 @@ package measure
 import (
 	"maps"
 	"strings"
+	"sync"
 
 	"github.com/shopspring/decimal"
 
@@ -41,13 +42,13 @@ var otherWords = map[string]string{
 }
 
 // unitWords are all ways to write a unit.
-var unitWords = func() map[string]string {
+var unitWords = sync.OnceValue(func() map[string]string {
 	out := maps.Clone(otherWords)
 	for u := range units {
 		out[unitKey(u)] = u
 	}
 	return out
-}()
+})
 
 func unitKey(s string) string {
 	return strings.ReplaceAll(strings.ToLower(text.Squeeze(superscripts.Replace(s))), "^", "")
@@ -55,7 +56,7 @@ func unitKey(s string) string {
 
 // ParseUnit reads a unit as people write it: mg/L, ㎎/L, 毫克/升, μg/L, 个/L, 无量纲. Errors: Invalid (environment.measure.unit).
 func ParseUnit(s string) (string, error) {
-	if u, ok := unitWords[strings.Trim(unitKey(s), "()[]")]; ok {
+	if u, ok := unitWords()[strings.Trim(unitKey(s), "()[]")]; ok {
 		return u, nil
 	}
 	return "", fault.Invalid("environment.measure.unit", text.Short(text.Clean(s), 20))

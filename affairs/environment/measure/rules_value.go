@@ -1,7 +1,6 @@
 package measure
 
 import (
-	"regexp"
 	"strconv"
 	"strings"
 
@@ -12,8 +11,8 @@ import (
 )
 
 var (
-	missingForm = regexp.MustCompile(`^(?i:n\.?d\.?|未检出|未檢出|低于检出限|小于检出限)(?:$|[^a-zA-Z0-9])`)
-	figureForm  = regexp.MustCompile(`^(<=|>=|≤|≥|<|>|低于|小于|大于|高于|超过)?\s*([+-]?)\s*(\d{1,3}(?:,\d{3})+|\d+)?(\.\d+)?(?:\s*[x×*]\s*10\^\(?([+-]?\d{1,2})\)?|[eE]([+-]?\d{1,2}))?\s*(.*)$`)
+	missingForm = text.NewPattern(`^(?i:n\.?d\.?|未检出|未檢出|低于检出限|小于检出限)(?:$|[^a-zA-Z0-9])`)
+	figureForm  = text.NewPattern(`^(<=|>=|≤|≥|<|>|低于|小于|大于|高于|超过)?\s*([+-]?)\s*(\d{1,3}(?:,\d{3})+|\d+)?(\.\d+)?(?:\s*[x×*]\s*10\^\(?([+-]?\d{1,2})\)?|[eE]([+-]?\d{1,2}))?\s*(.*)$`)
 )
 
 // longest figure that a report can hold, and the largest power of ten.
@@ -34,7 +33,7 @@ func tidy(s string) string {
 	return s
 }
 
-var caret = regexp.MustCompile(`\^(-?\d+)\^(\d)`)
+var caret = text.NewPattern(`\^(-?\d+)\^(\d)`)
 
 // ParseValue reads a figure as a report writes it: 44, ４４, 44mg/L, 1.2×10⁴, ND, 未检出, <4, 4L, ND(0.004), >24000. A unit that sticks
 // to it is normalised into Unit. Errors: Invalid (environment.measure.value, value_empty, value_most, unit).

@@ -2,7 +2,7 @@ package measure
 
 import "linli/platform/text"
 
-func init() {
+var _ = text.Words(func() {
 	for key, w := range map[string][2]string{
 		"pollutant":           {"不认识的污染物：%s。请写名称、COD 这样的简称，或 HJ 212 编码（如 w01018）", "Unknown pollutant: %s. Write its name, a short name such as COD, or its HJ 212 code (w01018)"},
 		"value_empty":         {"没有填监测值", "No figure was given"},
@@ -73,4 +73,4 @@ func init() {
 		text.Register(text.ZH, map[string]string{"environment.measure." + key: w[0]})
 		text.Register(text.EN, map[string]string{"environment.measure." + key: w[1]})
 	}
-}
+})

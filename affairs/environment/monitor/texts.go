@@ -2,14 +2,14 @@ package monitor
 
 import "linli/platform/text"
 
-func init() {
+var _ = text.Words(func() {
 	for _, group := range []map[string][2]string{words, pageWords, signWords} {
 		for key, w := range group {
 			text.Register(text.ZH, map[string]string{"environment.monitor." + key: w[0]})
 			text.Register(text.EN, map[string]string{"environment.monitor." + key: w[1]})
 		}
 	}
-}
+})
 
 var words = map[string][2]string{
 	"bad_mn": {"设备编号（MN）要1到40个可见字符，不能有 ; = & ,", "The MN takes 1 to 40 visible characters without ; = & ,"}, "mn_taken": {"这个MN已经登记，请先停用原来的登记", "This MN is registered already; end that registration first"},

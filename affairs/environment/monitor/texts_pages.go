@@ -46,17 +46,17 @@ var signWords = map[string][2]string{
 }
 
 // The words of monitors on the page of a ledger entry (X3), under the keys that page looks for.
-func init() {
+var _ = text.Words(func() {
 	for key, w := range map[string][2]string{
 		"k.environment.monitor.register": {"登记自动监测设备", "Monitor registered"}, "k.environment.monitor.change": {"改自动监测设备登记", "Monitor changed"}, "k.environment.monitor.end": {"停用自动监测设备", "Monitor ended"}, "k.environment.monitorlog.add": {"记自动监测运维", "Monitor log"}, "k.environment.monitorsign.found": {"发现可疑监测数据", "Odd monitor data found"},
 		"p.mn": {"设备编号", "MN"}, "p.outlet": {"排放口", "Outlet"}, "p.since": {"启用", "From"}, "p.until": {"到", "Until"}, "p.channels": {"因子数", "Factors"}, "p.monitor": {"监测设备", "Monitor"}, "p.factor": {"因子", "Factor"}, "p.sign": {"疑点", "Sign"}, "p.from": {"从", "From"},
 		"v.sign.flat": {"数值不变", "flat line"}, "v.sign.replay": {"重复历史数据", "repeated data"}, "v.sign.missing": {"缺数", "missing"}, "v.sign.step": {"校准后突变", "step"}, "v.sign.hidden": {"标记掩盖超标", "flags over exceedances"}, "v.sign.clock": {"时钟跳变", "clock jump"}, "v.sign.edge": {"贴着限值", "at the limit"}, "v.sign.changed": {"先后两个数", "two values"},
 		"v.what.calibration": {"校准", "calibration"}, "v.what.maintenance": {"维护", "maintenance"}, "v.what.repair": {"维修", "repair"}, "v.what.stop": {"停运", "standstill"}, "v.state.ended": {"已停用", "ended"},
 	} {
-		if text.Has(text.ZH, "proof."+key) {
+		if text.Registered(text.ZH, "proof."+key) {
 			continue
 		}
 		text.Register(text.ZH, map[string]string{"proof." + key: w[0]})
 		text.Register(text.EN, map[string]string{"proof." + key: w[1]})
 	}
-}
+})

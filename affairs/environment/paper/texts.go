@@ -2,7 +2,7 @@ package paper
 
 import "linli/platform/text"
 
-func init() {
+var _ = text.Words(func() {
 	for key, w := range map[string][2]string{
 		"title": {"文书模板", "Templates of papers"}, "line": {"每份文书都有内置模板；本机关可以换成自己的，另一人审核后启用。", "Every paper has a built-in template; the office may bring its own, which another person approves."},
 		"papers": {"文书", "Papers"}, "name": {"名称", "Name"}, "law": {"依据", "Asked for by"}, "in_force": {"在用模板", "Template in force"}, "look": {"查看", "Look"}, "preview": {"示例预览", "Preview"}, "docx": {"示例 docx", "Sample docx"},
@@ -25,9 +25,9 @@ func init() {
 	for key, w := range map[string][2]string{"k.environment.template.offer": {"上传文书模板", "Template brought"}, "k.environment.template.approve": {"启用文书模板", "Template approved"}, "k.environment.template.return": {"退回文书模板", "Template returned"}, "k.environment.template.withdraw": {"收回文书模板", "Template taken back"},
 		"p.paper": {"文书", "Paper"}, "p.version": {"版本", "Version"}, "p.file_hash": {"文件指纹", "Fingerprint of the file"}} {
 		for lang, i := range map[text.Lang]int{text.ZH: 0, text.EN: 1} {
-			if !text.Has(lang, "proof."+key) {
+			if !text.Registered(lang, "proof."+key) {
 				text.Register(lang, map[string]string{"proof." + key: w[i]})
 			}
 		}
 	}
-}
+})

@@ -5,10 +5,10 @@ import (
 	"embed"
 	"encoding/json"
 	"io"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 
 	"linli/affairs/environment/measure"
@@ -75,9 +75,7 @@ func Kinds() []string {
 	return []string{KindLimits, KindStatutes, KindTables, KindTerms, KindThresholds}
 }
 
-var embedded = mustRead()
-
-func mustRead() *Rules {
+var embedded = sync.OnceValue(func() *Rules {
 	r := &Rules{Limits: measure.Embedded(), terms: statute.EmbeddedRules()}
 	for _, kind := range Kinds()[1:] {
 		b, err := data.ReadFile("data/" + kind + ".json")
@@ -89,10 +87,10 @@ func mustRead() *Rules {
 		}
 	}
 	return r
-}
+})
 
 // Embedded are the rules that come with the program.
-func Embedded() *Rules { return embedded }
+func Embedded() *Rules { return embedded() }
 
 // File gives the embedded file of a kind, as an example for an office's own. Errors: NotFound.
 func File(kind string) ([]byte, error) {
@@ -213,7 +211,7 @@ func (s Statute) Name(lang string) string { return either(lang, s.Title, s.Engli
 // Cite names law and article: 水污染防治法第八十三条第二项.
 func (s Statute) Cite() string { return s.Law + s.Article }
 
-var articleForm = regexp.MustCompile(`第([一二三四五六七八九十百千零、]+)([条款项])`)
+var articleForm = text.NewPattern(`第([一二三四五六七八九十百千零、]+)([条款项])`)
 
 // Number is the article in figures: 83(2), 1107, 84-2.
 func (s Statute) Number() string {

@@ -2,7 +2,7 @@ package penalty
 
 import "linli/platform/text"
 
-func init() {
+var _ = text.Words(func() {
 	for key, w := range map[string][2]string{
 		"comma":                {"、", ", "},
 		"stop":                 {"。", ". "},
@@ -93,4 +93,4 @@ func init() {
 		text.Register(text.ZH, map[string]string{"environment.penalty." + key: w[0]})
 		text.Register(text.EN, map[string]string{"environment.penalty." + key: w[1]})
 	}
-}
+})

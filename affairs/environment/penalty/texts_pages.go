@@ -2,7 +2,7 @@ package penalty
 
 import "linli/platform/text"
 
-func init() {
+var _ = text.Words(func() {
 	for key, w := range map[string][2]string{
 		"show.limits":         {"限值", "Limits"},
 		"show.law":            {"法条新旧对照", "Law, old and new"},
@@ -93,4 +93,4 @@ func init() {
 		text.Register(text.ZH, map[string]string{"proof." + key: w[0]})
 		text.Register(text.EN, map[string]string{"proof." + key: w[1]})
 	}
-}
+})

@@ -1,7 +1,6 @@
 package publish
 
 import (
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -19,16 +18,16 @@ type Spot struct {
 }
 
 var (
-	longNumber  = regexp.MustCompile(`[0-9０-９][0-9０-９ \-–—]{5,}[0-9０-９xXＸｘ]`)
-	mailAddress = regexp.MustCompile(`[0-9A-Za-z._%+-]+@[0-9A-Za-z-]+\.[0-9A-Za-z.-]+`)
-	chatNumber  = regexp.MustCompile(`(微信号?|QQ号?|qq号?)[：: ]*[0-9A-Za-z_-]{5,20}`)
-	carPlate    = regexp.MustCompile(`[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼][A-Z][·• ]?[0-9A-Z]{5,6}`)
-	doorAddress = regexp.MustCompile(`[一-龥0-9A-Za-z]{0,12}([0-9A-Za-z一二三四五六七八九十百]+(号楼|栋|幢|单元)[0-9A-Za-z一二三四五六七八九十]*[一-龥0-9A-Za-z]{0,6}|[一-龥]{1,6}(村|屯)[一-龥0-9]{0,8}[0-9]+号|[一-龥]{1,8}(路|街|巷|胡同)[0-9]+号)`)
-	livesAt     = regexp.MustCompile(`(家庭住址|住址|住在|家住|户籍地)[：:]?[一-龥0-9A-Za-z]{2,30}`)
-	underAge    = regexp.MustCompile(`([0-9]{1,2})\s*(周岁|岁)`)
-	minorWords  = regexp.MustCompile(`未成年|小学生|中学生|初中生|高中生|幼儿|儿童|学生家长`)
-	secretWords = regexp.MustCompile(`涉密|国家秘密|商业秘密|机密级|秘密级|绝密|工艺配方`)
-	namedRole   = regexp.MustCompile(`(法定代表人|实际控制人|负责人|经办人|环保员|安全员|厂长|矿长|经理|主任|司机|职工|员工|工人|村民|居民|业主|群众|举报人|投诉人|被询问人|证人|当事人|姓名)(姓名)?[（(：:是为]{0,2}([一-龥]{2,4})`)
+	longNumber  = text.NewPattern(`[0-9０-９][0-9０-９ \-–—]{5,}[0-9０-９xXＸｘ]`)
+	mailAddress = text.NewPattern(`[0-9A-Za-z._%+-]+@[0-9A-Za-z-]+\.[0-9A-Za-z.-]+`)
+	chatNumber  = text.NewPattern(`(微信号?|QQ号?|qq号?)[：: ]*[0-9A-Za-z_-]{5,20}`)
+	carPlate    = text.NewPattern(`[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼][A-Z][·• ]?[0-9A-Z]{5,6}`)
+	doorAddress = text.NewPattern(`[一-龥0-9A-Za-z]{0,12}([0-9A-Za-z一二三四五六七八九十百]+(号楼|栋|幢|单元)[0-9A-Za-z一二三四五六七八九十]*[一-龥0-9A-Za-z]{0,6}|[一-龥]{1,6}(村|屯)[一-龥0-9]{0,8}[0-9]+号|[一-龥]{1,8}(路|街|巷|胡同)[0-9]+号)`)
+	livesAt     = text.NewPattern(`(家庭住址|住址|住在|家住|户籍地)[：:]?[一-龥0-9A-Za-z]{2,30}`)
+	underAge    = text.NewPattern(`([0-9]{1,2})\s*(周岁|岁)`)
+	minorWords  = text.NewPattern(`未成年|小学生|中学生|初中生|高中生|幼儿|儿童|学生家长`)
+	secretWords = text.NewPattern(`涉密|国家秘密|商业秘密|机密级|秘密级|绝密|工艺配方`)
+	namedRole   = text.NewPattern(`(法定代表人|实际控制人|负责人|经办人|环保员|安全员|厂长|矿长|经理|主任|司机|职工|员工|工人|村民|居民|业主|群众|举报人|投诉人|被询问人|证人|当事人|姓名)(姓名)?[（(：:是为]{0,2}([一-龥]{2,4})`)
 )
 
 // surnames begin most names; with a role before them two or three signs are taken for a name.
@@ -59,7 +58,7 @@ func Find(s string, known []Known) (out []Spot) {
 			add(kind, m[0], m[1], true)
 		}
 	}
-	for kind, re := range map[string]*regexp.Regexp{"mail": mailAddress, "chat": chatNumber, "plate": carPlate} {
+	for kind, re := range map[string]*text.Pattern{"mail": mailAddress, "chat": chatNumber, "plate": carPlate} {
 		for _, m := range re.FindAllStringIndex(s, -1) {
 			add(kind, m[0], m[1], true)
 		}
@@ -75,7 +74,7 @@ func Find(s string, known []Known) (out []Spot) {
 			add("minor", m[0], m[1], false)
 		}
 	}
-	for kind, re := range map[string]*regexp.Regexp{"minor": minorWords, "secret": secretWords} {
+	for kind, re := range map[string]*text.Pattern{"minor": minorWords, "secret": secretWords} {
 		for _, m := range re.FindAllStringIndex(s, -1) {
 			add(kind, m[0], m[1], false)
 		}
@@ -153,7 +152,7 @@ func Hidden(kind string, d ground.Decided, city string) (out []Known) {
 	return out
 }
 
-var companyTail = regexp.MustCompile(`(集团)?(股份|有限责任|有限)?公司$|(总)?厂$`)
+var companyTail = text.NewPattern(`(集团)?(股份|有限责任|有限)?公司$|(总)?厂$`)
 
 // core is what people call a company: 云漳恒泽煤业有限公司 is 恒泽煤业.
 func core(name, city string) string {

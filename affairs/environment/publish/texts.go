@@ -2,7 +2,7 @@ package publish
 
 import "linli/platform/text"
 
-func init() {
+var _ = text.Words(func() {
 	for key, w := range map[string][2]string{
 		"title": {"典型案例与公开", "Published decisions and cases"}, "today.look": {"待发布", "to be published"}, "today.write": {"待起草", "to be written"}, "door": {"环境执法典型案例", "Environmental cases"}, "papers": {"公开和典型案例", "Published"}, "kind": {"类别", "Kind"}, "kind.decision": {"处罚决定公开", "decision"}, "kind.typical": {"典型案例", "typical case"}, "state": {"状态", "State"}, "days": {"时间", "Time"}, "by": {"起草、发布", "Written, published by"},
 		"empty": {"还没有起草过", "Nothing written yet"}, "empty_why": {"处罚决定送达后从上面的清单开始。", "Begin with the list above once a decision is delivered."},
@@ -38,9 +38,9 @@ func init() {
 	for key, w := range map[string][2]string{"k.environment.publication.write": {"起草公开内容", "Publication written"}, "k.environment.publication.edit": {"修改公开内容", "Publication changed"}, "k.environment.publication.publish": {"公开发布", "Published"}, "k.environment.publication.withdraw": {"撤下公开内容", "Publication taken down"}, "k.environment.publication.end": {"公示期满", "Display ended"}, "k.environment.publication.repair": {"信用修复", "Repair of credit"},
 		"p.publication": {"公开类别", "Publication"}, "p.code": {"编号", "Code"}, "p.ends": {"到哪天", "Until"}, "p.how": {"原因", "Why"}, "p.repair": {"信用修复", "Repair of credit"}} {
 		for lang, i := range map[text.Lang]int{text.ZH: 0, text.EN: 1} {
-			if !text.Has(lang, "proof."+key) {
+			if !text.Registered(lang, "proof."+key) {
 				text.Register(lang, map[string]string{"proof." + key: w[i]})
 			}
 		}
 	}
-}
+})

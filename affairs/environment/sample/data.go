@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
+	"sync"
 
 	"linli/affairs/environment/measure"
 	"linli/platform/text"
@@ -42,9 +43,9 @@ const (
 )
 
 var (
-	keepings  = readKeepings()
-	checks    = lines("checklist")
-	sentences = lines("sentences")
+	keepings  = sync.OnceValue(readKeepings)
+	checks    = sync.OnceValue(func() [][]string { return lines("checklist") })
+	sentences = sync.OnceValue(func() [][]string { return lines("sentences") })
 )
 
 // lines reads a data file without its comments and its head. The files are embedded and a test reads them, so nothing can fail here.
@@ -75,7 +76,7 @@ func readKeepings() (out []Keeping) {
 
 // KeepingOf is how samples for an item were to be kept on a day.
 func KeepingOf(pollutant, day string) (out Keeping, ok bool) {
-	for _, k := range keepings {
+	for _, k := range keepings() {
 		if k.Pollutant == pollutant && k.From <= day && k.From >= out.From {
 			out, ok = k, true
 		}
@@ -85,7 +86,7 @@ func KeepingOf(pollutant, day string) (out Keeping, ok bool) {
 
 // Items are the codes of the items that can be asked for, in the order of the page.
 func Items() (out []string) {
-	for _, k := range keepings {
+	for _, k := range keepings() {
 		out = append(out, k.Pollutant)
 	}
 	return out
@@ -93,7 +94,7 @@ func Items() (out []string) {
 
 // NameOf is the name of an item, its code where none is known.
 func NameOf(pollutant string) string {
-	for _, k := range keepings {
+	for _, k := range keepings() {
 		if k.Pollutant == pollutant {
 			return k.Name
 		}
@@ -107,7 +108,7 @@ func NameOf(pollutant string) string {
 // itemOf finds an item by its name or code, "" when there is none.
 func itemOf(word string) string {
 	word = text.Squeeze(word)
-	for _, k := range keepings {
+	for _, k := range keepings() {
 		if word == k.Pollutant || word == text.Squeeze(k.Name) {
 			return k.Pollutant
 		}
@@ -132,7 +133,7 @@ func (c Check) Said(lang string) string {
 
 // ChecksOf is the list for a kind of outlet.
 func ChecksOf(kind string) (out []Check) {
-	for _, r := range checks {
+	for _, r := range checks() {
 		if r[0] == "*" && kind != "section" || r[0] == kind {
 			out = append(out, Check{r[1], r[2], r[3]})
 		}
@@ -142,7 +143,7 @@ func ChecksOf(kind string) (out []Check) {
 
 // Sentences are those that an officer may put into the notes.
 func Sentences() (out []Check) {
-	for _, r := range sentences {
+	for _, r := range sentences() {
 		out = append(out, Check{r[0], r[1], r[2]})
 	}
 	return out

@@ -8,10 +8,10 @@ import (
 )
 
 func TestDataIsWhole(t *testing.T) {
-	if len(keepings) < 6 || len(checks) < 8 || len(sentences) < 6 {
-		t.Fatalf("%d keepings, %d checks, %d sentences", len(keepings), len(checks), len(sentences))
+	if len(keepings()) < 6 || len(checks()) < 8 || len(sentences()) < 6 {
+		t.Fatalf("%d keepings, %d checks, %d sentences", len(keepings()), len(checks()), len(sentences()))
 	}
-	for _, k := range keepings {
+	for _, k := range keepings() {
 		if k.Hold <= 0 || k.Source == "" || k.Method == "" || NameOf(k.Pollutant) != k.Name || itemOf(k.Name) != k.Pollutant {
 			t.Errorf("%+v", k)
 		}

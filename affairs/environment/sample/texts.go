@@ -2,7 +2,7 @@ package sample
 
 import "linli/platform/text"
 
-func init() {
+var _ = text.Words(func() {
 	for key, w := range refusals {
 		words[key] = w
 	}
@@ -14,7 +14,7 @@ func init() {
 		text.Register(text.ZH, map[string]string{"proof." + key: w[0]})
 		text.Register(text.EN, map[string]string{"proof." + key: w[1]})
 	}
-}
+})
 
 var words = map[string][2]string{
 	"tasks": {"现场检查", "Inspections"}, "tasks_sub": {"两名执法人员、亮证、笔录、采样", "Two officers, cards shown, notes, samples"}, "new": {"安排检查", "Plan an inspection"}, "officers": {"执法证", "Cards"}, "samples": {"采样与检测", "Samples"},

@@ -80,7 +80,7 @@ func (w *pagesOf) showSite(c *web.Ctx, status int, f web.Form, bad map[string]st
 	for _, s := range Sentences() {
 		v.Say = append(v.Say, ui.Option{Value: s.Key, Label: s.Said(c.Lang), On: slices.Contains(f.Values["say"], s.Key)})
 	}
-	for _, k := range keepings {
+	for _, k := range keepings() {
 		v.Keep = append(v.Keep, keepLine(c.Lang, k))
 	}
 	pg := w.Frame.Staff(c, "", "/environment")
@@ -164,7 +164,7 @@ func sampleRows(lang string, t Task, f web.Form) (out []envsample.SampleRow) {
 		if i > 0 {
 			r.Twin = get("twin", t.Labels[0])
 		}
-		for _, k := range keepings {
+		for _, k := range keepings() {
 			r.Items = append(r.Items, ui.Option{Value: k.Pollutant, Label: k.Name, On: slices.Contains(items, k.Pollutant)})
 		}
 		out = append(out, r)

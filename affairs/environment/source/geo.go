@@ -208,10 +208,7 @@ func (s *Service) acyclic(before *Network, w taking, list []Edge) error {
 }
 
 func (n *Network) parts() ([]Stop, []Link) {
-	stops := make([]Stop, len(n.ids))
-	for i := range n.ids {
-		stops[i] = Stop{n.ids[i], n.kinds[i]}
-	}
+	stops := n.stops()
 	return stops, append([]Link{}, n.links...)
 }
 

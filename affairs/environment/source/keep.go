@@ -375,10 +375,7 @@ func (n *Network) without(edge string) *Network {
 		if l.ID != edge {
 			continue
 		}
-		stops := make([]Stop, len(n.ids))
-		for j := range n.ids {
-			stops[j] = Stop{n.ids[j], n.kinds[j]}
-		}
+		stops := n.stops()
 		links := append(append([]Link{}, n.links[:i]...), n.links[i+1:]...)
 		return Build(stops, links)
 	}

@@ -3,6 +3,8 @@ package source
 import (
 	"math"
 	"slices"
+	"strings"
+	"sync"
 )
 
 // Link is an edge as the network sees it.
@@ -15,34 +17,33 @@ type Link struct {
 // Stop is a node as the network sees it.
 type Stop struct{ ID, Kind string }
 
-// Network is the directed graph in memory: compressed adjacency in both directions and an order in which everything upstream
-// stands before what is downstream of it. It is never changed after Build.
+// Network is the directed graph in memory: compressed adjacency in both directions, the nodes numbered such that everything upstream
+// stands before what is downstream of it: a walk goes through memory in one direction. It is never changed after Build.
 type Network struct {
 	Version      int64
 	ids          []string
-	kinds        []string
+	kinds        []int32 // of a node: place in words
+	words        []string
+	listed       []int32 // the nodes as Build was given them
 	index        map[string]int32
 	links        []Link
-	outAt, inAt  []int32 // first edge of a node in out and in
-	out, in      []int32 // numbers of links
-	heads, tails []int32 // of a link: node it comes from, goes to
-	above, below []near  // in the order of in and out: what a walk needs of an edge, in one place of memory
-	order, pos   []int32
+	outAt, inAt  []int32  // first edge of a node in out and in
+	out, in      []int32  // numbers of links
+	heads, tails []int32  // of a link: node it comes from, goes to
+	above, below []near   // in the order of in and out: what a walk needs of an edge, in one place of memory
 	Loop         []string // ids of nodes on a cycle, when the data hold one in spite of all: first one only
 }
 
 // Build makes the network. Edges to nodes that are not there are left out.
 func Build(stops []Stop, links []Link) *Network {
-	n := &Network{index: make(map[string]int32, len(stops)), ids: make([]string, 0, len(stops)), kinds: make([]string, 0, len(stops))}
+	n := &Network{index: make(map[string]int32, len(stops)), ids: make([]string, 0, len(stops)), kinds: make([]int32, 0, len(stops))}
 	for _, s := range stops {
 		if _, twice := n.index[s.ID]; twice {
 			continue
 		}
 		n.index[s.ID] = int32(len(n.ids))
-		n.ids, n.kinds = append(n.ids, s.ID), append(n.kinds, s.Kind)
+		n.ids, n.kinds = append(n.ids, s.ID), append(n.kinds, n.word(s.Kind))
 	}
-	size := len(n.ids)
-	n.outAt, n.inAt = make([]int32, size+1), make([]int32, size+1)
 	n.links = make([]Link, 0, len(links))
 	for _, l := range links {
 		a, ok := n.index[l.From]
@@ -51,8 +52,36 @@ func Build(stops []Stop, links []Link) *Network {
 			continue
 		}
 		n.links, n.heads, n.tails = append(n.links, l), append(n.heads, a), append(n.tails, b)
-		n.outAt[a+1]++
-		n.inAt[b+1]++
+	}
+	n.join()
+	n.renumber(n.sort())
+	n.join()
+	n.above, n.below = make([]near, len(n.in)), make([]near, len(n.out))
+	for j, k := range n.in {
+		n.above[j] = near{n.heads[k], n.links[k].Metres}
+	}
+	for j, k := range n.out {
+		n.below[j] = near{n.tails[k], n.links[k].Metres}
+	}
+	return n
+}
+
+// word gives the place of a kind in the list of those that occur; there are a handful.
+func (n *Network) word(kind string) int32 {
+	i := slices.Index(n.words, kind)
+	if i < 0 {
+		i, n.words = len(n.words), append(n.words, kind)
+	}
+	return int32(i)
+}
+
+// join lists the edges of every node, in the order in which they were given.
+func (n *Network) join() {
+	size := len(n.ids)
+	n.outAt, n.inAt = make([]int32, size+1), make([]int32, size+1)
+	for k := range n.links {
+		n.outAt[n.heads[k]+1]++
+		n.inAt[n.tails[k]+1]++
 	}
 	for i := range size {
 		n.outAt[i+1] += n.outAt[i]
@@ -66,15 +95,20 @@ func Build(stops []Stop, links []Link) *Network {
 		o[a]++
 		i[b]++
 	}
-	n.above, n.below = make([]near, len(n.in)), make([]near, len(n.out))
-	for j, k := range n.in {
-		n.above[j] = near{n.heads[k], n.links[k].Metres}
+}
+
+// renumber gives the nodes the numbers of their places in the order.
+func (n *Network) renumber(order []int32) {
+	ids, kinds := make([]string, len(order)), make([]int32, len(order))
+	n.listed = make([]int32, len(order))
+	for p, u := range order {
+		ids[p], kinds[p], n.listed[u] = n.ids[u], n.kinds[u], int32(p)
+		n.index[ids[p]] = int32(p)
 	}
-	for j, k := range n.out {
-		n.below[j] = near{n.tails[k], n.links[k].Metres}
+	n.ids, n.kinds = ids, kinds
+	for k := range n.links {
+		n.heads[k], n.tails[k] = n.listed[n.heads[k]], n.listed[n.tails[k]]
 	}
-	n.sort()
-	return n
 }
 
 // near is a neighbour and how far it is along the water.
@@ -84,38 +118,36 @@ type near struct {
 }
 
 // sort finds the order; what is left over lies on a cycle or below one, goes to the end, and one cycle is kept for the doctor.
-func (n *Network) sort() {
+func (n *Network) sort() (order []int32) {
 	size := len(n.ids)
 	wait := make([]int32, size)
 	for i := range size {
 		wait[i] = n.inAt[i+1] - n.inAt[i]
 	}
-	n.order, n.pos = make([]int32, 0, size), make([]int32, size)
+	order = make([]int32, 0, size)
 	for i := range size {
 		if wait[i] == 0 {
-			n.order = append(n.order, int32(i))
+			order = append(order, int32(i))
 		}
 	}
-	for at := 0; at < len(n.order); at++ {
-		u := n.order[at]
+	for at := 0; at < len(order); at++ {
+		u := order[at]
 		for _, k := range n.out[n.outAt[u]:n.outAt[u+1]] {
 			v := n.tails[k]
 			if wait[v]--; wait[v] == 0 {
-				n.order = append(n.order, v)
+				order = append(order, v)
 			}
 		}
 	}
-	if len(n.order) < size {
+	if len(order) < size {
 		n.Loop = n.loop(wait)
 		for i := range size {
 			if wait[i] > 0 {
-				n.order = append(n.order, int32(i))
+				order = append(order, int32(i))
 			}
 		}
 	}
-	for p, u := range n.order {
-		n.pos[u] = int32(p)
-	}
+	return order
 }
 
 // loop walks backwards among what waits until a node comes again.
@@ -160,44 +192,44 @@ type Hop struct {
 
 const far = int64(math.MaxInt64)
 
-// reach walks with or against the water and gives the distance of every node, far where there is none, and the link by which each was
-// reached at its shortest.
-func (n *Network) reach(from string, up bool) (dist []int64, by []int32, ok bool) {
-	t, ok := n.index[from]
-	if !ok {
-		return nil, nil, false
+// walk is the scratch of one search: the distance of every node, and the link by which each was reached at its shortest.
+type walk struct {
+	dist []int64
+	by   []int32
+}
+
+var walks = sync.Pool{New: func() any { return new(walk) }}
+
+// reach walks with or against the water from node t: dist of every node, far where there is no way, and by where there is one. The walk
+// goes back to walks when it has been read.
+func (n *Network) reach(t int32, up bool) *walk {
+	w := walks.Get().(*walk)
+	if len(w.dist) < len(n.ids) {
+		w.dist, w.by = make([]int64, len(n.ids)), make([]int32, len(n.ids))
 	}
-	dist, by = make([]int64, len(n.ids)), make([]int32, len(n.ids))
+	dist, by := w.dist[:len(n.ids)], w.by[:len(n.ids)]
 	for i := range dist {
 		dist[i] = far
 	}
-	dist[t], by[t] = 0, -1
+	at, edges, links := n.outAt, n.below, n.out
+	end, on := int32(len(n.ids)), int32(1)
 	if up {
-		for p := n.pos[t]; p >= 0; p-- {
-			u := n.order[p]
-			if dist[u] == far {
-				continue
-			}
-			for j := n.inAt[u]; j < n.inAt[u+1]; j++ {
-				if e := n.above[j]; dist[u]+e.metres < dist[e.node] {
-					dist[e.node], by[e.node] = dist[u]+e.metres, n.in[j]
-				}
-			}
-		}
-		return dist, by, true
+		at, edges, links = n.inAt, n.above, n.in
+		end, on = -1, -1
 	}
-	for p := int(n.pos[t]); p < len(n.order); p++ {
-		u := n.order[p]
-		if dist[u] == far {
+	dist[t], by[t] = 0, -1
+	for u := t; u != end; u += on {
+		d := dist[u]
+		if d == far {
 			continue
 		}
-		for j := n.outAt[u]; j < n.outAt[u+1]; j++ {
-			if e := n.below[j]; dist[u]+e.metres < dist[e.node] {
-				dist[e.node], by[e.node] = dist[u]+e.metres, n.out[j]
+		for j := at[u]; j < at[u+1]; j++ {
+			if e := &edges[j]; d+e.metres < dist[e.node] {
+				dist[e.node], by[e.node] = d+e.metres, links[j]
 			}
 		}
 	}
-	return dist, by, true
+	return w
 }
 
 // Upstream lists what of the kinds named lies upstream of a node, the nearest along the water first; without kinds everything.
@@ -206,26 +238,36 @@ func (n *Network) Upstream(from string, kinds ...string) []Hop { return n.hops(f
 // Downstream lists what of the kinds named the water of a node reaches, the nearest first.
 func (n *Network) Downstream(from string, kinds ...string) []Hop { return n.hops(from, false, kinds) }
 
-func (n *Network) hops(from string, up bool, kinds []string) (out []Hop) {
-	dist, _, ok := n.reach(from, up)
+func (n *Network) hops(from string, up bool, kinds []string) []Hop {
+	t, ok := n.index[from]
 	if !ok {
 		return nil
 	}
-	own := n.index[from]
-	for i, d := range dist {
-		if d != far && int32(i) != own && (len(kinds) == 0 || slices.Contains(kinds, n.kinds[i])) {
-			out = append(out, Hop{n.ids[i], n.kinds[i], d})
+	wanted := make([]bool, len(n.words))
+	for i, w := range n.words {
+		wanted[i] = len(kinds) == 0 || slices.Contains(kinds, w)
+	}
+	w := n.reach(t, up)
+	var found []near
+	for i, d := range w.dist[:len(n.ids)] {
+		if d != far && wanted[n.kinds[i]] && int32(i) != t {
+			found = append(found, near{int32(i), d})
 		}
 	}
-	slices.SortFunc(out, func(a, b Hop) int {
-		if a.Metres != b.Metres {
-			return cmpInt(a.Metres, b.Metres)
+	walks.Put(w)
+	if len(found) == 0 {
+		return nil
+	}
+	slices.SortFunc(found, func(a, b near) int {
+		if a.metres != b.metres {
+			return cmpInt(a.metres, b.metres)
 		}
-		if a.ID < b.ID {
-			return -1
-		}
-		return 1
+		return strings.Compare(n.ids[a.node], n.ids[b.node])
 	})
+	out := make([]Hop, len(found))
+	for i, f := range found {
+		out[i] = Hop{n.ids[f.node], n.words[n.kinds[f.node]], f.metres}
+	}
 	return out
 }
 
@@ -241,14 +283,19 @@ func cmpInt(a, b int64) int {
 
 // Way gives the nodes between two ends along the water, both ends among them; nil when no water leads from the first to the second.
 func (n *Network) Way(from, to string) []string {
-	dist, by, ok := n.reach(to, true)
+	t, ok := n.index[to]
 	i, known := n.index[from]
-	if !ok || !known || dist[i] == far {
+	if !ok || !known {
+		return nil
+	}
+	w := n.reach(t, true)
+	defer walks.Put(w)
+	if w.dist[i] == far {
 		return nil
 	}
 	out := []string{from}
-	for by[i] >= 0 {
-		i = n.tails[by[i]]
+	for w.by[i] >= 0 {
+		i = n.tails[w.by[i]]
 		out = append(out, n.ids[i])
 	}
 	return out
@@ -257,19 +304,20 @@ func (n *Network) Way(from, to string) []string {
 // Dangling lists the nodes where the network ends although water must go on: an outlet, a manhole, an inlet, an overflow without a way
 // out, a section or junction that nothing reaches and that reaches nothing. Springs begin and mouths and intakes end by nature.
 func (n *Network) Dangling() (out []Hop) {
-	for i, id := range n.ids {
+	for _, i := range n.listed {
+		kind := n.words[n.kinds[i]]
 		in, to := n.inAt[i+1]-n.inAt[i], n.outAt[i+1]-n.outAt[i]
 		bad := false
-		switch n.kinds[i] {
+		switch kind {
 		case NodeOutlet, NodeManhole, NodeInlet, NodeOverflow, NodePlant, NodeSpring:
 			bad = to == 0
 		case NodeSection, NodeJunction:
-			bad = in == 0 && to == 0 || to == 0 && n.kinds[i] == NodeJunction
+			bad = in == 0 && to == 0 || to == 0 && kind == NodeJunction
 		case NodeMouth, NodeIntake:
 			bad = in == 0
 		}
 		if bad {
-			out = append(out, Hop{ID: id, Kind: n.kinds[i]})
+			out = append(out, Hop{ID: n.ids[i], Kind: kind})
 		}
 	}
 	return out
@@ -289,6 +337,15 @@ func (n *Network) Closes(from, to string) []string {
 
 // Has tells whether a node is part of the network.
 func (n *Network) Has(id string) bool { _, ok := n.index[id]; return ok }
+
+// stops lists the nodes as Build was given them.
+func (n *Network) stops() []Stop {
+	out := make([]Stop, len(n.listed))
+	for i, u := range n.listed {
+		out[i] = Stop{n.ids[u], n.words[n.kinds[u]]}
+	}
+	return out
+}
 
 // Size is the number of nodes and of edges.
 func (n *Network) Size() (nodes, edges int) { return len(n.ids), len(n.links) }

@@ -9,7 +9,7 @@ func register(list map[string][2]string) {
 	}
 }
 
-func init() {
+var _ = text.Words(func() {
 	register(map[string][2]string{
 		"title": {"排放口与断面", "Outlets and sections"}, "outlets": {"排放口", "Outlets"}, "outlets_n": {"%d个排放口", "%d outlets"}, "sections": {"断面和其他点", "Sections and other points"}, "companies": {"企业", "Companies"}, "companies_n": {"%d家企业", "%d companies"},
 		"network": {"管网", "Network"}, "net_sound": {"管网接得上、不成环", "The network joins up and has no loop"}, "network_n": {"%d个点、%d段管道和河段，%d处断头", "%d points, %d pipes and reaches, %d dangling ends"}, "permits": {"排污许可证", "Discharge permits"}, "permit": {"排污许可证", "Discharge permit"}, "facts": {"基本情况", "Facts"}, "where": {"排到哪里", "Where it goes"},
@@ -39,4 +39,4 @@ func init() {
 		"flow": {"晴天排水检查", "Look in dry weather"}, "flow_do": {"记下检查", "Record the look"}, "flow_why": {"连续%d天没下雨，雨水口还有水，就是可疑，会开立事项去查来源。依据：%s", "Water at a storm outlet after %d dry days is suspicious and opens a matter. Source: %s"}, "flow_opened": {"可疑，已开立事项", "Suspicious: a matter was opened"}, "flow_text": {"%s %s，%s检查，此前连续%d天无雨，现场%s。%s", "%s %s, look on %s after %d dry days: %s. %s"}, "suspicious": {"可疑", "suspicious"}, "nothing_odd": {"没有异常", "nothing odd"},
 		"trend": {"上下游对比", "Up and down"}, "trend_of": {"与上游%s对比", "Compared with %s upstream"}, "trend_why": {"同一天的数据，下游比上游高20%%以上、连续%d次，就提示。", "Figures of one day; %d in a row more than 20%% higher downstream raise an alarm."}, "trend_alarm": {"连续升高", "rising in a row"}, "trend_fine": {"没有提示", "no alarm"}, "trend_title": {"%s比上游%s连续%d次高20%%以上", "%s has been over 20%% above %s for %d samples"}, "trend_rule": {"依据：%s", "Source: %s"},
 	})
-}
+})

@@ -1,6 +1,8 @@
 package source
 
-func init() {
+import "linli/platform/text"
+
+var _ = text.Words(func() {
 	register(map[string][2]string{
 		"trace_ask": {"查什么", "What to look for"}, "trace_do": {"溯源", "Trace"}, "trace_open": {"溯源", "Trace"}, "trace_down": {"看上下游", "Up and down"}, "trace_title": {"%s 的%s从哪里来", "Where the %[2]s at %[1]s comes from"}, "trace_how": {"上游排放口按测到的数据排序：当时超标的在前，没有测过的不算清白，证据待补正的靠后。这是线索，不是结论。", "Outlets upstream by what was measured: over the limit first, unmeasured is not cleared, incomplete evidence behind. A lead, not a verdict."},
 		"own": {"%s %s %s", "%s: %s %s"}, "own_none": {"本断面%s近%d天没有测过", "%s was not measured here in %d days"}, "own_above": {"，高于目标%s（%s）", ", above the target %s (%s)"}, "own_below": {"，没有超过目标%s（%s）", ", within the target %s (%s)"}, "hidden": {"另有%d处不在您的辖区，没有列出", "%d more lie outside of your district and are not shown"}, "beyond": {"另有%d个更远的排放口没有取数，只查最近%d个", "%d outlets further away were not asked for figures; the nearest %d were"},
@@ -26,4 +28,4 @@ func init() {
 		"t.district": {"污染源台账由区县以上生态环境部门导入，请选区县。", "Sources are imported for a whole district by the environment bureau."}, "t.elsewhere": {"%s在别的辖区，这次导入不能改。", "%s lies elsewhere; this import may not change it."}, "t.spot": {"“%s”不是一对经纬度，请写成 112.1,36.2。", "%s is no pair of degrees; write 112.1,36.2."}, "t.place": {"不知道在哪个辖区，请填所在辖区，或导入时选辖区。", "Name the place, or choose one for the import."}, "t.no_place": {"没有“%s”这个辖区，或不在这次导入的范围内。", "No place called %s within this import."}, "t.company": {"“%s”对上了%d家企业，要正好一家，请先导入企业台账或填统一代码。", "%s matches %d companies, exactly one is needed; import companies first or give the credit code."}, "t.permit": {"没有许可证%s，或不是这家企业的，请先登记许可证。", "Permit %s is not kept or is another company's."},
 		"t.limit": {"“%s”不是限值，请填数字或范围，如20或6-9。", "%s is no limit; write a figure or range such as 20 or 6-9."}, "t.mixed": {"“%s”和表头的单位%s不一样，同一列不能混用单位，请改成一致再导入。", "%s is in another unit than its header (%s); one column, one unit."}, "t.converted": {"“%s”已换算：%s", "%s was converted: %s"}, "t.q_unit": {"“%s”一列没写单位，是哪个？", "Column %s names no unit. Which is it?"},
 	})
-}
+})

@@ -3,7 +3,7 @@ package source
 import "linli/platform/text"
 
 // The words of this part on the page of a ledger entry (X3), under the keys that page looks for.
-func init() {
+var _ = text.Words(func() {
 	for key, w := range map[string][2]string{
 		"k.environment.company.save": {"登记企业", "Company kept"}, "k.environment.company.end": {"停用企业", "Company ended"}, "k.environment.company.back": {"恢复企业", "Company brought back"},
 		"k.environment.permit.save": {"登记排污许可证", "Permit kept"}, "k.environment.permit.limits": {"改许可证限值", "Limits of a permit"}, "k.environment.permit.end": {"停用许可证", "Permit ended"}, "k.environment.permit.back": {"恢复许可证", "Permit brought back"},
@@ -21,9 +21,9 @@ func init() {
 		"v.edge.reach": {"河段", "reach"}, "v.edge.sewer": {"污水管段", "sewer"}, "v.edge.storm": {"雨水管段", "storm pipe"}, "v.edge.combined": {"合流管段", "combined pipe"}, "v.role.up": {"上游对照", "upstream"}, "v.role.down": {"下游控制", "downstream"}, "v.role.control": {"考核断面", "assessed"}, "v.role.border": {"出境断面", "border"},
 		"v.signage.yes": {"有", "yes"}, "v.signage.no": {"没有", "no"}, "v.signage.unknown": {"不详", "not known"}, "v.seen.none": {"没有水", "no water"}, "v.seen.trickle": {"渗流", "trickle"}, "v.seen.flow": {"有水流出", "flow"}, "v.state.read": {"待确认", "waits"}, "v.state.withdrawn": {"已撤回", "taken back"},
 	} {
-		if !text.Has(text.ZH, "proof."+key) {
+		if !text.Registered(text.ZH, "proof."+key) {
 			text.Register(text.ZH, map[string]string{"proof." + key: w[0]})
 			text.Register(text.EN, map[string]string{"proof." + key: w[1]})
 		}
 	}
-}
+})

@@ -2,7 +2,7 @@ package campaign
 
 import "linli/platform/text"
 
-func init() {
+var _ = text.Words(func() {
 	for key, w := range map[string][2]string{
 		"title": {"联合行动与宣传", "Joint campaigns and publicity"}, "campaigns": {"联合行动", "Joint campaigns"}, "posters": {"挂在哪里、挂到哪天", "What hangs where, until when"}, "door": {"火灾逃生指南", "Escape guide"},
 		"k.open": {"正在进行", "Under way"}, "k.hanging": {"正在挂", "Hanging"}, "k.bad": {"过期或缺失", "Expired or missing"}, "empty": {"还没有联合行动", "No campaign yet"}, "empty_why": {"几个部门查同一批楼，各查各的，进度都看得见。", "Several departments go through one list of buildings, each answers for its part."},
@@ -35,9 +35,9 @@ func init() {
 	}
 	for key, w := range map[string][2]string{"p.medium": {"挂在", "On"}, "p.topic": {"内容", "Message"}, "p.ends": {"到哪天", "Until"}, "p.begins": {"从哪天", "From"}, "p.part": {"哪个部门", "Part"}, "p.org_name": {"单位", "Organisation"}, "p.campaign": {"联合行动", "Campaign"}} {
 		for lang, i := range map[text.Lang]int{text.ZH: 0, text.EN: 1} {
-			if !text.Has(lang, "proof."+key) {
+			if !text.Registered(lang, "proof."+key) {
 				text.Register(lang, map[string]string{"proof." + key: w[i]})
 			}
 		}
 	}
-}
+})

@@ -2,7 +2,7 @@ package device
 
 import "linli/platform/text"
 
-func init() {
+var _ = text.Words(func() {
 	for key, w := range map[string][2]string{
 		"short": {"设备告警", "Alarms"}, "calm": {"没有待确认的告警", "No alarm waits for a word"}, "calm_why": {"新告警几秒内会出现在这里", "A new alarm appears here within seconds"},
 		"title": {"%d个告警等人确认", "%d alarms wait for a word"}, "title_faults": {"%d个设备故障等人看", "%d faults wait for somebody"},
@@ -77,4 +77,4 @@ func init() {
 		text.Register(text.ZH, map[string]string{"fire.device.r." + key: w[0]})
 		text.Register(text.EN, map[string]string{"fire.device.r." + key: w[1]})
 	}
-}
+})

@@ -3,7 +3,7 @@ package device
 import "linli/platform/text"
 
 // The words of signals on the page of a ledger entry (X3), under the keys that page looks for.
-func init() {
+var _ = text.Words(func() {
 	for key, w := range map[string][2]string{
 		"k.signal.register": {"登记设备", "Device registered"}, "k.signal.change": {"改设备登记", "Device changed"}, "k.signal.end": {"停用设备", "Device ended"}, "k.signal.alarm": {"设备告警", "Alarm"}, "k.signal.clear": {"信号恢复", "Signal gone"},
 		"k.signal.handle": {"确认告警", "Alarm handled"}, "k.signal.rule": {"定告警规则", "Rule set"}, "k.signal.ask": {"查岗、校时", "Device asked"}, "k.signal.answer": {"设备应答", "Device answered"},
@@ -13,10 +13,10 @@ func init() {
 		"v.state.open": {"待确认", "open"}, "v.state.handled": {"已确认", "handled"}, "v.what.duty": {"查岗", "duty check"}, "v.what.clock": {"校时", "clock"},
 		"v.state.asked": {"已发出", "asked"}, "v.state.answered": {"有人应答", "answered"}, "v.state.missed": {"无人应答", "missed"}, "v.state.failed": {"没有送到", "failed"}, "v.state.denied": {"设备否认", "denied"}, "v.state.confirmed": {"设备已执行", "confirmed"},
 	} {
-		if text.Has(text.ZH, "proof."+key) {
+		if text.Registered(text.ZH, "proof."+key) {
 			continue
 		}
 		text.Register(text.ZH, map[string]string{"proof." + key: w[0]})
 		text.Register(text.EN, map[string]string{"proof." + key: w[1]})
 	}
-}
+})

@@ -2,7 +2,7 @@ package ground
 
 import "linli/platform/text"
 
-func init() {
+var _ = text.Words(func() {
 	for key, w := range map[string][2]string{
 		TabOverview: {"总览", "Overview"}, TabTowers: {"一楼一档", "Buildings"}, TabHazards: {"隐患清零", "Hazards"}, TabWorks: {"动火", "Hot work"},
 		TabSignals: {"设备告警", "Alarms"}, TabSweeps: {"敲门行动", "Sweeps"}, TabStations: {"微型消防站", "Stations"}, TabPlans: {"预案", "Plans"},
@@ -12,4 +12,4 @@ func init() {
 		text.Register(text.ZH, map[string]string{"fire.tab." + key: w[0]})
 		text.Register(text.EN, map[string]string{"fire.tab." + key: w[1]})
 	}
-}
+})

@@ -2,14 +2,14 @@ package hazard
 
 import "linli/platform/text"
 
-func init() {
+var _ = text.Words(func() {
 	for _, c := range []map[string][2]string{pageWords, ruleWords, formWords, drawWords, refusalWords, saidWords} {
 		for key, w := range c {
 			text.Register(text.ZH, map[string]string{"fire.hazard." + key: w[0]})
 			text.Register(text.EN, map[string]string{"fire.hazard." + key: w[1]})
 		}
 	}
-}
+})
 
 // pageWords belong to the list, the check-lists and the weekly report.
 var pageWords = map[string][2]string{

@@ -2,7 +2,7 @@ package hotwork
 
 import "linli/platform/text"
 
-func init() {
+var _ = text.Words(func() {
 	for _, c := range []map[string][2]string{pageWords, fieldWords, stepWords, refusalWords, paperWords} {
 		for key, w := range c {
 			text.Register(text.ZH, map[string]string{"fire.work." + key: w[0]})
@@ -15,7 +15,7 @@ func init() {
 		text.Register(text.ZH, map[string]string{"proof." + key: w[0]})
 		text.Register(text.EN, map[string]string{"proof." + key: w[1]})
 	}
-}
+})
 
 var pageWords = map[string][2]string{
 	"title": {"动火作业", "Hot work (动火)"}, "sub": {"先申请、再批准；公告贴好才开工；看守、复看以后才算完", "Ask, approve, post, work, watch, look again, close"}, "new": {"申请动火", "Ask for hot work"}, "new_sub": {"和上次差不多的，先点“照这个填”", "Start from the last one if it is alike"},

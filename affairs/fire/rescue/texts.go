@@ -2,7 +2,7 @@ package rescue
 
 import "linli/platform/text"
 
-func init() {
+var _ = text.Words(func() {
 	for key, w := range map[string][2]string{
 		"title": {"预案", "Rescue plans (预案)"}, "finding": {"%d栋有预案，共%d栋高层", "%d of %d high-rise buildings have a plan"}, "empty": {"没有符合条件的高层建筑", "No such high-rise building"},
 		"empty_why": {"住宅高于27米、公共建筑高于24米的才在这里。", "Residential buildings above 27 m and public ones above 24 m stand here."},
@@ -63,9 +63,9 @@ func init() {
 		"v.state.draft": {"编制中", "being written"}, "v.state.asked": {"待审批", "waiting for approval"}, "v.state.approved": {"现行", "in force"}, "v.state.past": {"旧版", "old version"},
 	} {
 		for lang, i := range map[text.Lang]int{text.ZH: 0, text.EN: 1} {
-			if !text.Has(lang, "proof."+key) {
+			if !text.Registered(lang, "proof."+key) {
 				text.Register(lang, map[string]string{"proof." + key: w[i]})
 			}
 		}
 	}
-}
+})

@@ -2,7 +2,6 @@ package rescue
 
 import (
 	"net/http"
-	"regexp"
 	"strings"
 
 	"linli/affairs/fire/kit"
@@ -81,7 +80,7 @@ func cardOver(c *web.Ctx, b place.Place) string {
 	return text.Joined(kit.T(c, "fire.rescue.high", kit.Metres(float64(f.HeightCM)/100)), kit.T(c, "fire.rescue.floors", f.Above, f.Below), kit.T(c, "fire.rescue.wall", rating))
 }
 
-var lastNumber = regexp.MustCompile(`^(.*?)[\s:：]*([0-9][0-9\- ]{2,18}[0-9])\s*$`)
+var lastNumber = text.NewPattern(`^(.*?)[\s:：]*([0-9][0-9\- ]{2,18}[0-9])\s*$`)
 
 // calls reads the call tree: a line a post, the number last.
 func calls(lines string) (out []rescuepages.Call) {

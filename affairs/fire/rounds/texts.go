@@ -2,7 +2,7 @@ package rounds
 
 import "linli/platform/text"
 
-func init() {
+var _ = text.Words(func() {
 	for key, w := range map[string][2]string{
 		"title": {"无人机巡查", "Drone rounds"}, "new": {"安排一次飞行", "Plan a flight"}, "empty": {"还没有飞行", "No flight yet"}, "empty_why": {"沿外墙飞一圈，看保温层、楼顶和登高场地。", "Fly around a building to see walls, roof and ladder places."},
 		"building": {"楼栋", "Building"}, "day": {"日期", "Day"}, "heights": {"高度", "Heights"}, "heights_hint": {"离地高度（米），由低到高，用空格隔开：20 40 60", "Metres above the ground, from low to high: 20 40 60"}, "state": {"状态", "State"}, "pictures": {"照片", "Pictures"}, "found": {"发现", "Seen"},
@@ -25,9 +25,9 @@ func init() {
 	}
 	for key, w := range map[string][2]string{"p.heights": {"高度", "Heights"}, "p.points": {"航点", "Points"}, "p.side": {"哪一面", "Side"}, "p.floor_from": {"从几层", "From floor"}, "p.floor_to": {"到几层", "To floor"}, "p.flight": {"飞行", "Flight"}, "p.seen": {"发现", "Seen"}} {
 		for lang, i := range map[text.Lang]int{text.ZH: 0, text.EN: 1} {
-			if !text.Has(lang, "proof."+key) {
+			if !text.Registered(lang, "proof."+key) {
 				text.Register(lang, map[string]string{"proof." + key: w[i]})
 			}
 		}
 	}
-}
+})

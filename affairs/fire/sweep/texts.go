@@ -2,7 +2,7 @@ package sweep
 
 import "linli/platform/text"
 
-func init() {
+var _ = text.Words(func() {
 	for key, w := range words {
 		text.Register(text.ZH, map[string]string{"fire." + key: w[0]})
 		text.Register(text.EN, map[string]string{"fire." + key: w[1]})
@@ -11,7 +11,7 @@ func init() {
 		text.Register(text.ZH, map[string]string{"proof." + key: w[0]})
 		text.Register(text.EN, map[string]string{"proof." + key: w[1]})
 	}
-}
+})
 
 // words are the texts of this package, Chinese first.
 var words = map[string][2]string{

@@ -3,7 +3,7 @@ package tower
 import "linli/platform/text"
 
 // The words of this part on the page of a ledger entry (X3), under the keys that page looks for.
-func init() {
+var _ = text.Words(func() {
 	for key, w := range map[string][2]string{
 		"k.fire.file.save": {"改消防档案", "Fire file changed"}, "k.fire.file.schedule": {"消防例行工作排期", "Fire duties scheduled"}, "k.fire.file.renew": {"消防档案随楼栋台账更新", "Fire file renewed from the ledger of buildings"},
 		"k.fire.plaque.draft": {"起草消防牌", "Plaque drafted"}, "k.fire.plaque.approve": {"审定消防牌", "Plaque approved"}, "k.fire.plaque.print": {"印制消防牌", "Plaque printed"},
@@ -17,9 +17,9 @@ func init() {
 		"v.result.fine": {"没问题", "fine"}, "v.result.found": {"发现问题", "found something"},
 		"v.duty.inspect": {"防火检查", "inspection"}, "v.duty.flue": {"烟道检查清洗", "flues"}, "v.duty.train": {"培训", "training"}, "v.duty.drill": {"演练", "drill"}, "v.duty.unitdrill": {"分预案演练", "unit drill"}, "v.duty.test": {"设施检测", "full test"}, "v.duty.assess": {"评估", "assessment"},
 	} {
-		if !text.Has(text.ZH, "proof."+key) {
+		if !text.Registered(text.ZH, "proof."+key) {
 			text.Register(text.ZH, map[string]string{"proof." + key: w[0]})
 			text.Register(text.EN, map[string]string{"proof." + key: w[1]})
 		}
 	}
-}
+})

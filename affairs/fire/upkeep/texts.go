@@ -2,7 +2,7 @@ package upkeep
 
 import "linli/platform/text"
 
-func init() {
+var _ = text.Words(func() {
 	for _, list := range []map[string][2]string{words, chargingWords, stationWords, classWords, drillWords} {
 		for key, w := range list {
 			text.Register(text.ZH, map[string]string{"fire." + key: w[0]})
@@ -13,7 +13,7 @@ func init() {
 		text.Register(text.ZH, map[string]string{"proof." + key: w[0]})
 		text.Register(text.EN, map[string]string{"proof." + key: w[1]})
 	}
-}
+})
 
 // words are what the pages of this package share, Chinese first.
 var words = map[string][2]string{

@@ -2,7 +2,7 @@ package admin
 
 import "linli/platform/text"
 
-func init() {
+var _ = text.Words(func() {
 	text.Register("zh", zhUsers)
 	text.Register("en", enUsers)
 	text.Register("zh", zhSystem)
@@ -11,7 +11,7 @@ func init() {
 	text.Register("en", enKinds)
 	text.Register("zh", zhMine)
 	text.Register("en", enMine)
-}
+})
 
 var zhUsers = map[string]string{
 	"admin.users_line": "谁在哪里能做什么。改权限前要再验证一次本人，每次改动都记入台账。", "admin.user_new": "开通账号", "admin.user_make": "开通", "admin.users_empty": "还没有账号", "admin.users_empty_why": "开通后，把第一次的密码当面交给本人。",

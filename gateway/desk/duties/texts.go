@@ -2,10 +2,10 @@ package duties
 
 import "linli/platform/text"
 
-func init() {
+var _ = text.Words(func() {
 	text.Register("zh", zh)
 	text.Register("en", en)
-}
+})
 
 var zh = map[string]string{
 	"duties.full":             "%s户户有人负责",

@@ -2,10 +2,10 @@ package duties
 
 import "linli/platform/text"
 
-func init() {
+var _ = text.Words(func() {
 	text.Register("zh", zhPlan)
 	text.Register("en", enPlan)
-}
+})
 
 var zhPlan = map[string]string{
 	"duties.plan.go":                 "自动分配",

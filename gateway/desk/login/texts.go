@@ -98,7 +98,7 @@ var en = map[string]string{
 	"login.event_ungrant": "Role taken back", "login.event_state": "Locked or opened", "login.event_reset": "Reset",
 }
 
-func init() {
+var _ = text.Words(func() {
 	text.Register(text.ZH, zh)
 	text.Register(text.EN, en)
-}
+})

@@ -2,10 +2,10 @@ package matters
 
 import "linli/platform/text"
 
-func init() {
+var _ = text.Words(func() {
 	text.Register("zh", zh)
 	text.Register("en", en)
-}
+})
 
 var zh = map[string]string{
 	"matters.title.live": "在办的事项", "matters.title.mine": "我手上的事项", "matters.title.late": "逾期的事项", "matters.title.open": "还没有人认领的事项", "matters.title.working": "整改中的事项", "matters.title.fixed": "等着复查的事项", "matters.title.watch": "等着回头看的事项", "matters.title.hung": "挂账的事项", "matters.title.closed": "已销号的事项", "matters.title.ended": "其他结束的事项",

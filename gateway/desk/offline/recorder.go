@@ -5,8 +5,9 @@ import (
 	"encoding/json"
 	"html"
 	"net/http"
-	"regexp"
 	"strings"
+
+	"linli/platform/text"
 )
 
 // recorder keeps what a form's handler answers, so that the phone gets an answer of its own kind.
@@ -23,9 +24,9 @@ func (w *recorder) WriteHeader(status int)      { w.code = status }
 func (w *recorder) Write(b []byte) (int, error) { return w.body.Write(b) }
 
 var (
-	summary = regexp.MustCompile(`(?s)id="form-errors".*?<ul>(.*?)</ul>`)
-	alert   = regexp.MustCompile(`(?s)<[^>]*role="alert"[^>]*>(.*?)</(?:div|p|section)>`)
-	tags    = regexp.MustCompile(`<[^>]*>`)
+	summary = text.NewPattern(`(?s)id="form-errors".*?<ul>(.*?)</ul>`)
+	alert   = text.NewPattern(`(?s)<[^>]*role="alert"[^>]*>(.*?)</(?:div|p|section)>`)
+	tags    = text.NewPattern(`<[^>]*>`)
 )
 
 // sayOf finds the sentence of a refusal: the detail and fields of a problem document, or the summary above the form that
@@ -42,7 +43,7 @@ func sayOf(body []byte) string {
 		}
 		return strings.TrimSpace(strings.Join(words, " "))
 	}
-	for _, re := range []*regexp.Regexp{summary, alert} {
+	for _, re := range []*text.Pattern{summary, alert} {
 		if m := re.FindSubmatch(body); m != nil {
 			return strings.Join(strings.Fields(html.UnescapeString(tags.ReplaceAllString(string(m[1]), " "))), " ")
 		}

@@ -63,14 +63,14 @@ var scriptEn = map[string]string{
 	"locked_items": "%d are encrypted; enter the PIN to see and send them.", "say": "Why", "install": "Add to the home screen", "clock": "the phone's clock is off by %d min", "unknown": "This phone must be registered again. What was not sent is still here.", "page_off": "This page is not kept on the phone", "page_off_why": "Open it again when there is signal. These can be used now.",
 }
 
-func init() {
+var _ = text.Words(func() {
 	text.Register("zh", pageZh)
 	text.Register("en", pageEn)
 	for k := range scriptZh {
 		text.Register("zh", map[string]string{"outbox.s." + k: scriptZh[k]})
 		text.Register("en", map[string]string{"outbox.s." + k: scriptEn[k]})
 	}
-}
+})
 
 // words are the script's sentences of a language, as JSON.
 func words(lang string) string {

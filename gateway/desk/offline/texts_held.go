@@ -3,7 +3,7 @@ package offline
 import "linli/platform/text"
 
 // Words of what stopped phones left, and of the phones of an account.
-func init() {
+var _ = text.Words(func() {
 	text.Register(text.ZH, map[string]string{
 		"outbox.phones_lost":    "手机丢了？只停那一部",
 		"outbox.phones_of":      "%s 的离线手机",
@@ -86,4 +86,4 @@ func init() {
 		"outbox.field.measures": "How it was fixed",
 		"outbox.field.other":    "Other",
 	})
-}
+})

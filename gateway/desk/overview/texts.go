@@ -2,12 +2,12 @@ package overview
 
 import "linli/platform/text"
 
-func init() {
+var _ = text.Words(func() {
 	for key, w := range catalog {
 		text.Register(text.ZH, map[string]string{"overview." + key: w[0]})
 		text.Register(text.EN, map[string]string{"overview." + key: w[1]})
 	}
-}
+})
 
 // catalog: key, Chinese, English.
 var catalog = map[string][2]string{

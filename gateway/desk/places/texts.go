@@ -2,10 +2,10 @@ package places
 
 import "linli/platform/text"
 
-func init() {
+var _ = text.Words(func() {
 	text.Register("zh", zh)
 	text.Register("en", en)
-}
+})
 
 var zh = map[string]string{
 	"places.did.end":            "%s已撤销",

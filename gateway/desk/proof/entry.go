@@ -1,8 +1,6 @@
 package proof
 
 import (
-	"regexp"
-
 	"github.com/a-h/templ"
 
 	"fmt"
@@ -257,7 +255,7 @@ func (p *Pages) nameKind(tx *db.Tx, lang string, e ledger.Numbered, lines []ui.D
 }
 
 // stored is a value that no word was found for.
-var stored = regexp.MustCompile(`^[a-z][a-z0-9_.-]*$`)
+var stored = text.NewPattern(`^[a-z][a-z0-9_.-]*$`)
 
 // asStored shows values that have no words as what they are: a code of the program that stands so in the proved bytes.
 func asStored(lines []ui.Def) {

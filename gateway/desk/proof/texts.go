@@ -2,12 +2,12 @@ package proof
 
 import "linli/platform/text"
 
-func init() {
+var _ = text.Words(func() {
 	for key, w := range words {
 		text.Register(text.ZH, map[string]string{"proof." + key: w[0]})
 		text.Register(text.EN, map[string]string{"proof." + key: w[1]})
 	}
-}
+})
 
 // words: key, Chinese, English.
 var words = map[string][2]string{

@@ -2,12 +2,12 @@ package tables
 
 import "linli/platform/text"
 
-func init() {
+var _ = text.Words(func() {
 	text.Register("zh", zhImport)
 	text.Register("en", enImport)
 	text.Register("zh", zhReport)
 	text.Register("en", enReport)
-}
+})
 
 var zhImport = map[string]string{
 	"tables.imports_line": "先认表，再试算；您确认之前，什么都不写入。", "tables.upload_title": "上传一张表", "tables.file": "文件",

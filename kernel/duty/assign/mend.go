@@ -41,6 +41,10 @@ type mender struct {
 	label     []int64
 	next      []step
 	done      []bool
+	lost      []int32 // scratch of forget
+	class     []int32 // of a household
+	seen      []seen  // of a class twice: doors that nobody held, doors held by who serves them
+	stamp     int32   // of the scan under way
 }
 
 // spot is where a member's way begins.
@@ -64,7 +68,7 @@ func (m *mender) read(visits []Visit) {
 	m.label, m.next, m.done = make([]int64, n), make([]step, n), make([]bool, n)
 	m.columns, m.worst, m.home = make([][]offer, n), make([]offer, n), make([]bool, len(t.Households))
 	m.served, m.more = make([][2]int32, len(t.Households)), map[int32][]int32{}
-	m.residents = map[[3]int32][]int32{}
+	m.residents, m.lost = map[[3]int32][]int32{}, make([]int32, 0, n)
 	of := map[int32][]int32{}
 	for i := range t.Members {
 		x := &t.Members[i]
@@ -89,6 +93,7 @@ func (m *mender) read(visits []Visit) {
 	for h := range m.served {
 		m.served[h] = [2]int32{nobody, nobody}
 	}
+	m.classes()
 	for _, v := range visits {
 		if v.Member < 0 || t.Members[v.Member].Max == 0 {
 			m.holes = append(m.holes, v.Household)
@@ -96,7 +101,7 @@ func (m *mender) read(visits []Visit) {
 		}
 		m.put(v.Household, v.Member)
 		m.load[v.Member]++
-		if len(m.terms.pins) == 0 || !has(m.terms.pins[v.Household], v.Member) {
+		if !m.stays(v.Household, v.Member) {
 			m.serves[v.Member] = append(m.serves[v.Member], v.Household)
 		}
 	}
@@ -243,81 +248,9 @@ func (m *mender) relieve(from int32, best int64) {
 	}
 }
 
-// offer is the door that passes most cheaply between two members, and what that costs without potentials.
-type offer struct {
-	raw  int64
-	door int32
-}
-
-// column gives for every member what it costs least to take a door off from.
-func (m *mender) column(from int32) []offer {
-	if m.columns[from] != nil {
-		return m.columns[from]
-	}
-	c := make([]offer, len(m.pi))
-	for i := range c {
-		c[i] = offer{unreached, nobody}
-	}
-	m.columns[from], m.worst[from] = c, offer{0, nobody}
-	o := &m.homes[from]
-	var last *Household
-	for _, h := range m.serves[from] {
-		y, plain := &m.t.Households[h], m.plain(h)
-		near := m.near[y.Compound]
-		if last != nil && plain && alikeButFloor(y, last) {
-			if y.Floor == last.Floor {
-				continue // the same as the door before for everybody
-			}
-			if o.building != y.Building || o.unit != y.Unit || o.compound != y.Compound {
-				near = m.residents[[3]int32{y.Compound, y.Building, y.Unit}] // for all others the stairs cancel out
-			}
-		} else if last = nil; plain {
-			last = y
-		}
-		m.enter(c, from, h, near)
-	}
-	return c
-}
-
-// alikeButFloor tells whether two households of one unit differ in nothing but their floor.
-func alikeButFloor(y, z *Household) bool {
-	return y.Compound == z.Compound && y.Building == z.Building && y.Unit == z.Unit && y.X == z.X && y.Y == z.Y && y.Weight == z.Weight &&
-		y.Territory == z.Territory && y.Language == z.Language && y.PerFloor == z.PerFloor
-}
-
-// plain tells whether a door is nobody's home, served by one, and held before by whoever serves it now or by nobody.
-func (m *mender) plain(h int32) bool {
-	s := m.served[h]
-	holders := m.terms.holders(h)
-	return !m.home[h] && s[1] < 0 && len(holders) == 1 && holders[0] == s[0]
-}
-
-// enter enters a door of from into the column, for those of near who may serve there.
-func (m *mender) enter(c []offer, from, h int32, near []int32) {
-	price, holders := m.charge(h)
-	own, _ := m.cost(from, h)
-	if price > 0 && !has(holders, from) {
-		own += price
-	}
-	if own > m.worst[from].raw || m.worst[from].door == nobody {
-		m.worst[from] = offer{own, h}
-	}
-	pair := m.served[h][1] >= 0
-	for _, x := range near {
-		if x == from {
-			continue
-		}
-		d, ok := m.cost(x, h)
-		if !ok {
-			continue
-		}
-		if price > 0 && !has(holders, x) {
-			d += price
-		}
-		if d -= own; d < c[x].raw && !(pair && m.has(h, x)) {
-			c[x] = offer{d, h}
-		}
-	}
+// stays tells whether a visit is pinned.
+func (m *mender) stays(h, member int32) bool {
+	return len(m.terms.pins) > 0 && has(m.terms.pins[h], member)
 }
 
 // pass gives a household from one member to another; from −1 fills a hole.
@@ -329,16 +262,14 @@ func (m *mender) pass(h, from, to int32) {
 		list := m.serves[from]
 		i := slices.Index(list, h)
 		m.serves[from] = slices.Delete(list, i, i+1)
-		m.columns[from] = nil
 		m.swap(h, from, to)
+		m.forget(from, h)
 	}
-	for _, x := range []int32{m.served[h][0], m.served[h][1]} {
-		if x >= 0 && x != to && m.served[h][1] >= 0 {
-			m.columns[x] = nil // its other person may now take less off it
-		}
+	if m.served[h][1] >= 0 {
+		m.shared(h, from, to)
 	}
 	if m.columns[to] != nil {
-		m.enter(m.columns[to], to, h, m.near[m.t.Households[h].Compound])
+		m.enter(to, h, m.near[m.t.Households[h].Compound])
 	}
 }
 
@@ -416,7 +347,7 @@ func (m *mender) household(p *Plan, h int32) {
 			d += price
 		}
 		p.Cost += d
-		if len(m.terms.pins) == 0 || !has(m.terms.pins[h], x) {
+		if !m.stays(h, x) {
 			pi = max(pi, d+m.pi[x])
 		}
 	}

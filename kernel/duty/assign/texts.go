@@ -2,7 +2,7 @@ package assign
 
 import "linli/platform/text"
 
-func init() {
+var _ = text.Words(func() {
 	text.Register("zh", map[string]string{
 		"duty.plan.no_file":      "没有找到 %s（在 %s 里）。分配需要 households.csv、members.csv、compounds.csv 三个文件。",
 		"duty.plan.unreadable":   "%s 读不了，请检查路径和权限。",
@@ -47,4 +47,4 @@ func init() {
 		"duty.plan.mins":         "Compound %d (a group of %d): the minimum loads add up to %d, but only %d visits are needed. Lower some minimum.",
 		"duty.plan.mins_reach":   "Compound %d (a group of %d): minimum loads of %d, %d visits needed, but some members may not serve enough households (own home, language, neighbourhood). Lower their minimum.",
 	})
-}
+})

@@ -2,7 +2,7 @@ package plan
 
 import "linli/platform/text"
 
-func init() {
+var _ = text.Words(func() {
 	text.Register("zh", map[string]string{
 		"plan.not_compound": "请选择一个小区", "plan.not_area": "方案按小区或社区来做，请选一个小区或社区", "plan.group_wrong": "这个党小组不在这个小区，请重新选择",
 		"plan.enrolled": "%s已经在名单里，请直接修改", "plan.person_missing": "请选一个人", "plan.kind_wrong": "请选择党员、志愿者或网格员",
@@ -35,4 +35,4 @@ func init() {
 		"plan.exempt.": "takes homes", "plan.exempt.old": "old age", "plan.exempt.ill": "illness", "plan.exempt.away": "away for long", "plan.exempt.lost": "cannot be reached",
 		"plan.state.draft": "draft", "plan.state.taken": "taken", "plan.state.past": "replaced", "plan.state.dropped": "given up",
 	})
-}
+})

@@ -2,7 +2,7 @@ package ui
 
 import "linli/platform/text"
 
-func init() {
+var _ = text.Words(func() {
 	text.Register(text.ZH, map[string]string{
 		"ui.brand": "邻里", "ui.outbox": "待上传", "ui.skip": "跳到正文", "ui.menu": "菜单", "ui.more": "更多", "ui.affairs": "业务", "ui.main_menu": "主菜单",
 		"ui.big": "大字", "ui.normal": "标准字", "ui.feedback": "反馈建议", "ui.elder": "长辈版", "ui.back": "返回", "ui.logout": "退出",
@@ -31,4 +31,4 @@ func init() {
 		"ui.step": "Step", "ui.count": "Count", "ui.building": "Building", "ui.group": "Group", "ui.gap_homes": "Homes (户) without a name", "ui.no_group": "no group", "ui.selected": "selected",
 		"ui.state": "State", "ui.home": "Home (户)", "ui.new_found": "%d new", "ui.zero_at": "zero on %s", "ui.steps": "Steps", "ui.leave_empty": "Leave empty", "ui.serious": "Serious", "ui.found": "Found", "ui.closed": "Closed （销号）", "ui.reopened": "Recurred （反弹）", "ui.event": "Campaign", "ui.age": "Oldest", "ui.months": "By month", "ui.required_mark": "(required)",
 	})
-}
+})

@@ -2,7 +2,6 @@ package docx
 
 import (
 	"fmt"
-	"regexp"
 	"strconv"
 	"strings"
 
@@ -37,7 +36,7 @@ const Blank = "＿＿＿＿＿＿"
 // Filters are the ways in which a value may be written.
 var Filters = []string{"大写", "金额", "日期", "汉字"}
 
-var markShape = regexp.MustCompile(`\{\{\s*([#＃^/／]?)\s*([^{}|｜#＃^/／]{1,40}?)\s*(?:[|｜]\s*([^{}|｜]{1,20}?)\s*)?\}\}`)
+var markShape = text.NewPattern(`\{\{\s*([#＃^/／]?)\s*([^{}|｜#＃^/／]{1,40}?)\s*(?:[|｜]\s*([^{}|｜]{1,20}?)\s*)?\}\}`)
 
 // Marks reads the placeholders of a text in order. Signs as a Chinese keyboard writes them (＃ ／ ｜) are taken too.
 func Marks(s string) (out []Mark) {

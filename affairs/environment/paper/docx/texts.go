@@ -2,7 +2,7 @@ package docx
 
 import "linli/platform/text"
 
-func init() {
+var _ = text.Words(func() {
 	for key, w := range map[string][2]string{
 		"large":    {"文件超过 %d MB。请删掉图片后再上传。", "The file is larger than %d MB. Take pictures out and send it again."},
 		"old":      {"这是旧的 .doc 文件或加了密码的文件。请在 Word 或 WPS 里另存为不加密的 .docx。", "This is an old .doc file or one with a password. Save it as .docx without a password."},
@@ -26,4 +26,4 @@ func init() {
 		text.Register(text.ZH, map[string]string{"environment.docx." + key: w[0]})
 		text.Register(text.EN, map[string]string{"environment.docx." + key: w[1]})
 	}
-}
+})

@@ -5,11 +5,11 @@ import (
 	"encoding/xml"
 	"errors"
 	"io"
-	"regexp"
 	"strings"
 	"unicode/utf8"
 
 	"linli/platform/fault"
+	"linli/platform/text"
 )
 
 // w and the strict name are the namespaces of WordprocessingML.
@@ -131,7 +131,7 @@ func (n *node) said() string {
 	return b.String()
 }
 
-var dangerousField = regexp.MustCompile(`(?i)\b(DDE|DDEAUTO|INCLUDETEXT|INCLUDEPICTURE|IMPORT|LINK|DATABASE|EMBED|MACROBUTTON|RD)\b`)
+var dangerousField = text.NewPattern(`(?i)\b(DDE|DDEAUTO|INCLUDETEXT|INCLUDEPICTURE|IMPORT|LINK|DATABASE|EMBED|MACROBUTTON|RD)\b`)
 
 // harmless refuses tracked changes, objects and fields that fetch or run something.
 func (n *node) harmless() (err error) {

@@ -42,6 +42,7 @@ type checker struct {
 	order  []int32                  // visits by household
 	who    [][]int32                // who may serve in a compound
 	rows   [][]row                  // the same as the arcs see them
+	each   []row                    // of a member
 	before map[int32]map[int32]bool // of a household: who holds it now
 	fixed  map[int32]map[int32]bool // and who must stay
 	sum    Report
@@ -184,9 +185,10 @@ func (c *checker) arcs() error {
 	n := len(c.t.Households)
 	for w := range k {
 		all.Go(func() {
+			look := &look{}
 			for h := w * n / k; h < (w+1)*n/k && errs[w] == nil; h++ {
 				var cost int64
-				cost, errs[w] = c.household(int32(h))
+				cost, errs[w] = c.household(int32(h), look)
 				costs[w] += cost
 			}
 		})
@@ -203,11 +205,12 @@ func (c *checker) arcs() error {
 
 func (c *checker) prepare() {
 	own := make([][]row, len(c.t.Compounds))
+	c.each = make([]row, len(c.t.Members))
 	for m := range c.t.Members {
 		x := &c.t.Members[m]
 		o := &c.t.Households[x.Home]
-		own[x.Compound] = append(own[x.Compound], row{int32(m), x.Home, o.Compound, o.Building, o.Unit, o.Floor, o.X, o.Y, x.Language, x.Group,
-			int64(o.Floor-1) * int64(o.PerFloor), c.pm[m]})
+		c.each[m] = row{int32(m), x.Home, o.Compound, o.Building, o.Unit, o.Floor, o.X, o.Y, x.Language, x.Group, int64(o.Floor-1) * int64(o.PerFloor), c.pm[m]}
+		own[x.Compound] = append(own[x.Compound], c.each[m])
 	}
 	c.rows = make([][]row, len(c.t.Compounds))
 	for i := range c.t.Compounds {
@@ -247,8 +250,43 @@ func cost(r *row, y *assign.Household) int64 {
 	return d
 }
 
-// household checks the arcs into one household and gives the cost of those that are used.
-func (c *checker) household(h int32) (int64, error) {
+// look is what one core keeps of the household before: doors side by side often cost everybody the same, and with the same potential the
+// same arcs into them have a negative reduced cost.
+type look struct {
+	known bool
+	like  assign.Household
+	pi    int64
+	below []int32 // places in rows of those members
+}
+
+// negative gives the members whose arc into a household has a negative reduced cost, whatever it carries.
+func (c *checker) negative(h int32, l *look) []int32 {
+	y, pi, holders := c.t.Households[h], c.ph[h], c.before[h]
+	y.ID, y.Door, y.Need = 0, 0, 0 // no part of a cost
+	if l.known && l.pi == pi && l.like == y && len(holders) == 0 {
+		return l.below
+	}
+	l.known, l.like, l.pi, l.below = len(holders) == 0, y, pi, l.below[:0]
+	rows := c.rows[y.Compound]
+	for k := range rows {
+		r := &rows[k]
+		if y.Language != 0 && y.Language != r.lang {
+			continue
+		}
+		d := cost(r, &y) + r.pi
+		if len(holders) > 0 && !holders[r.member] {
+			d += c.t.Change
+		}
+		if d < pi {
+			l.below = append(l.below, int32(k))
+		}
+	}
+	return l.below
+}
+
+// household checks the arcs into one household and gives the cost of those that are used. An arc that a pin makes carry one can not be
+// wrong.
+func (c *checker) household(h int32, l *look) (int64, error) {
 	y, list, pi := &c.t.Households[h], c.served(h), c.ph[h]
 	gaps := int64(0)
 	for _, i := range list {
@@ -259,31 +297,28 @@ func (c *checker) household(h int32) (int64, error) {
 	if reduced := assign.Gap - pi; gaps < int64(y.Need) && reduced < 0 || gaps > 0 && reduced > 0 {
 		return 0, fmt.Errorf("no proof: the gap of household %d could change by one and save %d", y.ID, max(reduced, -reduced))
 	}
-	total := int64(0)
-	rows := c.rows[y.Compound]
 	holders, fixed := c.before[h], c.fixed[h]
-	for k := range rows {
-		r := &rows[k]
-		if y.Language != 0 && y.Language != r.lang || r.home == h {
+	for _, k := range c.negative(h, l) {
+		r := &c.rows[y.Compound][k]
+		if r.home != h && !fixed[r.member] && !c.uses(list, r.member) {
+			return 0, fmt.Errorf("no proof: giving household %d to member %d would save something", y.ID, c.t.Members[r.member].ID)
+		}
+	}
+	total := int64(0)
+	for _, i := range list {
+		m := c.visits[i].Member
+		if m < 0 {
 			continue
 		}
+		r := &c.each[m]
 		d := cost(r, y)
-		if len(holders) > 0 && !holders[r.member] {
+		if len(holders) > 0 && !holders[m] {
 			d += c.t.Change
 		}
-		if len(fixed) > 0 && fixed[r.member] { // an arc that must carry one can not be wrong
-			total += d
-			continue
+		if reduced := d + r.pi - pi; reduced > 0 && !fixed[m] {
+			return 0, fmt.Errorf("no proof: taking household %d from member %d would save %d", y.ID, c.t.Members[m].ID, reduced)
 		}
-		reduced, used := d+r.pi-pi, c.uses(list, r.member)
-		switch {
-		case used && reduced > 0:
-			return 0, fmt.Errorf("no proof: taking household %d from member %d would save %d", y.ID, c.t.Members[r.member].ID, reduced)
-		case !used && reduced < 0:
-			return 0, fmt.Errorf("no proof: giving household %d to member %d would save %d", y.ID, c.t.Members[r.member].ID, -reduced)
-		case used:
-			total += d
-		}
+		total += d
 	}
 	return total, nil
 }

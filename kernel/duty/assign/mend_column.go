@@ -1,0 +1,182 @@
+package assign
+
+import "slices"
+
+// offer is the door that passes most cheaply between two members, and what that costs without potentials.
+type offer struct {
+	raw  int64
+	door int32
+}
+
+// column gives for every member what it costs least to take a door off from.
+func (m *mender) column(from int32) []offer {
+	if m.columns[from] != nil {
+		return m.columns[from]
+	}
+	c := make([]offer, len(m.pi))
+	for i := range c {
+		c[i] = offer{unreached, nobody}
+	}
+	m.columns[from], m.worst[from] = c, offer{0, nobody}
+	m.scan(from, nil)
+	return c
+}
+
+// scan enters the doors of from into its column, for all or for some members. Of the doors of a class that only the floor tells apart,
+// one is looked at for all who live elsewhere: what the stairs cost them they cost from as well, and to a member at home in that unit the
+// lowest door is the dearest of what others pay least for.
+func (m *mender) scan(from int32, some []int32) {
+	o := &m.homes[from]
+	m.stamp++
+	for _, h := range m.serves[from] {
+		y, near := &m.t.Households[h], some
+		if some == nil {
+			near = m.near[y.Compound]
+		}
+		if k, plain := m.plain(h); plain {
+			c := &m.seen[k]
+			switch {
+			case c.stamp != m.stamp:
+				*c = seen{m.stamp, y.Floor, y.Floor}
+			case c.last == y.Floor:
+				continue // the same as the door before for everybody
+			default:
+				own := o.building == y.Building && o.unit == y.Unit && o.compound == y.Compound
+				if !own || y.Floor >= c.lowest {
+					if near = m.residents[[3]int32{y.Compound, y.Building, y.Unit}]; some != nil {
+						near = common(near, some)
+					}
+				}
+				c.last, c.lowest = y.Floor, min(c.lowest, y.Floor)
+			}
+		}
+		m.enter(from, h, near)
+	}
+}
+
+// seen is what a scan has seen of a class: floor of the last door and the lowest.
+type seen struct{ stamp, last, lowest int32 }
+
+// classes numbers the households such that those of one class and unit that stand together in the file share a number.
+func (m *mender) classes() {
+	m.class = make([]int32, len(m.t.Households))
+	var n int32
+	var of []int32 // one household of each class of the unit at hand
+	for h := range m.t.Households {
+		y := &m.t.Households[h]
+		if len(of) > 0 {
+			if z := &m.t.Households[of[0]]; y.Unit != z.Unit || y.Building != z.Building || y.Compound != z.Compound {
+				of = of[:0]
+			}
+		}
+		i := slices.IndexFunc(of, func(z int32) bool { return alikeButFloor(y, &m.t.Households[z]) })
+		if i < 0 {
+			of = append(of, int32(h))
+			m.class[h] = n
+			n++
+			continue
+		}
+		m.class[h] = m.class[of[i]]
+	}
+	m.seen = make([]seen, 2*n)
+}
+
+// common gives what is in both of two short lists.
+func common(a, b []int32) (out []int32) {
+	for _, x := range a {
+		if has(b, x) {
+			out = append(out, x)
+		}
+	}
+	return out
+}
+
+// forget takes a door that from does not serve any more out of its column: only those whose best door it was are looked at anew.
+func (m *mender) forget(from, h int32) {
+	c := m.columns[from]
+	if c == nil {
+		return
+	}
+	m.lost = m.lost[:0]
+	for i := range c {
+		if c[i].door == h {
+			c[i] = offer{unreached, nobody}
+			m.lost = append(m.lost, int32(i))
+		}
+	}
+	worst := m.worst[from].door == h
+	if worst {
+		m.worst[from] = offer{0, nobody}
+	}
+	if worst || len(m.lost) > 0 {
+		m.scan(from, m.lost)
+	}
+}
+
+// shared brings the columns of those who serve a household with others up to date: to has come to it, from has gone (or is nobody).
+func (m *mender) shared(h, from, to int32) {
+	each := func(x int32) {
+		if x < 0 || x == to || m.columns[x] == nil || m.stays(h, x) {
+			return
+		}
+		if c := &m.columns[x][to]; c.door == h {
+			*c = offer{unreached, nobody}
+			m.scan(x, []int32{to})
+		}
+		if from >= 0 {
+			m.enter(x, h, []int32{from}) // who may take it off x again
+		}
+	}
+	each(m.served[h][0])
+	each(m.served[h][1])
+	for _, x := range m.more[h] {
+		each(x)
+	}
+}
+
+// alikeButFloor tells whether two households of one unit differ in nothing but their floor.
+func alikeButFloor(y, z *Household) bool {
+	return y.Compound == z.Compound && y.Building == z.Building && y.Unit == z.Unit && y.X == z.X && y.Y == z.Y && y.Weight == z.Weight &&
+		y.Territory == z.Territory && y.Language == z.Language && y.PerFloor == z.PerFloor
+}
+
+// plain tells whether a door is nobody's home, served by one, and held before by whoever serves it now or by nobody, and gives its class.
+func (m *mender) plain(h int32) (class int32, ok bool) {
+	s, holders := &m.served[h], m.terms.holders(h)
+	switch {
+	case m.home[h] || s[1] >= 0 || len(holders) > 1:
+		return 0, false
+	case len(holders) == 0:
+		return 2 * m.class[h], true
+	}
+	return 2*m.class[h] + 1, holders[0] == s[0]
+}
+
+// enter enters a door of from into its column, for those of near who may serve there.
+func (m *mender) enter(from, h int32, near []int32) {
+	c, reach := m.columns[from], m.t.Compounds[m.t.Households[h].Compound].Near
+	price, holders := m.charge(h)
+	own, _ := m.cost(from, h)
+	if price > 0 && !has(holders, from) {
+		own += price
+	}
+	if own > m.worst[from].raw || m.worst[from].door == nobody {
+		m.worst[from] = offer{own, h}
+	}
+	pair := m.served[h][1] >= 0
+	for _, x := range near {
+		if x == from || !has(reach, m.t.Members[x].Compound) {
+			continue
+		}
+		d, ok := m.cost(x, h)
+		if !ok {
+			continue
+		}
+		if price > 0 && !has(holders, x) {
+			d += price
+		}
+		if d -= own; d < c[x].raw && !(pair && m.has(h, x)) {
+			c[x] = offer{d, h}
+		}
+	}
+}
