@@ -36,10 +36,10 @@ var founder = ledger.Actor{ID: "founder", Kind: "staff", Name: "founder"}
 type world struct {
 	*testing.T
 	*Service
-	clk                     *clock.Settable
-	community, compound     place.Place
-	tower, low              place.Place
-	office, keeper, foreign access.Actor
+	clk                             *clock.Settable
+	community, compound             place.Place
+	tower, low                      place.Place
+	office, second, keeper, foreign access.Actor
 }
 
 func each(t *testing.T, fn func(w *world)) {
@@ -98,7 +98,7 @@ func (w *world) settle() {
 	as := func(name string, role string, p place.Path) access.Actor {
 		return access.Actor{Actor: ledger.Actor{ID: name, Kind: "staff", Name: name}, Grants: []access.Grant{{Role: role, Path: p}}}
 	}
-	w.office, w.keeper, w.foreign = as("秦海峰", access.Fire, street.Path), as("郭向荣", access.Property, w.compound.Path), as("别处", access.Community, elsewhere.Path)
+	w.office, w.second, w.keeper, w.foreign = as("秦海峰", access.Fire, street.Path), as("冯建军", access.Fire, street.Path), as("郭向荣", access.Property, w.compound.Path), as("别处", access.Community, elsewhere.Path)
 }
 
 func (w *world) write(fn func(tx *db.Tx) error) error { return w.DB.Write(ctx, fn) }
@@ -221,9 +221,13 @@ func TestPlaqueFromDraftToWall(t *testing.T) {
 		}
 		w.keep(w.tower, map[string]string{"manager": "郭向荣", "manager_phone": "10000021501", "class": "B1", "cavity": "no"})
 		w.ok(draft(false))
-		move := func(id, act, photo, reason string) (x Plaque, err error) {
-			err = w.write(func(tx *db.Tx) (err error) { x, err = w.MoveTx(tx, w.office, id, 0, act, photo, reason); return err })
+		moved := func(by access.Actor, id, act, photo, reason string) (x Plaque, err error) {
+			err = w.write(func(tx *db.Tx) (err error) { x, err = w.MoveTx(tx, by, id, 0, act, photo, reason); return err })
 			return x, err
+		}
+		move := func(id, act, photo, reason string) (Plaque, error) { return moved(w.second, id, act, photo, reason) }
+		if _, err := moved(w.office, p.ID, "approve", "", ""); !fault.Is(err, fault.KindNotYet) || w.latest().State != Draft {
+			w.Fatalf("who drafted it approved it: %v, %+v", err, w.latest())
 		}
 		if _, err := move(p.ID, "post", "doc", ""); !fault.Is(err, fault.KindNotYet) {
 			w.Errorf("a draft was posted: %v", err)

@@ -77,6 +77,9 @@ func (p *site) showPlaque(c *web.Ctx, status int, bad map[string]string) error {
 		if x.Stale {
 			v.Acts = ""
 		}
+		if v.Acts == "approve" && x.Own(who(c)) {
+			v.Acts, v.Wait = "", t(c, "approve_other")
+		}
 	}
 	v.Printable = x.State != Draft
 	if x.Photo != "" {

@@ -91,6 +91,7 @@ type PlaqueView struct {
 	Changed                           [][3]string
 	Base, Building, Rev               string
 	Acts                              string // the next act; "" none
+	Wait                              string // why the next act is not the reader's
 	MayVoid, Printable                bool
 	Photo, Code, Check, Address, Said string
 	Checked                           ui.Notice
