@@ -32,7 +32,7 @@ func NewService(d ground.Deps) *Service {
 	if s.Seams == nil {
 		s.Seams = &ground.Seams{}
 	}
-	s.Seams.Plan, s.Seams.Exits = s.Current, s.Exits
+	s.Seams.Plan, s.Seams.Exits, s.Seams.Sketch = s.Current, s.Exits, s.Sketch
 	for _, t := range []string{"fire_plan", "fire_six"} {
 		d.Places.Follow(place.PathsIn(t, "path"))
 	}

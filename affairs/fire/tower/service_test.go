@@ -17,6 +17,7 @@ import (
 	"linli/kernel/people"
 	"linli/kernel/place"
 	"linli/kernel/statute"
+	"linli/kernel/table"
 	"linli/platform/blob"
 	"linli/platform/clock"
 	"linli/platform/crypto"
@@ -439,5 +440,61 @@ func TestPublicCardHasNoHousehold(t *testing.T) {
 			}
 			return nil
 		}))
+	})
+}
+
+// An import of files is taken back field by field, in the file and in the ledger of buildings; a field that somebody changed later
+// keeps the whole in place and names the building.
+func TestImportOfFilesIsTakenBack(t *testing.T) {
+	each(t, func(w *world) {
+		w.keep(w.tower, map[string]string{"manager": "郭向荣", "hydrants": "30"})
+		tb := w.tables()[0]
+		load := func(cells map[string]table.Value) *table.Batch {
+			b := &table.Batch{Table: tb, Place: w.compound, Path: w.compound.Path, Actor: w.office.Actor, Cache: map[string]any{}}
+			r := &table.Row{Line: 2, Values: make([]table.Value, len(tb.Columns)), Cols: make([]int, len(tb.Columns))}
+			for i := range r.Cols {
+				r.Cols[i] = i
+			}
+			for k, v := range cells {
+				r.Values[tb.Index(k)] = v
+			}
+			w.ok(w.write(func(tx *db.Tx) error {
+				if err := tb.Owner.Resolve(tx, b, []*table.Row{r}); err != nil {
+					return err
+				}
+				return tb.Owner.Commit(tx, b, []*table.Row{r})
+			}))
+			if r.Bad() || len(b.Touched) != 1 {
+				w.Fatalf("%+v", r.Findings)
+			}
+			return b
+		}
+		blocks := func(b *table.Batch) (list []table.Obstacle) {
+			w.ok(w.DB.Read(ctx, func(tx *db.Tx) (err error) { list, err = tb.Owner.Blocks(tx, b, b.Touched); return err }))
+			return list
+		}
+		row := map[string]table.Value{"compound": table.TextValue("云漳国际"), "building": table.TextValue("1号楼"), "manager": table.TextValue("任春和"), "manager_phone": table.TextValue("10000021501"), "material": table.TextValue("岩棉板"), "hydrants": table.IntValue(36)}
+		b := load(row)
+		if f := w.file(w.tower); f.Value("manager") != "任春和" || f.Value("material") != "岩棉板" || f.Value("hydrants") != "36" {
+			w.Fatalf("imported: %+v", f.Facts)
+		}
+		w.keep(w.tower, map[string]string{"thickness": "60"})
+		if list := blocks(b); len(list) != 0 {
+			w.Fatalf("another field stands in the way: %v", list)
+		}
+		w.keep(w.tower, map[string]string{"hydrants": "40"})
+		if list := blocks(b); len(list) != 1 || !strings.Contains(list[0].What, "1号楼") {
+			w.Fatalf("a changed field does not block: %v", list)
+		}
+		w.keep(w.tower, map[string]string{"hydrants": "36"})
+		if strings.Contains(b.Touched[0].Before, "郭向荣") || strings.Contains(b.Touched[0].Before, "10000021501") {
+			w.Error("names stand in clear in what the import keeps")
+		}
+		w.ok(w.write(func(tx *db.Tx) error { return tb.Owner.Withdraw(tx, b, b.Touched) }))
+		f := w.file(w.tower)
+		if f.Value("manager") != "郭向荣" || f.Value("manager_phone") != "" || f.Value("material") != "挤塑聚苯板(XPS)" || f.Value("hydrants") != "30" || f.Value("thickness") != "60" {
+			w.Errorf("taken back: %s %s %+v", f.Value("material"), f.Value("manager"), f.Facts)
+		}
+		w.replayed()
 	})
 }

@@ -104,11 +104,16 @@ type PaperView struct {
 	Building                                                                      [][2]string
 	People                                                                        [][3]string
 	Banned, Escape                                                                []string
+	Sketch                                                                        string   // SVG of the way out, "" none
+	Legend                                                                        []string // what its numbers mean
 	Void                                                                          bool
 }
 
 // EscapeView is the page that says how to get out.
 type EscapeView struct {
+	Sketch        string
+	Legend        []string
+	NoSketch      bool
 	Wall          ui.Notice
 	Steps         []string
 	Facts, People []ui.Def
