@@ -39,6 +39,11 @@ func (s *Service) SetRuleTx(tx *db.Tx, a access.Actor, r Rule) (Rule, error) {
 		return r, fault.InvalidFields(bad...)
 	}
 	r.Path, r.State = at.Path, Active
+	return s.keepRule(tx, a.Actor, r)
+}
+
+// keepRule changes the rule in force of the same kind and place or device, or writes the first.
+func (s *Service) keepRule(tx *db.Tx, by ledger.Actor, r Rule) (Rule, error) {
 	where, of := "kind = ? AND device = '' AND place = ?", r.Place
 	if r.Device != "" {
 		where, of = "kind = ? AND device = ?", r.Device
@@ -47,29 +52,26 @@ func (s *Service) SetRuleTx(tx *db.Tx, a access.Actor, r Rule) (Rule, error) {
 	if err != nil {
 		return r, err
 	}
-	if len(old) > 0 {
-		if r.Rev != 0 && r.Rev != old[0].Rev {
-			return r, fault.Conflict("signal.stale")
-		}
-		r.ID, r.Rev = old[0].ID, old[0].Rev+1
-		n, err := tx.Exec("UPDATE signal_rule SET place=?, path=?, op=?, mark=?, hold=?, wants=?, level=?, rev=? WHERE id=? AND rev=?", r.Place, r.Path, r.Op, r.Limit, r.Hold, r.Wants, r.Level, r.Rev, r.ID, r.Rev-1)
-		if err == nil && n == 0 {
-			err = fault.Conflict("signal.stale")
-		}
-		if err != nil {
-			return r, err
-		}
-		return r, s.recordRule(tx, a.Actor, "signal.rule", r)
-	}
-	if r.Rev != 0 { // what was to be changed has been ended
+	if len(old) == 0 && r.Rev != 0 || len(old) > 0 && r.Rev != 0 && r.Rev != old[0].Rev { // it was ended or changed meanwhile
 		return r, fault.Conflict("signal.stale")
 	}
-	r.ID, r.Rev = id.New(), 1
-	if _, err := tx.Exec("INSERT INTO signal_rule (id, place, path, device, kind, op, mark, hold, wants, level, state, rev) VALUES (?,?,?,?,?,?,?,?,?,?,?,?)",
-		r.ID, r.Place, r.Path, r.Device, r.Kind, r.Op, r.Limit, r.Hold, r.Wants, r.Level, r.State, r.Rev); err != nil {
+	if len(old) == 0 {
+		r.ID, r.Rev = id.New(), 1
+		if _, err := tx.Exec("INSERT INTO signal_rule (id, place, path, device, kind, op, mark, hold, wants, level, state, rev) VALUES (?,?,?,?,?,?,?,?,?,?,?,?)",
+			r.ID, r.Place, r.Path, r.Device, r.Kind, r.Op, r.Limit, r.Hold, r.Wants, r.Level, r.State, r.Rev); err != nil {
+			return r, err
+		}
+		return r, s.recordRule(tx, by, "signal.rule", r)
+	}
+	r.ID, r.Rev = old[0].ID, old[0].Rev+1
+	n, err := tx.Exec("UPDATE signal_rule SET place=?, path=?, op=?, mark=?, hold=?, wants=?, level=?, rev=? WHERE id=? AND rev=?", r.Place, r.Path, r.Op, r.Limit, r.Hold, r.Wants, r.Level, r.Rev, r.ID, r.Rev-1)
+	if err == nil && n == 0 {
+		err = fault.Conflict("signal.stale")
+	}
+	if err != nil {
 		return r, err
 	}
-	return r, s.recordRule(tx, a.Actor, "signal.rule", r)
+	return r, s.recordRule(tx, by, "signal.rule", r)
 }
 
 // EndRule ends a rule: the next one up, or the default, holds again. Its alarms stay. NotFound; Denied; Conflict (signal.stale).
