@@ -42,6 +42,16 @@ test('hazards: zero, draw, weekly report and check-lists open', async () => {
 })
 
 test('M3: 较大 stands in the list and on paper as 较大, in the columns of the office', async () => {
+  const finder = await as('grid', { size: phone }, named('jiahaiyan'))
+  await finder.goto('/fire/hazards/find')
+  await finder.locator('main a[href^="/fire/hazards/find/"]').first().click()
+  await finder.getByText('首层门厅', { exact: true }).click()
+  await finder.getByText('楼道停放或充电电动自行车').last().click()
+  await finder.getByText('要改等级').click()
+  await finder.locator('input[name=grade][value=larger]').check({ force: true })
+  await finder.getByRole('button', { name: '记下' }).last().click()
+  await finder.waitForURL(/\/fire\/hazards\/m\//)
+  await finder.done()
   const p = await as('fire', { size: desk })
   await p.goto('/lists?grade=larger')
   const no = (await p.locator('table.ledger tbody tr').first().innerText()).match(/\S+〔\d{4}〕\d+/)[0]

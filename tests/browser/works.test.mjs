@@ -88,7 +88,7 @@ test('hot work without signal: asked for, checked, and after another one approve
   await page.waitForURL(u => u.pathname === work + '/site') // the page opens again by itself
   await sent(page)
   await page.goto(work)
-  await page.getByText('现场已查').first().waitFor()
+  await page.getByText('等批准').first().waitFor()
 
   const body = await as('fire', { size: phone })
   await body.goto(work)
@@ -114,7 +114,7 @@ test('hot work without signal: asked for, checked, and after another one approve
   }
   await sent(page)
   await page.goto(work)
-  await page.getByText('已结束').first().waitFor()
+  await page.getByText('看守中').first().waitFor()
   assert.equal(await page.locator('img[src*="/photo/"]').count(), 2, 'both notices arrived after their form')
   assert.equal(await page.getByText('张照片没有传到').count(), 0)
   await shot(page, 'ended')

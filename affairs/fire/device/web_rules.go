@@ -32,11 +32,10 @@ func offered() (out []string) {
 
 // condition says a rule in words: 高于 0.2，持续 60 秒 → 消防设施故障.
 func (x *look) condition(r signal.Rule) string {
-	limit := r.Limit
-	if r.Op == "is" && limit == "true" {
-		limit = x.t("r.true")
+	out := x.t("r.op."+r.Op, r.Limit)
+	if r.Op == "is" && r.Limit == "true" {
+		out = x.t("r.true")
 	}
-	out := x.t("r.op."+r.Op, limit)
 	if r.Hold > 0 {
 		out = text.Joined(out, x.t("r.held", r.Hold))
 	}
