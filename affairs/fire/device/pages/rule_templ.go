@@ -170,7 +170,7 @@ func Rule(p ui.Page, v RuleView) templ.Component {
 							return templ_7745c5c3_Err
 						}
 					} else {
-						templ_7745c5c3_Err = ui.Select(ui.Input{Name: "kind", Label: ui.T(ctx, "fire.device.r.kind"), Error: v.Bad["kind"]}, v.Kinds).Render(ctx, templ_7745c5c3_Buffer)
+						templ_7745c5c3_Err = ui.Select(ui.Input{Name: "kind", Label: ui.T(ctx, "fire.device.r.kind"), Required: true, Error: v.Bad["kind"]}, v.Kinds).Render(ctx, templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
@@ -234,7 +234,7 @@ func Rule(p ui.Page, v RuleView) templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = ui.Select(ui.Input{Name: "wants", Label: ui.T(ctx, "fire.device.r.wants"), Error: v.Bad["wants"]}, v.Wants).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = ui.Select(ui.Input{Name: "wants", Label: ui.T(ctx, "fire.device.r.wants"), Hint: ui.T(ctx, "fire.device.r.wants_hint"), Error: v.Bad["wants"]}, v.Wants).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
