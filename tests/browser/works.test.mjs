@@ -12,6 +12,13 @@ const shot = async (page, name) => { if (shots) await page.screenshot({ path: `$
 const tower = allAccounts.find(x => x.role === 'property' && x.place === '云漳国际')
 const press = (page, name) => page.getByRole('button', { name, exact: true }).filter({ visible: true }).first().click()
 
+// again presses a button after which the same page is opened anew.
+async function again(page, name) {
+  const opened = page.waitForEvent('load')
+  await press(page, name)
+  await opened
+}
+
 async function set(page) {
   await page.goto('/offline/phones')
   await page.evaluate(async () => { for (const f of document.querySelectorAll('form[id^=revoke-]')) await fetch(f.action, { method: 'POST' }) })
@@ -84,8 +91,7 @@ test('hot work without signal: asked for, checked, and after another one approve
   await page.context().setOffline(true)
   await page.goto(work + '/site')
   for (const box of await page.locator('#site-check input[name=line]').all()) await box.check({ force: true })
-  await press(page, '都看过，没问题')
-  await page.waitForURL(u => u.pathname === work + '/site') // the page opens again by itself
+  await again(page, '都看过，没问题') // the page opens again by itself
   await sent(page)
   await page.goto(work)
   await page.getByText('等批准').first().waitFor()
@@ -105,13 +111,8 @@ test('hot work without signal: asked for, checked, and after another one approve
   await page.locator('#site-post input[name=entrance]').setInputFiles(await picture(page, 61))
   await page.locator('#site-post input[name=site]').setInputFiles(await picture(page, 91))
   await page.locator('.thumb').nth(1).waitFor()
-  await press(page, '公告贴好了')
-  await page.waitForURL(u => u.pathname === work + '/site')
-  for (const act of ['开工', '作业结束']) {
-    await page.goto(work + '/site')
-    await press(page, act)
-    await page.waitForURL(u => u.pathname === work + '/site')
-  }
+  await again(page, '公告贴好了') // the page opens again by itself
+  for (const act of ['开工', '作业结束']) await again(page, act)
   await sent(page)
   await page.goto(work)
   await page.getByText('看守中').first().waitFor()
