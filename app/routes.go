@@ -47,7 +47,7 @@ func (k *Kernel) routes(o ServeOptions) (routes []web.Route, outbox *offline.Pag
 	routes = append(routes, public.New(public.Deps{DB: k.DB, Log: k.Log, Keys: k.Keys, Places: k.Places, People: k.People, Access: k.Access,
 		Duties: k.Duties, Matters: k.Matters, Documents: k.Documents, Limits: k.Limits, PublicURL: o.PublicURL, Demo: k.Demo, Doors: doors, Cards: k.cards()}).Routes()...)
 	loop := matters.New(matters.Deps{Heard: k.heard, OnMatter: k.onMatter(), DB: k.DB, Desk: d, Log: k.Log, Places: k.Places, People: k.People, Access: k.Access,
-		Duties: k.Duties, Matters: k.Matters, Documents: k.Documents, PublicURL: o.PublicURL})
+		Duties: k.Duties, Matters: k.Matters, Documents: k.Documents, Tables: k.Tables, PublicURL: o.PublicURL})
 	routes = append(routes, loop.Routes()...)
 	outbox = offline.New(k.phoneDeps(d, loop))
 	routes = append(routes, outbox.Routes()...)

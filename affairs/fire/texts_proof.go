@@ -6,7 +6,7 @@ import "linli/platform/text"
 var _ = text.Words(func() {
 	for key, w := range map[string][2]string{
 		"k.fire.campaign.open": {"发起联合行动", "Campaign begun"}, "k.fire.campaign.tick": {"联合行动检查", "Campaign check"}, "k.fire.campaign.find": {"联合行动发现问题", "Campaign finding"}, "k.fire.campaign.close": {"联合行动结束", "Campaign ended"},
-		"k.fire.charging.add": {"登记充电场所", "Charging place added"}, "k.fire.charging.edit": {"改充电场所", "Charging place changed"}, "k.fire.charging.check": {"充电场所检查", "Charging place checked"},
+		"k.fire.charging.add": {"登记充电场所", "Charging place added"}, "k.fire.charging.end": {"停用充电场所", "Charging place ended"}, "k.fire.station.end": {"撤销微型消防站", "Micro station ended"}, "k.fire.kit.end": {"器材下账", "Kit item ended"}, "k.fire.drill.cancel": {"取消演练", "Drill cancelled"}, "k.fire.cert.end": {"注销证书", "Certificate ended"}, "k.fire.charging.edit": {"改充电场所", "Charging place changed"}, "k.fire.charging.check": {"充电场所检查", "Charging place checked"},
 		"k.fire.station.add": {"登记微型消防站", "Micro station added"}, "k.fire.station.edit": {"改微型消防站", "Micro station changed"}, "k.fire.member.add": {"微型站加人", "Station member added"}, "k.fire.member.end": {"微型站减人", "Station member ended"},
 		"k.fire.kit.add": {"登记器材", "Kit added"}, "k.fire.kit.edit": {"改器材", "Kit changed"}, "k.fire.roster.set": {"排班", "Roster set"}, "k.fire.handover": {"交接班", "Shift handed over"}, "k.fire.run": {"出动", "Run"},
 		"k.fire.class.add": {"登记培训", "Class added"}, "k.fire.class.came": {"培训签到", "Class sign-in"}, "k.fire.cert.add": {"登记证书", "Certificate added"},

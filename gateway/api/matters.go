@@ -79,7 +79,7 @@ type Report struct {
 	Title  string         `json:"title,omitempty" maxLength:"60"`
 	Text   string         `json:"text,omitempty" maxLength:"4000"`
 	Part   string         `json:"part,omitempty" maxLength:"100"`
-	Grade  string         `json:"grade,omitempty" enum:"major"`
+	Grade  string         `json:"grade,omitempty" enum:"larger,major"`
 	Extra  map[string]any `json:"extra,omitempty" doc:"attributes of the kind"`
 	Name   string         `json:"name,omitempty" maxLength:"40" doc:"of the one who reports; sealed"`
 	Phone  string         `json:"phone,omitempty" maxLength:"30"`

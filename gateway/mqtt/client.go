@@ -2,12 +2,14 @@ package mqtt
 
 import (
 	"context"
+	"errors"
 	"hash/maphash"
 	"net"
 	"net/netip"
 	"net/url"
 	"strconv"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/eclipse/paho.golang/autopaho"
@@ -51,13 +53,24 @@ func (g *Gateway) dialer(u *url.URL) (*outbound.Dialer, int, error) {
 	return outbound.New(c), port, nil
 }
 
-// received is a message that waits for a worker.
+// received is a message that waits for a worker, and how it is acknowledged once it is kept.
 type received struct {
-	client *paho.Client
-	packet *paho.Publish
+	topic    string
+	payload  []byte
+	retained bool
+	ack      func() error
 }
 
-// serveClient is a client of the owner's broker: fixed id, no clean start, QoS 1, acknowledged by hand after the commit.
+// session is a connection to the owner's broker: whoever speaks with it, in version 5 or 3.1.1, puts what came into the lanes.
+type session struct {
+	*Gateway
+	u    *url.URL
+	dial func(context.Context) (net.Conn, error)
+	into func(context.Context, received)
+}
+
+// serveClient is a client of the owner's broker: fixed id, no clean start, QoS 1, acknowledged by hand after the commit. It speaks
+// version 5, and 3.1.1 with a broker that refuses 5 or does not understand it; each change is logged.
 func (g *Gateway) serveClient(ctx context.Context) error {
 	u, err := brokerURL(g.Address)
 	if err != nil {
@@ -74,13 +87,49 @@ func (g *Gateway) serveClient(ctx context.Context) error {
 		wg.Go(func() { g.work(ctx, lanes[i]) })
 	}
 	seed := maphash.MakeSeed()
-	password, _ := u.User.Password()
+	x := &session{Gateway: g, u: u, dial: func(ctx context.Context) (net.Conn, error) { return dial(ctx, door, u, port) },
+		into: func(ctx context.Context, r received) {
+			select {
+			case lanes[maphash.String(seed, r.topic)%workers] <- r:
+			case <-ctx.Done():
+			}
+		}}
+	for five := true; ctx.Err() == nil; five = !five {
+		if five {
+			err = x.serve5(ctx)
+		} else {
+			err = x.serve311(ctx)
+		}
+		if err != nil {
+			return err
+		}
+		if ctx.Err() == nil {
+			g.Log.Warn("mqtt: the broker does not take this version of the protocol; trying the other", "broker", u.Host, "was5", five)
+		}
+	}
+	wg.Wait()
+	return nil
+}
+
+// deaf is how many times in a row a broker may answer a connection with something else than MQTT 5 before 3.1.1 is tried.
+const deaf = 2
+
+// serve5 speaks version 5 until ctx ends, or until the broker refuses that version.
+func (x *session) serve5(ctx context.Context) error {
+	run, stop := context.WithCancel(ctx)
+	defer stop()
+	var reached atomic.Bool // the port opened in this attempt
+	var odd atomic.Int64
+	password, _ := x.u.User.Password()
 	conf := autopaho.ClientConfig{
-		ServerUrls: []*url.URL{u}, KeepAlive: 30, CleanStartOnInitialConnection: false, SessionExpiryInterval: sessionExpiry, ConnectTimeout: 10 * time.Second,
+		ServerUrls: []*url.URL{x.u}, KeepAlive: 30, CleanStartOnInitialConnection: false, SessionExpiryInterval: sessionExpiry, ConnectTimeout: 10 * time.Second,
 		ReconnectBackoff: func(n int) time.Duration { return min(time.Duration(1<<min(n, 5))*time.Second, 30*time.Second) },
-		ConnectUsername:  u.User.Username(), ConnectPassword: []byte(password),
-		AttemptConnection: func(ctx context.Context, _ autopaho.ClientConfig, u *url.URL) (net.Conn, error) {
-			return dial(ctx, door, u, port)
+		ConnectUsername:  x.u.User.Username(), ConnectPassword: []byte(password),
+		AttemptConnection: func(ctx context.Context, _ autopaho.ClientConfig, _ *url.URL) (net.Conn, error) {
+			reached.Store(false)
+			c, err := x.dial(ctx)
+			reached.Store(err == nil)
+			return c, err
 		},
 		ConnectPacketBuilder: func(c *paho.Connect, _ *url.URL) (*paho.Connect, error) {
 			most, size := uint16(workers*8), uint32(MaxPayload+1024)
@@ -90,24 +139,37 @@ func (g *Gateway) serveClient(ctx context.Context) error {
 			c.Properties.ReceiveMaximum, c.Properties.MaximumPacketSize = &most, &size
 			return c, nil
 		},
-		OnConnectionUp: func(m *autopaho.ConnectionManager, _ *paho.Connack) { g.subscribe(ctx, m) },
-		OnConnectError: func(err error) { g.Log.Warn("mqtt: no connection", "broker", u.Host, "err", err.Error()) },
-		ClientConfig: paho.ClientConfig{ClientID: g.ClientID, EnableManualAcknowledgment: true, SendAcksInterval: 20 * time.Millisecond,
+		OnConnectionUp: func(m *autopaho.ConnectionManager, _ *paho.Connack) { odd.Store(0); x.subscribe(ctx, m) },
+		OnConnectError: func(err error) {
+			x.Log.Warn("mqtt: no connection", "broker", x.u.Host, "version", 5, "err", err.Error())
+			if refuses5(err) || reached.Load() && !answered(err) && odd.Add(1) >= deaf {
+				stop()
+			}
+		},
+		ClientConfig: paho.ClientConfig{ClientID: x.ClientID, EnableManualAcknowledgment: true, SendAcksInterval: 20 * time.Millisecond,
 			OnPublishReceived: []func(paho.PublishReceived) (bool, error){func(r paho.PublishReceived) (bool, error) {
-				select {
-				case lanes[maphash.String(seed, r.Packet.Topic)%workers] <- received{r.Client, r.Packet}:
-				case <-ctx.Done():
-				}
+				x.into(ctx, received{r.Packet.Topic, r.Packet.Payload, r.Packet.Retain, func() error { return r.Client.Ack(r.Packet) }})
 				return true, nil
 			}}},
 	}
-	m, err := autopaho.NewConnection(ctx, conf)
+	m, err := autopaho.NewConnection(run, conf)
 	if err != nil {
 		return fault.Invalid("mqtt.bad_url").With(err)
 	}
 	<-m.Done()
-	wg.Wait()
 	return nil
+}
+
+// refuses5 tells whether a broker said in so many words that it does not speak version 5: 0x84, or the 0x01 of 3.1.1.
+func refuses5(err error) bool {
+	var c *autopaho.ConnackError
+	return errors.As(err, &c) && (c.ReasonCode == 0x84 || c.ReasonCode == 1)
+}
+
+// answered tells whether a broker understood the question, whatever it answered: a wrong password is no other version.
+func answered(err error) bool {
+	var c *autopaho.ConnackError
+	return errors.As(err, &c) && !refuses5(err)
 }
 
 func dial(ctx context.Context, door *outbound.Dialer, u *url.URL, port int) (net.Conn, error) {
@@ -135,7 +197,7 @@ func (g *Gateway) subscribe(ctx context.Context, m *autopaho.ConnectionManager) 
 			g.Log.Error("mqtt: can not subscribe", "err", err.Error())
 			return
 		}
-		g.Log.Info("devices", "gateway", "mqtt", "broker", "connected")
+		g.Log.Info("devices", "gateway", "mqtt", "broker", "connected", "version", 5)
 	}()
 }
 
@@ -150,7 +212,7 @@ func (g *Gateway) work(ctx context.Context, lane <-chan received) {
 		case r = <-lane:
 		}
 		for wait := 100 * time.Millisecond; ; wait = min(2*wait, 10*time.Second) {
-			if err := g.take(ctx, r.packet.Topic, r.packet.Payload, r.packet.Retain); err == nil {
+			if err := g.take(ctx, r.topic, r.payload, r.retained); err == nil {
 				break
 			}
 			select {
@@ -159,7 +221,7 @@ func (g *Gateway) work(ctx context.Context, lane <-chan received) {
 			case <-time.After(wait):
 			}
 		}
-		if err := r.client.Ack(r.packet); err != nil { // that connection is gone; the broker sends it again and it is known then
+		if err := r.ack(); err != nil { // that connection is gone; the broker sends it again and it is known then
 			g.Log.Debug("mqtt: ack", "err", err.Error())
 		}
 	}

@@ -1,6 +1,7 @@
 package mqtt
 
 import (
+	"bufio"
 	"context"
 	"fmt"
 	"net"
@@ -9,6 +10,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -241,6 +243,98 @@ func TestAClientOfTheOwnersBroker(t *testing.T) {
 		stop = start()
 		w.await("what came while Linli was down", "SELECT COUNT(*) FROM signal_alarm WHERE kind = 'event.water-leak'")
 		stop()
+	})
+}
+
+// old is a broker of 3.1.1 alone, as many in the field are: a real broker behind a door that lets version 4 of CONNECT through and
+// answers 5 with answer, then hangs up. It counts both.
+type old struct {
+	net.Listener
+	answer       []byte
+	five, before atomic.Int64
+}
+
+func (o *old) Accept() (net.Conn, error) {
+	for {
+		c, err := o.Listener.Accept()
+		if err != nil {
+			return nil, err
+		}
+		r := bufio.NewReader(c)
+		head, err := r.Peek(9) // 10 len 00 04 M Q T T level; a length of one byte here
+		if err != nil {
+			c.Close()
+			continue
+		}
+		if head[8] == 5 {
+			o.five.Add(1)
+			c.Write(o.answer)
+			c.Close()
+			continue
+		}
+		o.before.Add(1)
+		return &peeked{c, r}, nil
+	}
+}
+
+type peeked struct {
+	net.Conn
+	r *bufio.Reader
+}
+
+func (p *peeked) Read(b []byte) (int, error) { return p.r.Read(b) }
+
+// A broker that refuses version 5 in words, in the words of 3.1.1, or by hanging up, is spoken to in 3.1.1: what came while Linli was
+// down arrives, what is retained raises no alarm, and a message is acknowledged only when it is kept.
+func TestABrokerOfTheOldVersion(t *testing.T) {
+	dbtest.Each(t, migrations, func(t *testing.T, d *db.DB) {
+		w := newWorld(t, d)
+		for name, answer := range map[string][]byte{"says 0x84": {0x20, 3, 0, 0x84, 0}, "says 0x01": {0x20, 2, 0, 1}, "hangs up": nil} {
+			ln, err := net.Listen("tcp", "127.0.0.1:0")
+			w.ok(err)
+			inner, err := net.Listen("tcp", "127.0.0.1:0")
+			w.ok(err)
+			door := &old{Listener: ln, answer: answer}
+			s := broker.New(nil)
+			w.ok(s.AddHook(new(open), nil))
+			w.ok(s.AddListener(listeners.NewNet("old", door)))
+			w.ok(s.AddListener(listeners.NewNet("devices", inner)))
+			w.ok(s.Serve())
+			c, err := w.connect(inner.Addr().String(), "sensor", "", "", nil)
+			w.ok(err)
+			mark := strings.ReplaceAll(name, " ", "-")
+			w.ok(w.publish(c, "linli/v1/yzgj/s2/up", `{"v":1,"id":"r-`+mark+`","data":[{"k":"smoke.alarm","v":true}]}`, true))
+			start := func() (stop func()) {
+				g, err := Open(Config{Signals: w.Service, Address: "mqtt://" + ln.Addr().String()})
+				w.ok(err)
+				run, cancel := context.WithCancel(ctx)
+				ended := make(chan error, 1)
+				go func() { ended <- g.Serve(run) }()
+				return func() {
+					cancel()
+					if err := <-ended; err != nil {
+						t.Error(name, err)
+					}
+				}
+			}
+			alarms := w.count("SELECT COUNT(*) FROM signal_alarm")
+			kept := w.count("SELECT COUNT(*) FROM signal_reading WHERE marks = 'retained'")
+			stop := start()
+			w.await(name+": the retained message", "SELECT COUNT(*) FROM signal_reading WHERE marks = 'retained' AND 1 = (SELECT CASE WHEN COUNT(*) > ? THEN 1 ELSE 0 END FROM signal_reading WHERE marks = 'retained')", kept)
+			if n := w.count("SELECT COUNT(*) FROM signal_alarm"); n != alarms {
+				t.Errorf("%s: an old fire raises an alarm", name)
+			}
+			stop()
+			if door.five.Load() == 0 || door.before.Load() == 0 {
+				t.Errorf("%s: %d times asked in 5, %d in 3.1.1", name, door.five.Load(), door.before.Load())
+			}
+			readings := w.count("SELECT COUNT(*) FROM signal_reading")
+			w.ok(w.publish(c, "linli/v1/other/s1/up", `{"v":1,"id":"down-`+mark+`","event":{"kind":"water-leak","level":"alarm"}}`, false))
+			stop = start()
+			w.await(name+": what came while Linli was down", "SELECT COUNT(*) FROM signal_reading WHERE 1 = (SELECT CASE WHEN COUNT(*) > ? THEN 1 ELSE 0 END FROM signal_reading)", readings)
+			stop()
+			s.Close()
+		}
 	})
 }
 

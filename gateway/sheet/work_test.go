@@ -21,6 +21,7 @@ import (
 	"linli/platform/crypto"
 	"linli/platform/db"
 	"linli/platform/db/dbtest"
+	"linli/platform/fault"
 	"linli/platform/text"
 )
 
@@ -131,6 +132,48 @@ func TestListsHoldEveryKindAndWhatTheFilterShows(t *testing.T) {
 			if !strings.Contains(s, c.head+"，") {
 				t.Errorf("the head does not say %q:\n%s", c.head, s)
 			}
+		}
+	})
+}
+
+// The three lists on paper are the columns of the office's form (ledgers.md B7), filled like the export, with the grade as it is.
+func TestHazardOnPaper(t *testing.T) {
+	dbtest.Each(t, allMigrations, func(t *testing.T, d *db.DB) {
+		w, _, matters := workTown(t, d)
+		for _, g := range []string{"", "larger", "major"} {
+			_, err := matters.Report(ctx, access.System("test"), matter.Report{Kind: "fire.door", Place: w.compound.ID, Text: "防火门" + g, Grade: g, Source: "desk"})
+			must(t, err)
+		}
+		if _, err := matters.Report(ctx, access.System("test"), matter.Report{Kind: "fire.door", Place: w.compound.ID, Text: "x", Grade: "huge", Source: "desk"}); !fault.Is(err, fault.KindInvalid) {
+			t.Errorf("a grade nobody knows: %v", err)
+		}
+		heads := map[string]string{"problem": "编号 排查时间 排查人 来源 小区 楼栋 部位 问题描述 类别 等级 依据条款 照片", "responsible": "编号 责任单位 责任人 责任人电话 监管部门 包联干部 督办级别 整改要求 整改时限 防范措施(整改前)",
+			"rectify": "编号 整改措施 整改完成日 投入资金(元) 整改后照片 自查人 复查人 复查日期 复查结果 回头看日期 回头看结果 销号 状态"}
+		for list, want := range heads {
+			var x table.Printed
+			must(t, d.Read(ctx, func(tx *db.Tx) (err error) {
+				x, err = w.svc.PrintTx(tx, w.actor, access.MatterRead, table.ExportCmd{Table: "hazard", List: list, Matters: &matter.Query{States: matter.Live}}, 2)
+				return err
+			}))
+			var head []string
+			for _, c := range x.Columns {
+				head = append(head, c.Header)
+			}
+			if got := strings.Join(head, " "); got != want || len(x.Rows) != 2 || !x.More {
+				t.Errorf("%s: %q, %d rows, more %t", list, got, len(x.Rows), x.More)
+			}
+		}
+		var x table.Printed
+		must(t, d.Read(ctx, func(tx *db.Tx) (err error) {
+			x, err = w.svc.PrintTx(tx, w.actor, access.MatterRead, table.ExportCmd{Table: "hazard", List: "problem", Matters: &matter.Query{States: matter.Live}}, 9)
+			return err
+		}))
+		got := map[string]string{}
+		for _, r := range x.Rows {
+			got[r[7]] = r[9]
+		}
+		if len(got) != 3 || got["防火门"] != "一般" || got["防火门larger"] != "较大" || got["防火门major"] != "重大" || x.More {
+			t.Errorf("grades on paper: %v", got)
 		}
 	})
 }

@@ -9,7 +9,7 @@ type Report struct {
 	Title              string // optional, default the kind's name
 	Text               string // at most 4,000 characters
 	Part               string // 部位
-	Grade              string // "" | "major"
+	Grade              string // one of Grades
 	Source             string // qr phone visit meeting sweep sensor open311 api decision evaluation 12345
 	Docs               []string
 	Extra              map[string]any // attributes of the kind; unknown ones are kept

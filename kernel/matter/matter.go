@@ -4,6 +4,9 @@ import (
 	"linli/kernel/place"
 )
 
+// Grades are how heavy a matter is: 一般, 较大, 重大. What follows from a grade is the affair's business.
+var Grades = []string{"", "larger", "major"}
+
 // Matter is one row of table matter. Instants are Unix milliseconds UTC, 0 = none; money is fen; angles are 1e-7 degrees.
 type Matter struct {
 	ID    string // UUIDv7
@@ -13,7 +16,7 @@ type Matter struct {
 	Kind  string // id in table matter_kind
 	State State
 	Round int64  // 1 at first; +1 each time a look failed or the raiser said 还没修好
-	Grade string // "" or 一般 = ordinary, "major" = 重大
+	Grade string // one of Grades
 
 	Place                                                 string     // the place that was named, may be a home
 	Path                                                  place.Path // its path, for rights

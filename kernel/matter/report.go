@@ -119,7 +119,7 @@ func checkReport(c Report) error {
 	if c.Far < 0 || c.Far > place.Globe {
 		add("far", "matter.far_unknown")
 	}
-	if c.Grade != "" && c.Grade != "major" {
+	if !slices.Contains(Grades, c.Grade) {
 		add("grade", "matter.grade_unknown")
 	}
 	if c.Source != "" && !slices.Contains(Sources, c.Source) {

@@ -14,7 +14,7 @@ import (
 
 // judge asks the rules about one sample.
 func (b *batch) judge(d Device, x Sample, at int64) error {
-	r, ok := Pick(b.own, x.Kind, d.Path)
+	r, ok := PickFor(b.own, x.Kind, d.ID, d.Path)
 	if !ok {
 		return nil
 	}
@@ -177,7 +177,7 @@ func (b *batch) clear(d Device, x Sample, at int64) error {
 	}
 	a := find(list, x.Part, x.Kind)
 	if a == nil {
-		r, ok := Pick(b.own, x.Kind, d.Path)
+		r, ok := PickFor(b.own, x.Kind, d.ID, d.Path)
 		if !ok || r.Hold == 0 {
 			return nil
 		}
@@ -284,16 +284,9 @@ func (s *Service) Replayers() []ledger.Replayer {
 			a, err := s.Alarm(tx, obj)
 			return map[string]any{"signal": a.Kind, "state": a.State, "level": a.Level, "verdict": a.Verdict, "cleared": a.Cleared != 0}, a.Rev, err
 		}},
-		{Name: "signal.rule", Kinds: []string{"signal.rule"}, State: func(tx *db.Tx, obj string) (map[string]any, int64, error) {
-			list, err := s.rules(tx, "id = ?", obj)
-			if err == nil && len(list) == 0 {
-				err = fault.NotFound("signal.no_rule")
-			}
-			if err != nil {
-				return nil, 0, err
-			}
-			r := list[0]
-			return map[string]any{"signal": r.Kind, "op": r.Op, "limit": r.Limit, "hold": r.Hold, "wants": r.Wants}, r.Rev, nil
+		{Name: "signal.rule", Kinds: []string{"signal.rule", "signal.rule.end"}, State: func(tx *db.Tx, obj string) (map[string]any, int64, error) {
+			r, err := s.Rule(tx, obj)
+			return r.pub(), r.Rev, err
 		}},
 		{Name: "signal.order", Kinds: []string{"signal.ask", "signal.answer"}, State: func(tx *db.Tx, obj string) (map[string]any, int64, error) {
 			o, err := s.Order(tx, obj)

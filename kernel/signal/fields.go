@@ -33,7 +33,7 @@ var Plain = map[string][]string{
 	"signal_once":    {"device", "digest", "at"},
 	"signal_alarm":   {"id", "device", "part", "kind", "level", "wants", "building", "value", "state", "opened", "claimed", "last", "n", "cleared", "back", "verdict", "handled", "matter", "trouble", "rev"},
 	"signal_pending": {"device", "part", "kind", "name", "value", "since", "due"},
-	"signal_rule":    {"id", "place", "kind", "op", "mark", "hold", "wants", "level", "state", "rev"},
+	"signal_rule":    {"id", "place", "device", "kind", "op", "mark", "hold", "wants", "level", "state", "rev"},
 	"signal_unknown": {"source", "key", "first_at", "last_at", "n", "sample"},
 	"signal_order":   {"id", "device", "what", "minutes", "asked", "state", "sent", "due", "done", "rev"},
 	"signal_listen":  {"source", "since", "beat"},

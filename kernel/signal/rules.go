@@ -42,13 +42,16 @@ type Rule struct {
 	ID    string
 	Place string
 	Path  place.Path
-	Kind  string
-	Op    string // is, over, under
-	Limit string
-	Hold  int64  // seconds the signal must last
-	Wants string // kind of matter; "" = no alarm from this kind at this place
-	Level string
-	Rev   int64
+	// Device is set when the rule holds for one device alone, wherever it stands; Place is then where it stood.
+	Device string
+	State  string // Active, Ended
+	Kind   string
+	Op     string // is, over, under
+	Limit  string
+	Hold   int64  // seconds the signal must last
+	Wants  string // kind of matter; "" = no alarm from this kind at this place
+	Level  string
+	Rev    int64
 }
 
 // Ops are how a value is compared.
@@ -96,12 +99,21 @@ var Defaults = func() map[string]Rule {
 	return out
 }()
 
-// Pick gives the rule for a kind at a place: of the place's own rules the nearest, else the default. ok is false when none
-// applies.
+// Pick gives the rule for a kind at a place, of no device in particular; see PickFor.
 func Pick(own []Rule, kind string, at place.Path) (r Rule, ok bool) {
+	return PickFor(own, kind, "", at)
+}
+
+// PickFor gives the rule for a kind from a device at a place: the device's own, else of the place's own rules the nearest, else the
+// default. ok is false when none applies.
+func PickFor(own []Rule, kind, device string, at place.Path) (r Rule, ok bool) {
 	best := -1
 	for i, x := range own {
-		if x.Kind == kind && x.Path.Contains(at) && (best < 0 || len(x.Path) >= len(own[best].Path)) {
+		switch {
+		case x.Kind != kind:
+		case x.Device != "" && x.Device == device:
+			return x, x.Wants != ""
+		case x.Device == "" && x.Path.Contains(at) && (best < 0 || len(x.Path) >= len(own[best].Path)):
 			best = i
 		}
 	}

@@ -401,6 +401,60 @@ func TestRulesOfAPlace(t *testing.T) {
 	})
 }
 
+// A device's own rule comes before that of its place and goes with it; one that ends gives way to the next; a rule that somebody has
+// changed meanwhile is not written over.
+func TestRulesOfADevice(t *testing.T) {
+	each(t, func(w *world) {
+		p1, p2 := w.device("yzgj/p1", 0), w.device("yzgj/p2", 0)
+		under := func(limit string) signal.Rule {
+			return signal.Rule{Kind: "water.pressure", Op: "under", Limit: limit, Wants: "fire.equipment", Level: signal.LevelFault}
+		}
+		set := func(r signal.Rule) signal.Rule {
+			got, err := w.SetRule(ctx, w.desk, r)
+			w.ok(err)
+			return got
+		}
+		place := under("0.2")
+		place.Place = w.compound.ID
+		set(place)
+		own := under("0.1")
+		own.Device = p1.ID
+		if _, err := w.SetRule(ctx, w.far, own); err == nil {
+			t.Error("another office sets a rule for the device")
+		}
+		r := set(own)
+		w.take(say("yzgj/p1", "water.pressure", "0.15"), say("yzgj/p2", "water.pressure", "0.15"))
+		if list := w.open(); len(list) != 1 || list[0].Device != p2.ID {
+			t.Fatalf("its own rule does not come first: %+v", list)
+		}
+		own.Rev, own.Limit = r.Rev, "0.05"
+		changed := set(own)
+		if changed.ID != r.ID || changed.Rev != r.Rev+1 {
+			t.Errorf("a second rule of the device: %+v", changed)
+		}
+		if _, err := w.SetRule(ctx, w.desk, own); !fault.Is(err, fault.KindConflict) {
+			t.Errorf("written over: %v", err)
+		}
+		if _, err := w.EndRule(ctx, w.far, r.ID, changed.Rev); err == nil {
+			t.Error("another office ends it")
+		}
+		if _, err := w.EndRule(ctx, w.desk, r.ID, r.Rev); !fault.Is(err, fault.KindConflict) {
+			t.Errorf("ended though it was changed: %v", err)
+		}
+		_, err := w.EndRule(ctx, w.desk, r.ID, changed.Rev)
+		w.ok(err)
+		w.take(say("yzgj/p1", "water.pressure", "0.16"))
+		if list := w.open(); len(list) != 2 {
+			t.Errorf("the rule of the place does not hold again: %+v", list)
+		}
+		own.Rev = changed.Rev
+		if _, err := w.SetRule(ctx, w.desk, own); !fault.Is(err, fault.KindConflict) {
+			t.Errorf("an ended rule was changed: %v", err)
+		}
+		w.sound()
+	})
+}
+
 // One message that can not be kept harms no other, and is not confirmed.
 func TestOneBadMessageHarmsNoOther(t *testing.T) {
 	each(t, func(w *world) {

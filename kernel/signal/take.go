@@ -115,7 +115,7 @@ func (b *batch) repeated() error {
 }
 
 func (b *batch) readRules() (err error) {
-	b.own, err = b.rules(b.tx, "1 = 1")
+	b.own, err = b.rules(b.tx, "state = 'active'")
 	return err
 }
 

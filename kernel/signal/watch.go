@@ -79,7 +79,7 @@ func (s *Service) ripen(ctx context.Context) error {
 			if err != nil || n == 0 {
 				return err
 			}
-			rule, ok := Pick(b.own, r.kind, d.Path)
+			rule, ok := PickFor(b.own, r.kind, d.ID, d.Path)
 			if !ok {
 				return nil
 			}
@@ -138,7 +138,7 @@ func (s *Service) silence(ctx context.Context) error {
 			if err != nil || find(list, "", "silent") != nil {
 				return err
 			}
-			rule, ok := Pick(b.own, "silent", d.Path)
+			rule, ok := PickFor(b.own, "silent", d.ID, d.Path)
 			if !ok {
 				return nil
 			}
@@ -182,7 +182,7 @@ func (s *Service) missed(ctx context.Context) error {
 			if err := s.saveOrder(b.tx, o, false); err != nil || o.State != Missed {
 				return err
 			}
-			rule, ok := Pick(b.own, "duty.missed", d.Path)
+			rule, ok := PickFor(b.own, "duty.missed", d.ID, d.Path)
 			if !ok {
 				return nil
 			}

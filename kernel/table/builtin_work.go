@@ -46,7 +46,7 @@ func hazardProblem() []Column {
 		{Key: "part", Header: "部位", Synonyms: syn("隐患部位 检查工点 位置 具体位置 地点 隐患位置 地址"), Type: Text, Width: 20},
 		{Key: "what", Header: "问题描述", Synonyms: syn("隐患描述 隐患内容 隐患名称 存在问题 存在的问题 隐患问题描述 检查发现问题 问题 隐患情况"), Type: Text, Required: true, Width: 34},
 		{Key: "kind", Header: "类别", Synonyms: syn("隐患类型 隐患类别 问题类别 检查项目 问题类型"), Type: Enum, Open: true},
-		{Key: "grade", Header: "等级", Synonyms: syn("隐患等级 隐患级别 级别 风险等级"), Type: Enum, Options: opts("一般=一般隐患|一般问题|低|普通 重大=重大隐患|重大火灾隐患|高")},
+		{Key: "grade", Header: "等级", Synonyms: syn("隐患等级 隐患级别 级别 风险等级"), Type: Enum, Options: opts("一般=一般隐患|一般问题|低|普通 较大=较大隐患|较大问题|中 重大=重大隐患|重大火灾隐患|高")},
 		{Key: "ground", Header: "依据条款", Synonyms: syn("依据 法律依据 条款"), Type: Text},
 		{Key: "photo", Header: "照片", Synonyms: syn("现场照片 隐患照片 整改前照片"), Type: Picture},
 	}

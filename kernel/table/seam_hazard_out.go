@@ -9,6 +9,7 @@ import (
 	"linli/kernel/matter"
 	"linli/platform/clock"
 	"linli/platform/db"
+	"linli/platform/fault"
 	"linli/platform/text"
 )
 
@@ -79,8 +80,8 @@ func (s hazardSeam) says(tx *db.Tx, f Filter) (string, error) {
 		}
 		words = append(words, name)
 	}
-	if q.Grade == "major" {
-		words = append(words, "重大")
+	if q.Grade != "" {
+		words = append(words, text.T(text.ZH, "matter.grade."+q.Grade))
 	}
 	if q.Source != "" {
 		words = append(words, text.T(text.ZH, "matter.source."+q.Source))
@@ -138,7 +139,10 @@ func (s hazardSeam) exportOne(tx *db.Tx, t *Table, m *matter.Card, list string, 
 			row.set(k, TextValue(v))
 		}
 	}
-	row.set("grade", TextValue(map[bool]string{true: "重大", false: "一般"}[m.Grade == "major"]))
+	row.set("grade", TextValue(text.T(text.ZH, "matter.grade."+m.Grade)))
+	if err := s.listed(tx, row, &m.Matter); err != nil {
+		return err
+	}
 	row.set("due", dayOf(m.Due))
 	row.set("done", dayOf(m.FixedAt))
 	row.set("verified", dayOf(m.CheckedAt))
@@ -149,6 +153,37 @@ func (s hazardSeam) exportOne(tx *db.Tx, t *Table, m *matter.Card, list string, 
 		}
 	}
 	return each(row.values)
+}
+
+// listed fills what the loop and the affair of the matter know where an office wrote nothing: who found it (staff alone: residents
+// stay unnamed), the level that supervises, and what the affair adds.
+func (s hazardSeam) listed(tx *db.Tx, row *valueRow, m *matter.Matter) error {
+	kind, err := s.Matters.Kind(tx, m.Kind)
+	if err != nil {
+		return err
+	}
+	add := map[string]string{}
+	if kind.Listed != nil {
+		if add, err = kind.Listed(tx, *m); err != nil {
+			return err
+		}
+	}
+	if m.Supervised != "" {
+		row.set("level", TextValue(text.T(text.ZH, "matter.level."+m.Supervised)))
+	}
+	if m.Raiser != "" && s.People != nil {
+		p, err := s.People.Get(tx, m.Raiser)
+		if err != nil && !fault.Is(err, fault.KindNotFound) {
+			return err
+		}
+		add["finder"] = p.Name
+	}
+	for k, v := range map[string]string{"finder": add["finder"], "source": text.T(text.ZH, "matter.source."+m.Source), "ground": add["ground"], "authority": add["authority"], "demand": add["demand"], "guard": add["guard"]} {
+		if i := row.t.Index(k); v != "" && row.values[i].State == Blank {
+			row.set(k, TextValue(v))
+		}
+	}
+	return nil
 }
 
 // worked fills what was done and who looked, from the loop; what an office wrote about earlier times stays where the loop is silent.

@@ -12,6 +12,7 @@ import (
 	"linli/platform/clock"
 	"linli/platform/db"
 	"linli/platform/fault"
+	"linli/platform/text"
 )
 
 // What an office did about a problem before it came here. The rules of the loop hold for it as for everything else: somebody on file
@@ -384,8 +385,10 @@ func (s hazardSeam) importer(tx *db.Tx, b *Batch) (matter.By, error) {
 func (s hazardSeam) report(b *Batch, p *hazardPlan) matter.Report {
 	t := b.Table
 	cmd := matter.Report{Place: p.place, Kind: p.kind.ID, Text: p.text(t, "what"), Part: p.text(t, "part"), Source: "import"}
-	if p.text(t, "grade") == "重大" {
-		cmd.Grade = "major"
+	for _, g := range matter.Grades {
+		if p.text(t, "grade") == text.T(text.ZH, "matter.grade."+g) {
+			cmd.Grade = g
+		}
 	}
 	return cmd
 }

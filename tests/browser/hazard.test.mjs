@@ -4,6 +4,13 @@ import test from 'node:test'
 import assert from 'node:assert/strict'
 import { as, allAccounts, phone, desk } from './house.mjs'
 
+const seen = async (p, name) => {
+  if (!process.env.LINLI_SHOTS) return
+  for (const [size, what] of [[desk, 'desk'], [phone, 'phone']]) {
+    await p.setViewportSize(size)
+    await p.screenshot({ path: `${process.env.LINLI_SHOTS}/hazard-${name}-${what}.png`, fullPage: true })
+  }
+}
 const named = login => allAccounts.find(a => a.login === login)
 
 test('J9: building, part, hazard, save', async () => {
@@ -30,6 +37,35 @@ test('hazards: zero, draw, weekly report and check-lists open', async () => {
     const r = await p.goto(at)
     assert.equal(r.status(), 200, at)
     assert.ok((await p.locator('body').innerText()).includes(word), `${at}: ${word}`)
+  }
+  await p.done()
+})
+
+test('M3: 较大 stands in the list and on paper as 较大, in the columns of the office', async () => {
+  const finder = await as('grid', { size: phone }, named('jiahaiyan'))
+  await finder.goto('/fire/hazards/find')
+  await finder.locator('main a[href^="/fire/hazards/find/"]').first().click()
+  await finder.locator('#find').getByText('首层门厅', { exact: true }).click()
+  await finder.locator('#find').getByText('楼道停放或充电电动自行车').last().click()
+  await finder.getByText('要改等级').click()
+  await finder.locator('input[name=grade][value=larger]').check({ force: true })
+  await finder.getByRole('button', { name: '记下' }).last().click()
+  await finder.waitForURL(/\/fire\/hazards\/m\//)
+  await finder.done()
+  const p = await as('fire', { size: desk })
+  await p.goto('/lists?grade=larger')
+  const no = (await p.locator('table.ledger tbody tr').first().innerText()).match(/\S+〔\d{4}〕\d+/)[0]
+  assert.ok((await p.locator('table.ledger tbody tr', { hasText: no }).innerText()).includes('较大'), 'on the page')
+  await seen(p, 'm3-larger')
+  await p.setViewportSize(desk)
+  for (const [list, heads] of [['problem', '排查人 依据条款'], ['duty', '监管部门 防范措施(整改前)'], ['fix', '自查人 回头看结果']]) {
+    await p.goto(`/lists/print?list=${list}&grade=larger`)
+    const row = p.locator('table tbody tr', { hasText: no })
+    assert.equal(await row.count(), 1, `${no} once on ${list}`)
+    if (list === 'problem') assert.ok((await row.innerText()).includes('较大'), 'on paper')
+    const head = await p.locator('thead').innerText()
+    for (const h of heads.split(' ')) assert.ok(head.includes(h), `${list}: ${h}`)
+    if (process.env.LINLI_SHOTS) await p.screenshot({ path: `${process.env.LINLI_SHOTS}/hazard-print-${list}.png` })
   }
   await p.done()
 })

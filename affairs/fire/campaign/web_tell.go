@@ -189,14 +189,15 @@ func (w *site) picture(c *web.Ctx) error {
 	return c.Bytes(http.StatusOK, "image/svg+xml", []byte(Card(kit.T(c, "fire.campaign.t."+t), body(c.Lang, t), kit.T(c, "fire.campaign.foot"))))
 }
 
-// guide tells everybody what to do in a fire; behind a plaque with the way out of that building.
+// guide tells everybody what to do in a fire. Behind the plaque of a building it leads on to the page of its way out.
 func (w *site) guide(c *web.Ctx) error {
 	v := campaignpages.GuideView{Steps: body(c.Lang, "escape"), Donts: body(c.Lang, "dont")}
 	pg := w.Frame.Public(c, kit.T(c, "fire.campaign.guide"))
 	pg.Back, pg.Description = "/", kit.T(c, "fire.campaign.guide_line")
+	to := ""
 	if code := c.Path("code"); code != "" {
 		err := w.read(c, func(tx *db.Tx) error {
-			v.Exits = nil
+			to = ""
 			s, err := w.Places.Scan(tx, code)
 			if err != nil {
 				return err
@@ -206,30 +207,22 @@ func (w *site) guide(c *web.Ctx) error {
 				return err
 			}
 			pg.Title, pg.Back = kit.T(c, "fire.campaign.guide_of", name), "/q/"+s.Place.QR
-			if s.Place.Kind == place.Compound {
+			switch s.Place.Kind {
+			case place.Compound:
 				return w.around(tx, s.Place, &v)
+			case place.Building: // its own page says all that this one does, and how one gets out
+				to = "/q/" + s.Place.QR + "/escape"
 			}
-			return w.exits(c, tx, s.Place, name, &v)
+			return nil
 		})
 		if err != nil {
 			return err
 		}
-	}
-	return c.Page(http.StatusOK, campaignpages.Guide(pg, v))
-}
-
-func (w *site) exits(c *web.Ctx, tx *db.Tx, b place.Place, name string, v *campaignpages.GuideView) error {
-	v.ExitOf, v.NoPlan = kit.T(c, "fire.campaign.exits_of", name), kit.T(c, "fire.campaign.no_exits")
-	if w.Seams.Exits == nil {
-		return nil
-	}
-	says, err := w.Seams.Exits(tx, b.ID)
-	for _, k := range []string{"stairs", "refuge", "muster"} {
-		if says[k] != "" {
-			v.Exits = append(v.Exits, ui.Def{Term: kit.T(c, "fire.campaign.e."+k), Text: says[k]})
+		if to != "" {
+			return c.Redirect(to)
 		}
 	}
-	return err
+	return c.Page(http.StatusOK, campaignpages.Guide(pg, v))
 }
 
 // around leads from a compound to its buildings' guides.
@@ -237,7 +230,7 @@ func (w *site) around(tx *db.Tx, at place.Place, v *campaignpages.GuideView) err
 	list, err := w.Places.Children(tx, at.ID, place.Building)
 	for _, b := range list {
 		if b.QR != "" && b.Ended == 0 && len(v.More) < 60 {
-			v.More = append(v.More, ui.Link{Label: b.Name, Href: "/q/" + b.QR + "/guide"})
+			v.More = append(v.More, ui.Link{Label: b.Name, Href: "/q/" + b.QR + "/escape"})
 		}
 	}
 	return err

@@ -202,6 +202,7 @@ func (w *pagesOf) showDevice(c *web.Ctx, status int, cmd *deviceCmd, bad map[str
 		}
 		v.Form.Fixed, v.Form.Action, v.Form.Submit = true, "/fire/signals/devices/"+d.ID+"/edit", text.T(c.Lang, "fire.device.save")
 		v.End = "/fire/signals/devices/" + d.ID + "/end"
+		pg.Actions = append(pg.Actions, ui.Btn{Label: text.T(c.Lang, "fire.device.rule_device"), Href: "/fire/signals/rules/new?device=" + d.ID})
 		return nil
 	})
 	if err != nil {

@@ -21,7 +21,7 @@ import (
 // rateDays is the span over which false alarms are counted.
 const rateDays = 90
 
-var views = []string{"open", "devices", "rates", "past", "unknown"}
+var views = []string{"open", "devices", "rules", "rates", "past", "unknown"}
 
 // signals is F8.
 func (w *pagesOf) signals(c *web.Ctx) error {
@@ -47,6 +47,9 @@ func (w *pagesOf) signals(c *web.Ctx) error {
 	}
 	if a.Has(access.SignalEdit) {
 		pg.Actions = []ui.Btn{{Label: text.T(c.Lang, "fire.device.add"), Href: "/fire/signals/devices/new"}}
+		if view == "rules" {
+			pg.Actions = []ui.Btn{{Label: text.T(c.Lang, "fire.device.rule_add"), Href: "/fire/signals/rules/new", Primary: true}}
+		}
 	}
 	return c.Page(http.StatusOK, pages.Signals(pg, v))
 }
@@ -108,6 +111,8 @@ func (x *look) fill(v *pages.SignalsView, view string, pg *ui.Page) error {
 	switch view {
 	case "devices":
 		return x.devices(v)
+	case "rules":
+		return x.rules(v)
 	case "rates":
 		return x.rates(v)
 	case "past":

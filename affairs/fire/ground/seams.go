@@ -24,4 +24,7 @@ type Seams struct {
 	// Exits gives what everybody may read of the way out of a building: stairs, refuge, muster of the plan in force; nil without
 	// one. Filled by rescue.
 	Exits func(tx *db.Tx, building string) (map[string]string, error)
+	// Sketch draws the way out (疏散示意图) from the plan in force: the building with its stairs, exits and the muster point, an SVG
+	// with what its numbers mean; nothing without a plan that shows at least one of them. Filled by rescue.
+	Sketch func(tx *db.Tx, lang, building string) (svg string, legend []string, err error)
 }

@@ -19,7 +19,7 @@ const origin = "hazard/"
 // kinds puts the rules of fire behind the seams of the loop.
 func (s *Service) kinds() (out []matter.Kind) {
 	for _, k := range Kinds() {
-		out = append(out, matter.Kind{ID: k, Step: s.step, Looker: s.looker})
+		out = append(out, matter.Kind{ID: k, Step: s.step, Looker: s.looker, Listed: s.listed})
 	}
 	return out
 }
@@ -69,7 +69,7 @@ func (s *Service) step(tx *db.Tx, m *matter.Matter, act matter.Act) error {
 func (s *Service) born(tx *db.Tx, m *matter.Matter) error {
 	at := strings.Split(strings.TrimPrefix(m.Origin, origin), "/")
 	found := strings.HasPrefix(m.Origin, origin) && len(at) == 3
-	if !tx.Writes() || !found && m.Grade != "major" {
+	if !tx.Writes() || !found && m.Grade == "" {
 		return nil
 	}
 	t, ok := TypeFor(m.Kind)
@@ -80,8 +80,8 @@ func (s *Service) born(tx *db.Tx, m *matter.Matter) error {
 		}
 		h.Part, h.Grade = at[1], at[2]
 	}
-	if m.Grade == "major" {
-		h.Grade = Major
+	if m.Grade != "" {
+		h.Grade = m.Grade
 	}
 	if !ok {
 		return nil
@@ -144,7 +144,7 @@ func (s *Service) closing(tx *db.Tx, m *matter.Matter, h Hazard, ok bool) error 
 
 // takeOver brings what was decided about the hazard into the loop: grade, supervision, deadline.
 func (s *Service) takeOver(tx *db.Tx, m *matter.Matter, h Hazard) error {
-	m.Grade = map[bool]string{true: "major", false: ""}[h.Grade == Major]
+	m.Grade = graded(h.Grade)
 	if h.Level != "" {
 		m.Supervised = Above(m.Supervised, h.Level)
 	}
@@ -158,6 +158,31 @@ func (s *Service) takeOver(tx *db.Tx, m *matter.Matter, h Hazard) error {
 	}
 	_, err := tx.Exec("UPDATE fire_hazard SET due=0, term_ms=? WHERE id=?", m.Due-m.TermFrom, h.ID)
 	return err
+}
+
+// graded is a grade as the loop keeps it: an ordinary one is its blank.
+func graded(grade string) string {
+	if grade == Minor {
+		return ""
+	}
+	return grade
+}
+
+// listed is what the three lists say of a hazard beyond the loop: its clause, the body that supervises, and protection until it is fixed.
+func (s *Service) listed(tx *db.Tx, m matter.Matter) (map[string]string, error) {
+	h, ok, err := of(tx, m.ID)
+	if err != nil {
+		return nil, err
+	}
+	t, known := TypeOf(h.Type)
+	if !ok || !known {
+		t, known = TypeFor(m.Kind)
+	}
+	out := map[string]string{"authority": h.Supervisor, "guard": h.Interim}
+	if known {
+		out["ground"], out["demand"] = t.Clause, text.T(text.ZH, "fire.hazard.demand", t.Name)
+	}
+	return out, nil
 }
 
 // looker refuses a look-back by whoever serves under the one who found it: nobody corrects his superior freely.

@@ -103,9 +103,7 @@ func (s *Service) report(tx *db.Tx, c Find) (r matter.Report, err error) {
 	if r.Text == "" {
 		r.Text = t.Name + "。"
 	}
-	if grade == Major {
-		r.Grade = "major"
-	}
+	r.Grade = graded(grade)
 	return r, nil
 }
 
@@ -144,8 +142,8 @@ func (s *Service) reached(tx *db.Tx, a access.Actor, perm access.Perm, matterID 
 		return h, m, err
 	}
 	h = Hazard{ID: id.New(), Matter: m.ID, Place: m.Place, Path: m.Path, Type: t.Code, Grade: Minor, TermMS: m.Due - m.TermFrom, Rev: 1, Level: m.Supervised}
-	if m.Grade == "major" {
-		h.Grade = Major
+	if m.Grade != "" {
+		h.Grade = m.Grade
 	}
 	if !add {
 		h.ID = "" // not kept: the loop goes by its kind until somebody takes it on

@@ -49,6 +49,16 @@ func TestAFailedLook(t *testing.T) {
 		if w.row(m.ID).Grade != Larger || dayOf(m.Due) != "2026-05-14" || m.Supervised != "community" {
 			w.Fatalf("larger: due %s, supervised %q", dayOf(m.Due), m.Supervised)
 		}
+		if now := w.matter(m.ID); now.Grade != Larger {
+			w.Errorf("the three lists would call it %q", now.Grade)
+		}
+		_, err := w.Service.Plan(ctx, w.fire, Plan{Matter: m.ID, Interim: "拉警戒线，禁止动火"})
+		w.ok(err)
+		var listed map[string]string
+		w.ok(w.DB.Read(ctx, func(tx *db.Tx) (err error) { listed, err = w.listed(tx, w.matter(m.ID)); return err }))
+		if x, _ := TypeOf("F09"); listed["ground"] != x.Clause || listed["guard"] != "拉警戒线，禁止动火" || listed["demand"] == "" {
+			w.Errorf("what fire adds to the lists: %v", listed)
+		}
 		w.fixed(m.ID)
 		w.day(1)
 		w.ok(w.look(w.office, m.ID, "fail"))

@@ -34,7 +34,7 @@ var ruleWords = map[string][2]string{
 	"rules": {"这一级怎么办", "What holds for this grade"}, "rule_look": {"复查合格后%d天回头看", "Look back %d days after the check"}, "rule_look_kind": {"没有从这里登记的，回头看的天数按事项种类的设定；填过防范措施或定过级以后按这一级", "Reported elsewhere: the look back follows the kind until a plan or grade is set here"}, "rule_who": {"回头看的人不能是整改的人，也不能是发现人的下级", "Who looks back may be neither the fixer nor a subordinate of the finder"},
 	"rule_fail": {"不合格就退回：期限减半，督办提高一级，还是同一个编号", "Failed: back to work under the same number, half the term, supervised one level up"},
 	"rule_draw": {"销号%[1]d到%[2]d天之间再随机抽查不少于%[3]d%%，种子和名单摘要记在台账里，谁都可以重算", "Between %[1]d and %[2]d days after closing at least %[3]d%% are drawn for a second look; seed and digest stand in the ledger for anybody to check"},
-	"due_grade": {"%s隐患：%d天内整改", "%s: to be fixed within %d days"}, "due_halved": {"第%d轮：上一轮不合格，期限减半", "Round %d: the look failed, the term is halved"},
+	"demand":    {"消除“%s”", "Put right: %s"}, "due_grade": {"%s隐患：%d天内整改", "%s: to be fixed within %d days"}, "due_halved": {"第%d轮：上一轮不合格，期限减半", "Round %d: the look failed, the term is halved"},
 	"level.community": {"社区", "community"}, "level.street": {"街道", "street"}, "level.district": {"区县", "district"}, "level.city": {"市", "city"}, "level": {"督办级别", "Supervised by"},
 }
 

@@ -117,7 +117,7 @@ func ids(cards []matter.Card) (out []string) {
 }
 
 func filters(c *web.Ctx, areas []ui.Option) []ui.Filter {
-	grades := []ui.Option{{Label: t(c, "all_grades")}, {Value: "major", Label: t(c, "only_major"), On: c.Query("grade") == "major"}}
+	grades := []ui.Option{{Label: t(c, "all_grades")}, {Value: Larger, Label: GradeOf(Larger).Label(c.Lang), On: c.Query("grade") == Larger}, {Value: "major", Label: t(c, "only_major"), On: c.Query("grade") == "major"}}
 	states := []ui.Option{{Label: t(c, "all_open")}, {Value: "late", Label: t(c, "only_late"), On: c.Query("state") == "late"}}
 	return []ui.Filter{{Name: "place", Label: t(c, "compound"), Value: c.Query("place"), Options: append([]ui.Option{{Label: t(c, "all_compounds")}}, areas...)},
 		{Name: "grade", Label: t(c, "grade"), Value: c.Query("grade"), Options: grades}, {Name: "state", Label: t(c, "state"), Value: c.Query("state"), Options: states}}
@@ -221,7 +221,7 @@ func (w *site) table(c *web.Ctx, cards []matter.Card, rows map[string]Hazard) ui
 		h := rows[m.ID]
 		grade := h.Grade
 		if grade == "" {
-			grade = map[bool]string{true: Major, false: Minor}[m.Grade == "major"]
+			grade = m.Grade
 		}
 		mark := w.Frame.Mark(c.Lang, w.now(), m.Matter)
 		sub := ""
@@ -229,7 +229,7 @@ func (w *site) table(c *web.Ctx, cards []matter.Card, rows map[string]Hazard) ui
 			sub = t(c, "back")
 		}
 		tb.Rows = append(tb.Rows, ui.Row{ID: m.ID, Tone: mark.Tone, Cells: []ui.Cell{{Over: m.No, Text: m.Title, Href: "/fire/hazards/m/" + m.ID, Sub: sub}, {Text: m.SpotLabel, Sub: m.Part},
-			{Body: nil, Text: GradeOf(grade).Label(c.Lang), Tone: map[bool]ui.Tone{true: ui.Red}[grade == Major]}, {Text: orDash(m.HolderLabel), Sub: m.HolderOrg}, {Text: lastDay(c.Lang, m.Due, w.now())}, {Mark: &mark}}})
+			{Body: nil, Text: GradeOf(grade).Label(c.Lang), Tone: map[string]ui.Tone{Major: ui.Red, Larger: ui.Amber}[grade]}, {Text: orDash(m.HolderLabel), Sub: m.HolderOrg}, {Text: lastDay(c.Lang, m.Due, w.now())}, {Mark: &mark}}})
 	}
 	tb.Empty = &ui.Empty{Title: t(c, "empty"), Why: t(c, "empty_why")}
 	return tb

@@ -13,12 +13,12 @@ import (
 
 // New offers this part to the affair.
 func New(d ground.Deps) affair.Affair {
-	towers := tower.NewService(d)
+	towers := tower.Reader(d)
 	s := NewService(d, func(tx *db.Tx, building string) (tower.Insulation, error) {
 		f, err := towers.Of(tx, building)
 		return f.Insulation, err
 	})
 	w := &site{s}
-	return affair.Affair{Routes: w.routes(), Kinds: []matter.Kind{kind()}, Replayers: []ledger.Replayer{s.Replayer()}, Today: s.Today,
+	return affair.Affair{Routes: w.routes(), Kinds: []matter.Kind{kind()}, Replayers: []ledger.Replayer{s.Replayer()}, Today: s.Today, Forms: s.forms(), Keep: s.Keep,
 		Jobs: []affair.Job{{Name: "works", Every: time.Minute, Run: s.Watch}}, Demo: s.demo}
 }

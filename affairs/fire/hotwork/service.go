@@ -9,6 +9,7 @@ import (
 
 	"linli/affairs/fire/tower"
 	"linli/kernel/access"
+	"linli/kernel/document"
 	"linli/kernel/ledger"
 	"linli/kernel/matter"
 	"linli/kernel/place"
@@ -151,6 +152,11 @@ type Step struct {
 	Storm          bool
 	Entrance, Site string // ActPost: documents
 	Photo          string // ActClose, and where one was taken
+	// Of a phone without signal: its key and clock, and the pictures that follow by themselves. A picture that was announced with
+	// its hash counts as taken; Entrance, Site and Photo then hold Later and the phone's id of it.
+	Key     string
+	Claimed int64
+	Follow  []document.Item
 }
 
 var stepPerm = map[Act]access.Perm{ActApprove: access.FireApprove, ActRefuse: access.FireApprove}
@@ -163,6 +169,9 @@ func (s *Service) Step(ctx context.Context, a access.Actor, c Step) (Work, error
 // StepTx is Step inside a transaction.
 func (s *Service) StepTx(tx *db.Tx, a access.Actor, c Step) (w Work, err error) {
 	if w, err = s.reached(tx, a, access.FireRead, c.ID); err != nil {
+		return w, err
+	}
+	if done, err := s.before(tx, a, c); err != nil || done {
 		return w, err
 	}
 	perm := access.FireWork
@@ -180,17 +189,26 @@ func (s *Service) StepTx(tx *db.Tx, a access.Actor, c Step) (w Work, err error) 
 		return w, err
 	}
 	c.take(&w)
-	f := w.facts(tx.Now, wall)
+	at := c.moment(w, tx.NowMS())
+	f := w.facts(instant(at), wall)
 	f.SameAsApplicant, f.Clear, f.Photo, f.Reason = a.ID == w.Applicant, c.Clear, c.Photo != "", strings.TrimSpace(c.Note) != ""
 	if w.State, err = Next(w.State, c.Act, f); err != nil {
 		return w, err
 	}
-	w.stamp(tx.NowMS(), a, c, wall)
+	w.stamp(at, a, c, wall)
+	if at != tx.NowMS() {
+		w.Lines[len(w.Lines)-1].Received = tx.NowMS()
+	}
 	if err := s.attach(tx, a, w, c); err != nil {
 		return w, err
 	}
 	if err := s.save(tx, &w); err != nil {
 		return w, err
+	}
+	if id.Valid(c.Key) {
+		if err := s.Access.Save(tx, a.Account, c.Key, access.Result{Status: 303, Body: []byte(w.ID)}); err != nil {
+			return w, err
+		}
 	}
 	return w, s.note(tx, a.Actor, "fire.work."+string(c.Act), w)
 }
@@ -232,14 +250,17 @@ func (w *Work) stamp(now int64, a access.Actor, c Step, wall tower.Insulation) {
 // attach joins the photos of an act to the permit.
 func (s *Service) attach(tx *db.Tx, a access.Actor, w Work, c Step) error {
 	for _, doc := range []string{c.Entrance, c.Site, c.Photo} {
-		if doc == "" {
+		if doc == "" || strings.HasPrefix(doc, Later) {
 			continue
 		}
 		if err := s.Documents.Attach(tx, a.Actor, doc, w.ID, string(w.Path)); err != nil {
 			return err
 		}
 	}
-	return nil
+	if len(c.Follow) == 0 {
+		return nil
+	}
+	return s.Documents.Expect(tx, w.ID, c.Follow)
 }
 
 // reached reads a permit within reach. NotFound for one that is elsewhere.

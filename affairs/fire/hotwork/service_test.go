@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 
@@ -24,6 +25,7 @@ import (
 	"linli/platform/db"
 	"linli/platform/db/dbtest"
 	"linli/platform/fault"
+	"linli/platform/id"
 	"linli/platform/limit"
 )
 
@@ -333,4 +335,90 @@ func TestWhoWorksStaysSealed(t *testing.T) {
 			return nil
 		}))
 	})
+}
+
+// A phone without signal: each act once, by its own clock between the act before and now, its pictures after it; a clock that is ahead
+// skips no term, and what a phone only claims is not there until it came.
+func TestFromAPhoneWithoutSignal(t *testing.T) {
+	each(t, func(w *world) {
+		x, err := w.Apply(ctx, w.owner, w.request())
+		w.ok(err)
+		x = w.do(w.owner, x, Step{Act: ActCheck, Clear: true})
+		x = w.do(w.fire, x, Step{Act: ActApprove})
+		w.clk.Set(time.Date(2026, 5, 11, 12, 0, 0, 0, clock.Shanghai))
+		at := func(hour, minute int) int64 {
+			return time.Date(2026, 5, 11, hour, minute, 0, 0, clock.Shanghai).UnixMilli()
+		}
+		gate, site, last := id.New(), id.New(), id.New()
+		field := func(m map[string]string) func(string) string { return func(k string) string { return m[k] } }
+		hash := strings.Repeat("a", 64)
+		post := Step{ID: x.ID, Act: ActPost, Key: id.New(), Claimed: at(8, 50)}
+		post.follows(gate+":"+hash, field(map[string]string{"entrance_photo": gate}))
+		_, err = w.Step(ctx, w.owner, post)
+		w.refused("one notice announced", err, "fire.work.need_notices")
+		post = Step{ID: x.ID, Act: ActPost, Key: id.New(), Claimed: at(8, 50)}
+		post.follows(gate+":"+hash+" "+site+":"+hash, field(map[string]string{"entrance_photo": gate, "site_photo": site}))
+		for range 2 {
+			if x, err = w.Step(ctx, w.owner, post); err != nil || x.State != Posted || len(x.Lines) != 4 {
+				w.Fatalf("posted: %v %s, %d lines", err, x.State, len(x.Lines))
+			}
+		}
+		if x.missing() != 2 || x.Lines[3].At != at(8, 50) || x.Lines[3].Received != at(12, 0) {
+			w.Errorf("announced %d, %+v", x.missing(), x.Lines[3])
+		}
+		x = w.do(w.owner, x, Step{Act: ActStart, Wind: 2, Key: id.New(), Claimed: at(9, 5)})
+		x = w.do(w.owner, x, Step{Act: ActEnd, Key: id.New(), Claimed: at(11, 0)})
+		_, err = w.Step(ctx, w.owner, Step{ID: x.ID, Act: ActWatch, Key: id.New(), Claimed: at(11, 29)})
+		w.refused("a watch of 29 minutes", err, "fire.work.watch_on")
+		if got := (Step{Key: id.New(), Claimed: at(13, 0)}).moment(x, at(12, 0)); got != at(12, 0) {
+			w.Errorf("a clock ahead counts: %d", got)
+		}
+		if got := (Step{Key: id.New(), Claimed: at(10, 0)}).moment(x, at(12, 0)); got != at(12, 0) {
+			w.Errorf("before the act before: %d", got)
+		}
+		x = w.do(w.owner, x, Step{Act: ActWatch, Key: id.New(), Claimed: at(11, 31)})
+		shut := Step{ID: x.ID, Act: ActClose, Key: id.New()}
+		shut.follows(last+":"+hash, field(nil))
+		if x, err = w.Step(ctx, w.owner, shut); err != nil || x.State != Closed || x.Closing != Later+last {
+			w.Fatalf("closed: %v %+v", err, x.Closing)
+		}
+		made := access.Result{Body: []byte(x.ID)}
+		if err := w.laterPicture(ctx, w.owner, made, id.New(), 0, poster()); !fault.Is(err, fault.KindNotFound) {
+			w.Errorf("a picture nobody announced: %v", err)
+		}
+		if err := w.laterPicture(ctx, w.elsewhere, made, gate, 0, poster()); err == nil {
+			w.Error("a manager elsewhere adds a picture")
+		}
+		for range 2 {
+			w.ok(w.laterPicture(ctx, w.owner, made, gate, at(8, 49), poster()))
+		}
+		var now Work
+		var pages []string
+		w.ok(w.DB.Read(ctx, func(tx *db.Tx) (err error) {
+			if now, err = w.work(tx, x.ID); err == nil {
+				pages, err = w.Keep(tx, w.owner)
+			}
+			return err
+		}))
+		if now.missing() != 2 || strings.HasPrefix(now.Entrance, Later) || now.Site != Later+site || now.Rev != x.Rev+1 {
+			w.Errorf("after the first picture: %s %s, rev %d of %d", now.Entrance, now.Site, now.Rev, x.Rev)
+		}
+		if strings.Join(pages, " ") != "/fire/works/new?copy="+x.ID+" /fire/works/new" {
+			w.Errorf("kept: %v", pages)
+		}
+		w.sound()
+	})
+}
+
+// The page for the spot offers what can still come, in its order, and nothing while somebody else decides.
+func TestActsAhead(t *testing.T) {
+	for s, want := range map[State]string{Applied: "check", Checked: "", Approved: "post start round end watch close", Working: "round end watch close", Watched: "close", Closed: "", Refused: ""} {
+		var got []string
+		for _, a := range ahead(s) {
+			got = append(got, string(a))
+		}
+		if strings.Join(got, " ") != want {
+			t.Errorf("%s: %v", s, got)
+		}
+	}
 }

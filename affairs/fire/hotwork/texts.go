@@ -11,7 +11,7 @@ var _ = text.Words(func() {
 	}
 	for key, w := range map[string][2]string{"k.fire.work.apply": {"动火申请", "Hot work asked for"}, "k.fire.work.check": {"动火现场检查", "Hot work: site checked"}, "k.fire.work.approve": {"动火批准", "Hot work approved"}, "k.fire.work.refuse": {"动火不批准", "Hot work refused"},
 		"k.fire.work.post": {"动火公告", "Hot work: notices up"}, "k.fire.work.start": {"动火开始", "Hot work begun"}, "k.fire.work.round": {"动火中巡查", "Hot work: looked at"}, "k.fire.work.end": {"动火结束", "Hot work ended"}, "k.fire.work.watch": {"动火看守完毕", "Hot work: watch over"},
-		"k.fire.work.close": {"动火关闭", "Hot work closed"}, "k.fire.work.cancel": {"动火取消", "Hot work cancelled"}, "k.fire.work.expire": {"动火许可过期", "Hot work permit expired"}, "k.fire.work.alarm": {"动火告警", "Hot work alarm"}, "p.spot": {"部位", "Spot"}} {
+		"k.fire.work.photo": {"动火照片传到", "Hot work: photo arrived"}, "k.fire.work.close": {"动火关闭", "Hot work closed"}, "k.fire.work.cancel": {"动火取消", "Hot work cancelled"}, "k.fire.work.expire": {"动火许可过期", "Hot work permit expired"}, "k.fire.work.alarm": {"动火告警", "Hot work alarm"}, "p.spot": {"部位", "Spot"}} {
 		text.Register(text.ZH, map[string]string{"proof." + key: w[0]})
 		text.Register(text.EN, map[string]string{"proof." + key: w[1]})
 	}
@@ -30,6 +30,9 @@ var pageWords = map[string][2]string{
 	"look.cert": {"动火人和证书", "Worker and certificate"}, "look.wall": {"外墙保温", "Outer wall"}, "look.weather": {"天气", "Weather"}, "look.guard": {"监护人和器材", "Guard and equipment"}, "look.time": {"时间", "Time"}, "fine": {"可以", "Fine"}, "cert_bad": {"证书过期", "Expired"}, "weather_bad": {"风大或雷雨", "Too windy"},
 	"wall_unknown_mark": {"待查明", "To find out"}, "article19_mark": {"第19条禁止", "Forbidden, art. 19"}, "wall_near": {"外墙禁火", "None at the wall"}, "until_day": {"有效到 %s", "valid until %s"}, "wind_n": {"%d级风", "wind force %d"}, "at_most": {"最多%d小时", "%d hours at most"},
 	"wall.A": {"A级不燃", "A"}, "wall.B1": {"B1级难燃", "B1"}, "wall.B2": {"B2级可燃", "B2"}, "wall.B3": {"B3级易燃", "B3"}, "wall.none": {"没有外保温", "no insulation"}, "wall.unknown": {"保温不详", "unknown"}, "cavity.yes": {"有空腔", "with a cavity"}, "cavity.no": {"无空腔", "no cavity"}, "cavity.unknown": {"空腔不详", "cavity unknown"},
+	"site_title": {"动火现场", "At the place of the work"}, "site_go": {"现场页（没有信号也能用）", "On the spot (works without signal)"}, "site_why": {"没有信号也能记，按先后一样一样来。有信号后自动上传，时间按手机记下的算。", "Works without signal; one act after the other. It is sent by itself later, with the time of this phone."},
+	"site_watch": {"作业结束满%d分钟再记", "Not before %d minutes after the end"}, "site_close": {"作业结束满%d分钟，看过没有余火再记", "Not before %d minutes after the end, when nothing smoulders"},
+	"photos_left": {"还有%d张照片没有传到", "%d photos have not arrived"}, "photos_left_why": {"照片在拍照的手机里，有信号后自动上传。", "They are on the phone that took them and follow when it has signal."}, "came": {"手机记下的时间，%s收到", "by the phone's clock, arrived %s"},
 	"round_due": {"超过%d分钟没有巡查", "Not looked at for %d minutes"}, "round_do": {"请到现场看一次并记下", "Look there and write it down"}, "starts_at": {"许可从 %s 开始", "The permit begins at %s"},
 }
 

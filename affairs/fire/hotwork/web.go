@@ -30,6 +30,7 @@ func (w *site) routes() []web.Route {
 		{Method: get, Pattern: "/fire/works/new", Perm: work, Handle: w.newForm},
 		{Method: post, Pattern: "/fire/works/new", Perm: work, Handle: w.apply},
 		{Method: get, Pattern: "/fire/works/{id}", Perm: read, Handle: w.show},
+		{Method: get, Pattern: "/fire/works/{id}/site", Perm: work, Handle: w.onSite},
 		{Method: get, Pattern: "/fire/works/{id}/print", Perm: read, Handle: w.print},
 		{Method: get, Pattern: "/fire/works/{id}/notice", Perm: read, Handle: w.notice},
 		{Method: get, Pattern: "/fire/works/{id}/photo/{doc}", Perm: read, Handle: w.photo},

@@ -202,7 +202,7 @@ func (w *site) apply(c *web.Ctx) error {
 	}
 	made, err := w.once(c, f.Get("key"), x, val)
 	if err != nil {
-		if bad, ok := refusals(c, err); ok {
+		if bad, ok := refusals(c, err); ok && !fromPhone(c) {
 			return w.showNew(c, web.Status(err), val, x.Methods, x.Storm, bad)
 		}
 		return err

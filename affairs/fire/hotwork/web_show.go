@@ -44,6 +44,9 @@ func (w *site) render(c *web.Ctx, status int, typed web.Form, bad map[string]str
 		pg.Title, pg.Short, pg.Over, pg.Mark, pg.Sub = x.What, x.No, x.No+" · "+class(c.Lang, x), &m, x.Label+" "+x.Part+" · "+timer(c.Lang, tx.Now, x)
 		pg.Actions = []ui.Btn{{Label: t(c, "print"), Href: "/fire/works/" + x.ID + "/print", DeskOnly: true}, {Label: t(c, "print_notice"), Href: "/fire/works/" + x.ID + "/notice"}}
 		if a.May(access.FireWork, x.Path) == nil {
+			if !x.State.Over() {
+				pg.Actions = append(pg.Actions, ui.Btn{Label: t(c, "site_go"), Href: "/fire/works/" + x.ID + "/site"})
+			}
 			pg.Actions = append(pg.Actions, ui.Btn{Label: t(c, "copy_go"), Href: "/fire/works/new?copy=" + x.ID})
 		}
 		v.Checks = lookAt(c, x.facts(tx.Now, wall), x, wall)
@@ -180,14 +183,22 @@ func history(c *web.Ctx, now time.Time, x Work) (out []ui.LogEntry) {
 		if by == "" {
 			by = t(c, "the_clock")
 		}
-		out = append(out, ui.LogEntry{When: text.Moment(c.Lang, instant(l.At), now), ISO: instant(l.At), Verb: t(c, "did."+string(l.Act)), Text: strings.TrimSuffix(by+" · "+l.Note, " · ")})
+		out = append(out, ui.LogEntry{When: text.Moment(c.Lang, instant(l.At), now), ISO: instant(l.At), Verb: t(c, "did."+string(l.Act)), Text: text.Joined(by, l.Note, came(c, now, l))})
 	}
 	return out
 }
 
+// came says when something that was written down without signal arrived.
+func came(c *web.Ctx, now time.Time, l Line) string {
+	if l.Received == 0 {
+		return ""
+	}
+	return t(c, "came", text.Moment(c.Lang, instant(l.Received), now))
+}
+
 func shots(c *web.Ctx, x Work) (out []ui.Shot) {
 	add := func(doc, key string) {
-		if doc != "" {
+		if doc != "" && !strings.HasPrefix(doc, Later) {
 			at := "/fire/works/" + x.ID + "/photo/" + doc
 			out = append(out, ui.Shot{Src: at + "?size=thumb", Href: at, Alt: t(c, key), Caption: t(c, key)})
 		}
@@ -201,6 +212,9 @@ func shots(c *web.Ctx, x Work) (out []ui.Shot) {
 func warnings(c *web.Ctx, now time.Time, x Work) (out []ui.Notice) {
 	if x.Matter != "" && !x.State.Over() {
 		out = append(out, ui.Notice{Tone: ui.Red, Title: t(c, "alarm_title", x.No, x.Label), Text: t(c, "alarm_do"), Links: []ui.Btn{{Label: t(c, "to_matter"), Href: "/matters/" + x.Matter}}})
+	}
+	if n := x.missing(); n > 0 {
+		out = append(out, ui.Notice{Tone: ui.Amber, Title: t(c, "photos_left", n), Text: t(c, "photos_left_why")})
 	}
 	if x.State == Refused || x.State == Cancelled {
 		out = append(out, ui.Notice{Tone: ui.Amber, Title: t(c, "state."+string(x.State)), Text: x.Why})
@@ -237,6 +251,8 @@ func (w *site) step(c *web.Ctx) error {
 	for _, l := range checkLines {
 		x.Clear = x.Clear && known(f.Values["line"], l)
 	}
+	x.Key, x.Claimed = f.Get("key"), int64(num(f.Get("claimed"), 0))
+	x.follows(f.Get("photos"), f.Get)
 	err = w.read(c, func(tx *db.Tx) error { _, err := w.reached(tx, a, access.FireRead, x.ID); return err })
 	if err != nil {
 		return err
@@ -245,7 +261,7 @@ func (w *site) step(c *web.Ctx) error {
 		name string
 		to   *string
 	}{{"entrance", &x.Entrance}, {"site", &x.Site}, {"photo", &x.Photo}} {
-		if err == nil {
+		if err == nil && *p.to == "" {
 			*p.to, err = w.taken(c.Context(), a, f.Files[p.name])
 		}
 	}
@@ -253,11 +269,19 @@ func (w *site) step(c *web.Ctx) error {
 		_, err = w.Step(c.Context(), a, x)
 	}
 	if err != nil {
-		if bad, ok := refusals(c, err); ok {
+		if bad, ok := refusals(c, err); ok && !fromPhone(c) {
 			return w.render(c, web.Status(err), f, bad)
 		}
 		return err
 	}
 	w.Frame.Done(c, t(c, "done."+string(act)), nil)
+	if to := "/fire/works/" + x.ID + "/site"; f.Get("onward") == to {
+		return c.Redirect(to)
+	}
 	return c.Redirect("/fire/works/" + x.ID)
+}
+
+// fromPhone tells whether the outbox asks: it wants the reason, not a page.
+func fromPhone(c *web.Ctx) bool {
+	return strings.Contains(c.R.Header.Get("Accept"), "application/json")
 }

@@ -63,6 +63,8 @@ type Line struct {
 	By   string `json:"by"`
 	Note string `json:"note,omitempty"`
 	Doc  string `json:"doc,omitempty"`
+	// Received is when it came here, of what was written down without signal; At is then the phone's clock.
+	Received int64 `json:"received,omitempty"`
 }
 
 // Service permits and watches. Its verbs ask access themselves.

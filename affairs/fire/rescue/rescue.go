@@ -29,7 +29,7 @@ var Migrations = db.Migrations{Name: "fire_rescue", FS: func() fs.FS {
 func New(d ground.Deps) affair.Affair {
 	s := NewService(d)
 	w := &site{s}
-	return affair.Affair{Name: "rescue", Title: "fire.rescue.title", Home: "/fire/plans", Perm: access.FireRead, Routes: w.routes(), Kinds: []matter.Kind{reviewKind},
+	return affair.Affair{Name: "rescue", Title: "fire.rescue.title", Home: "/fire/plans", Perm: access.FireRead, Routes: w.routes(), Keep: s.Keep, Kinds: []matter.Kind{reviewKind},
 		Jobs: []affair.Job{{Name: "review", Every: time.Hour, Run: s.Review}}, Replayers: s.replayers(), Today: s.Today, OnPlaque: s.OnPlaque, Demo: s.Demo}
 }
 

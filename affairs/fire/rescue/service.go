@@ -32,7 +32,7 @@ func NewService(d ground.Deps) *Service {
 	if s.Seams == nil {
 		s.Seams = &ground.Seams{}
 	}
-	s.Seams.Plan, s.Seams.Exits = s.Current, s.Exits
+	s.Seams.Plan, s.Seams.Exits, s.Seams.Sketch = s.Current, s.Exits, s.Sketch
 	for _, t := range []string{"fire_plan", "fire_six"} {
 		d.Places.Follow(place.PathsIn(t, "path"))
 	}
@@ -570,40 +570,9 @@ func (s *Service) AddPhoto(tx *db.Tx, a access.Actor, six string, p *document.Pr
 	return s.Documents.Attach(tx, a.Actor, d.ID, x.ID, string(x.Path))
 }
 
-// follower keeps the ids of writers right; names of those who are forgotten go.
+// follower keeps the ids of writers right when two records of a person become one.
 func (s *Service) follower() people.Follower {
-	cols := [][2]string{{"fire_plan", "writer"}, {"fire_plan", "approver"}, {"fire_six", "actor"}}
-	return people.Follower{Name: "fire.rescue", Known: people.Referred("SELECT writer FROM fire_plan WHERE writer IN {in} UNION SELECT approver FROM fire_plan WHERE approver IN {in} UNION SELECT actor FROM fire_six WHERE actor IN {in}"),
-		Merge: func(tx *db.Tx, _ ledger.Actor, from, to string) (out []people.Moved, err error) {
-			for _, c := range cols {
-				err := tx.Each("SELECT id FROM "+c[0]+" WHERE "+c[1]+"=?", []any{from}, func(scan func(...any) error) error {
-					var x string
-					err := scan(&x)
-					out = append(out, people.Moved{Kind: c[0] + "." + c[1], Ref: x})
-					return err
-				})
-				if err != nil {
-					return nil, err
-				}
-				if _, err := tx.Exec("UPDATE "+c[0]+" SET "+c[1]+"=? WHERE "+c[1]+"=?", to, from); err != nil {
-					return nil, err
-				}
-			}
-			return out, nil
-		},
-		Undo: func(tx *db.Tx, _ ledger.Actor, list []people.Moved, from, _ string) error {
-			for _, m := range list {
-				for _, c := range cols {
-					if m.Kind != c[0]+"."+c[1] {
-						continue
-					}
-					if _, err := tx.Exec("UPDATE "+c[0]+" SET "+c[1]+"=? WHERE id=?", from, m.Ref); err != nil {
-						return err
-					}
-				}
-			}
-			return nil
-		}}
+	return ground.Carries("fire.rescue", [2]string{"fire_plan", "writer"}, [2]string{"fire_plan", "approver"}, [2]string{"fire_six", "actor"})
 }
 
 // now is the moment of the installation.

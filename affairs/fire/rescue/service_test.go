@@ -2,6 +2,9 @@ package rescue
 
 import (
 	"context"
+	"encoding/xml"
+	"io"
+	"strings"
 	"testing"
 	"time"
 
@@ -12,6 +15,7 @@ import (
 	"linli/kernel/place"
 	"linli/platform/db"
 	"linli/platform/fault"
+	"linli/platform/text"
 )
 
 var ctx = context.Background()
@@ -264,4 +268,63 @@ func splitColumns(s string) (out []string) {
 		}
 	}
 	return out
+}
+
+// A phone keeps the cards of the plans in force where its owner may know who needs help, nobody else's; and everybody may see the way
+// out of such a plan, of the rest nothing.
+func TestCardsForThePocketAndTheWayOut(t *testing.T) {
+	each(t, func(w *firetest.World, s *Service) {
+		keep := func(a access.Actor) (list []string) {
+			w.Read(func(tx *db.Tx) (err error) { list, err = s.Keep(tx, a); return err })
+			return list
+		}
+		sketch := func() (svg string, numbers []string) {
+			w.Read(func(tx *db.Tx) (err error) { svg, numbers, err = s.Sketch(tx, text.ZH, w.Tower.ID); return err })
+			return svg, numbers
+		}
+		if list := keep(w.Crew); len(list) != 0 {
+			t.Errorf("cards without a plan: %v", list)
+		}
+		if svg, _ := sketch(); svg != "" {
+			t.Error("a way out is drawn that nobody has approved")
+		}
+		_, err := s.Begin(ctx, w.Manager, w.Tower.ID)
+		w.OK(err)
+		_, err = s.Write(ctx, w.Manager, w.Tower.ID, 0, filled())
+		w.OK(err)
+		for _, m := range []Mark{{Kind: "entrance", X: 500, Y: 600}, {Kind: "stairs", X: 400, Y: 500, Note: "东楼梯"}, {Kind: "gas", X: 300, Y: 300, Note: "燃气总阀"}, {Kind: "muster", X: 600, Y: 800, Note: "中心花园"}} {
+			w.OK(w.Write(func(tx *db.Tx) error { _, err := s.Place(tx, w.Manager, w.Tower.ID, 0, m); return err }))
+		}
+		_, err = s.Decide(ctx, w.Manager, Deciding{Building: w.Tower.ID, Act: "ask"})
+		w.OK(err)
+		if svg, _ := sketch(); svg != "" {
+			t.Error("a way out is drawn while it waits for approval")
+		}
+		_, err = s.Decide(ctx, w.Crew, Deciding{Building: w.Tower.ID, Act: "approve"})
+		w.OK(err)
+		want := "/fire/cards /fire/card/" + w.Tower.ID
+		for _, a := range []access.Actor{w.Crew, w.Grid} {
+			if got := strings.Join(keep(a), " "); got != want {
+				t.Errorf("%s keeps %s", a.Name, got)
+			}
+		}
+		if list := keep(w.Manager); len(list) != 0 {
+			t.Errorf("who may not know who needs help keeps %v", list)
+		}
+		svg, numbers := sketch()
+		if len(numbers) != 3 || !strings.Contains(numbers[1], "东楼梯") || !strings.Contains(numbers[2], "中心花园") {
+			t.Errorf("numbers: %v", numbers)
+		}
+		if strings.Contains(svg, ">气<") || !strings.Contains(svg, ">梯<") || !strings.Contains(svg, ">集<") {
+			t.Errorf("drawn: %s", svg)
+		}
+		d := xml.NewDecoder(strings.NewReader(svg))
+		for {
+			if _, err := d.Token(); err == io.EOF {
+				break
+			} else if err != nil {
+				t.Fatalf("not XML: %v", err)
+			}
+		}
+	})
 }

@@ -44,6 +44,7 @@ func (w *site) routes() []web.Route {
 		{Method: post, Pattern: "/fire/plans/{building}/six", Perm: plan, Handle: w.record, MaxBody: 120 << 20},
 		{Method: get, Pattern: "/fire/six/{id}", Perm: read, Handle: w.six},
 		{Method: get, Pattern: "/fire/six/{id}/photo/{doc}", Perm: read, Handle: w.photo},
+		{Method: get, Pattern: "/fire/cards", Perm: help, Handle: w.cardList},
 		{Method: get, Pattern: "/fire/card/{building}", Perm: read, Handle: w.card},
 		{Method: post, Pattern: "/fire/card/{building}", Perm: help, Handle: w.names},
 		{Method: get, Pattern: "/q/{code}/card", Perm: read, Handle: w.fromPlaque},
@@ -510,5 +511,9 @@ func (s *Service) Today(tx *db.Tx, lang string, a access.Actor) (day affair.Day,
 	if err = add(access.FireApprove, "state='asked' AND writer<>?", "fire.rescue.today_asked", false, a.ID); err != nil {
 		return day, err
 	}
-	return day, add(access.FirePlan, "state='approved' AND review<>'' AND review<=?", "fire.rescue.today_due", true, clock.DayOf(tx.Now))
+	if err = add(access.FirePlan, "state='approved' AND review<>'' AND review<=?", "fire.rescue.today_due", true, clock.DayOf(tx.Now)); err != nil {
+		return day, err
+	}
+	day.More, err = s.pocketRow(tx, lang, a)
+	return day, err
 }

@@ -64,6 +64,7 @@ func (w *site) showCard(c *web.Ctx, status int, opened *Help, bad map[string]str
 	if err != nil {
 		return err
 	}
+	pocket(c, &pg, &v)
 	return c.Page(status, rescuepages.Card(pg, v))
 }
 

@@ -12,6 +12,7 @@ import (
 	"linli/kernel/access"
 	"linli/kernel/affair"
 	"linli/kernel/document"
+	"linli/kernel/ledger"
 	"linli/kernel/place"
 	"linli/platform/clock"
 	"linli/platform/db"
@@ -120,9 +121,14 @@ func (s *Service) tale(st affair.Stage, t *stageTower) {
 
 // hang plays an issue from its draft to the wall.
 func (s *Service) hang(st affair.Stage, t *stageTower, at [4]time.Time) {
-	by := access.Actor{Actor: t.c.Checker.Actor, Grants: []access.Grant{{Role: access.RoleSystem, Path: place.RootPath}}}
+	all := []access.Grant{{Role: access.RoleSystem, Path: place.RootPath}}
+	by := access.Actor{Actor: t.c.Checker.Actor, Grants: all}
+	drafter := access.Actor{Actor: access.System("demo").Actor, Grants: all}
+	if t.c.Manager.Person != "" {
+		drafter.Actor = ledger.Actor{ID: t.c.Manager.Person, Kind: access.KindStaff, Name: t.c.Manager.Label}
+	}
 	var p Plaque
-	st.On(at[0], func(tx *db.Tx) (err error) { p, err = s.DraftTx(tx, by, t.b.ID, false); return err })
+	st.On(at[0], func(tx *db.Tx) (err error) { p, err = s.DraftTx(tx, drafter, t.b.ID, false); return err })
 	for i, act := range []string{"approve", "print", "post"} {
 		st.On(at[i+1], func(tx *db.Tx) error {
 			photo := ""

@@ -16,6 +16,7 @@ var PersonFields = []people.Field{
 	{Table: "fire_file", Column: "facts", Level: people.Internal, Purpose: "消防档案，其中有责任人、管理人、楼长的姓名和值班电话，依法公布", Ground: lawful, Keep: kept},
 	{Table: "fire_plaque", Column: "facts", Level: people.Internal, Purpose: "消防牌上印的内容，其中有责任人、管理人的姓名和值班电话，依法公布", Ground: lawful, Keep: kept},
 	{Table: "fire_plaque", Column: "drafter", Level: people.Internal, Purpose: "消防牌由谁起草", Ground: lawful, Keep: kept},
+	{Table: "fire_plaque", Column: "drafted_by", Level: people.Internal, Purpose: "消防牌由谁起草，起草的人不能审定", Ground: lawful, Keep: kept},
 	{Table: "fire_plaque", Column: "approver", Level: people.Internal, Purpose: "消防牌由谁审定", Ground: lawful, Keep: kept},
 	{Table: "fire_plaque", Column: "reason", Level: people.Internal, Purpose: "为什么作废", Ground: lawful, Keep: kept},
 	{Table: "fire_duty", Column: "note", Level: people.Internal, Purpose: "例行工作的说明，已遮住", Ground: record, Keep: kept},

@@ -27,18 +27,19 @@ type Plaque struct {
 	DraftedAt, ApprovedAt, PrintedAt,
 	PostedAt, VoidedAt, UpdatedAt int64
 	Drafter, Approver string // labels
+	DraftedBy         string // who drafted it, so that another approves it; "" on issues from before this was kept
 	Photo             string // document of the plaque on its wall
 	Reason            string // of the void
 }
 
-const plaqueColumns = "id,rev,building,path,n,state,facts,digest,code,check_code,stale,drafted_at,drafter,approved_at,approver,printed_at,posted_at,photo,voided_at,reason,updated_at"
+const plaqueColumns = "id,rev,building,path,n,state,facts,digest,code,check_code,stale,drafted_at,drafter,drafted_by,approved_at,approver,printed_at,posted_at,photo,voided_at,reason,updated_at"
 
 func plaques(tx *db.Tx, where string, args ...any) (out []Plaque, err error) {
 	err = tx.Each("SELECT "+plaqueColumns+" FROM fire_plaque WHERE "+where, args, func(scan func(...any) error) error {
 		var p Plaque
 		var facts, state string
 		var stale int64
-		if err := scan(&p.ID, &p.Rev, &p.Building, &p.Path, &p.N, &state, &facts, &p.Digest, &p.Code, &p.Check, &stale, &p.DraftedAt, &p.Drafter, &p.ApprovedAt, &p.Approver,
+		if err := scan(&p.ID, &p.Rev, &p.Building, &p.Path, &p.N, &state, &facts, &p.Digest, &p.Code, &p.Check, &stale, &p.DraftedAt, &p.Drafter, &p.DraftedBy, &p.ApprovedAt, &p.Approver,
 			&p.PrintedAt, &p.PostedAt, &p.Photo, &p.VoidedAt, &p.Reason, &p.UpdatedAt); err != nil {
 			return err
 		}
@@ -106,7 +107,7 @@ func (s *Service) DraftTx(tx *db.Tx, a access.Actor, building string, recode boo
 	if err != nil {
 		return Plaque{}, err
 	}
-	p := Plaque{ID: id.New(), Building: f.Building.ID, Path: string(f.Building.Path), N: 1, State: Draft, Facts: PlaqueFacts(f, name), Code: f.Building.QR, Check: sc.Check, DraftedAt: tx.NowMS(), Drafter: a.Name}
+	p := Plaque{ID: id.New(), Building: f.Building.ID, Path: string(f.Building.Path), N: 1, State: Draft, Facts: PlaqueFacts(f, name), Code: f.Building.QR, Check: sc.Check, DraftedAt: tx.NowMS(), Drafter: a.Name, DraftedBy: a.ID}
 	p.Digest = Digest(p.Facts)
 	for _, o := range old {
 		p.N = max(p.N, o.N+1)
@@ -123,7 +124,7 @@ func (s *Service) DraftTx(tx *db.Tx, a access.Actor, building string, recode boo
 	return p, s.agree(tx, a.Actor, f, name)
 }
 
-// MoveTx does an act to a plaque: approve, print, post (with the photo of it on its wall), void (with the reason). When one is
+// MoveTx does an act to a plaque: approve (by another than its drafter), print, post (with the photo of it on its wall), void (with the reason). When one is
 // posted, what hung before is void.
 func (s *Service) MoveTx(tx *db.Tx, a access.Actor, plaque string, rev int64, act, photo, reason string) (Plaque, error) {
 	p, f, err := s.Plaque(tx, a, plaque)
@@ -143,6 +144,9 @@ func (s *Service) MoveTx(tx *db.Tx, a access.Actor, plaque string, rev int64, ac
 	p.State = to
 	switch act {
 	case "approve":
+		if p.Own(a) {
+			return p, fault.NotYet("fire.tower.plaque_own")
+		}
 		p.ApprovedAt, p.Approver = tx.NowMS(), a.Name
 	case "print":
 		p.PrintedAt = tx.NowMS()
@@ -213,9 +217,9 @@ func (s *Service) putPlaque(tx *db.Tx, by ledger.Actor, kind string, p *Plaque) 
 	}
 	p.Rev++
 	p.UpdatedAt = tx.NowMS()
-	args := []any{p.ID, p.Rev, p.Building, p.Path, p.N, string(p.State), string(facts), p.Digest, p.Code, p.Check, flagInt(p.Stale), p.DraftedAt, p.Drafter, p.ApprovedAt, p.Approver,
+	args := []any{p.ID, p.Rev, p.Building, p.Path, p.N, string(p.State), string(facts), p.Digest, p.Code, p.Check, flagInt(p.Stale), p.DraftedAt, p.Drafter, p.DraftedBy, p.ApprovedAt, p.Approver,
 		p.PrintedAt, p.PostedAt, p.Photo, p.VoidedAt, p.Reason, p.UpdatedAt}
-	n, err := tx.Exec("INSERT INTO fire_plaque ("+plaqueColumns+") VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?) ON CONFLICT (id) DO UPDATE SET rev=excluded.rev,state=excluded.state,stale=excluded.stale,"+
+	n, err := tx.Exec("INSERT INTO fire_plaque ("+plaqueColumns+") VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?) ON CONFLICT (id) DO UPDATE SET rev=excluded.rev,state=excluded.state,stale=excluded.stale,"+
 		"approved_at=excluded.approved_at,approver=excluded.approver,printed_at=excluded.printed_at,posted_at=excluded.posted_at,photo=excluded.photo,voided_at=excluded.voided_at,reason=excluded.reason,"+
 		"updated_at=excluded.updated_at WHERE fire_plaque.rev=excluded.rev-1", args...)
 	if err != nil {

@@ -4,6 +4,7 @@ import (
 	"encoding/hex"
 	"strings"
 
+	"linli/kernel/access"
 	"linli/platform/crypto"
 	"linli/platform/fault"
 )
@@ -36,6 +37,16 @@ func NextPlaque(s PlaqueState, act string, stale bool) (PlaqueState, error) {
 		return s, fault.NotYet("fire.tower.plaque_stale_act")
 	}
 	return to, nil
+}
+
+// Own tells whether somebody drafted the plaque, and so may not approve it: four eyes look at what goes on the wall, without
+// exception, for the law holds the one who signs answerable for what stands there (令5 art. 8, 19). Whoever is alone with the right
+// at a place asks the level above, which holds it too.
+func (p Plaque) Own(a access.Actor) bool {
+	if p.DraftedBy == "" {
+		return p.Drafter == a.Name
+	}
+	return p.DraftedBy == a.ID
 }
 
 // PlaqueFacts are the facts that stand on the plaque of a file: as kept, by key, with the name and the address.

@@ -40,6 +40,7 @@ func NewService(d ground.Deps) *Service {
 	for _, t := range []string{"fire_file", "fire_plaque", "fire_duty", "fire_patrol"} {
 		d.Places.Follow(place.PathsIn(t, "path"))
 	}
+	d.People.Follow(ground.Carries("fire.tower", [2]string{"fire_plaque", "drafted_by"}, [2]string{"fire_patrol", "person"}))
 	return s
 }
 

@@ -17,6 +17,7 @@ import (
 	"linli/kernel/people"
 	"linli/kernel/place"
 	"linli/kernel/statute"
+	"linli/kernel/table"
 	"linli/platform/blob"
 	"linli/platform/clock"
 	"linli/platform/crypto"
@@ -36,10 +37,10 @@ var founder = ledger.Actor{ID: "founder", Kind: "staff", Name: "founder"}
 type world struct {
 	*testing.T
 	*Service
-	clk                     *clock.Settable
-	community, compound     place.Place
-	tower, low              place.Place
-	office, keeper, foreign access.Actor
+	clk                             *clock.Settable
+	community, compound             place.Place
+	tower, low                      place.Place
+	office, second, keeper, foreign access.Actor
 }
 
 func each(t *testing.T, fn func(w *world)) {
@@ -98,7 +99,7 @@ func (w *world) settle() {
 	as := func(name string, role string, p place.Path) access.Actor {
 		return access.Actor{Actor: ledger.Actor{ID: name, Kind: "staff", Name: name}, Grants: []access.Grant{{Role: role, Path: p}}}
 	}
-	w.office, w.keeper, w.foreign = as("秦海峰", access.Fire, street.Path), as("郭向荣", access.Property, w.compound.Path), as("别处", access.Community, elsewhere.Path)
+	w.office, w.second, w.keeper, w.foreign = as("秦海峰", access.Fire, street.Path), as("冯建军", access.Fire, street.Path), as("郭向荣", access.Property, w.compound.Path), as("别处", access.Community, elsewhere.Path)
 }
 
 func (w *world) write(fn func(tx *db.Tx) error) error { return w.DB.Write(ctx, fn) }
@@ -221,9 +222,13 @@ func TestPlaqueFromDraftToWall(t *testing.T) {
 		}
 		w.keep(w.tower, map[string]string{"manager": "郭向荣", "manager_phone": "10000021501", "class": "B1", "cavity": "no"})
 		w.ok(draft(false))
-		move := func(id, act, photo, reason string) (x Plaque, err error) {
-			err = w.write(func(tx *db.Tx) (err error) { x, err = w.MoveTx(tx, w.office, id, 0, act, photo, reason); return err })
+		moved := func(by access.Actor, id, act, photo, reason string) (x Plaque, err error) {
+			err = w.write(func(tx *db.Tx) (err error) { x, err = w.MoveTx(tx, by, id, 0, act, photo, reason); return err })
 			return x, err
+		}
+		move := func(id, act, photo, reason string) (Plaque, error) { return moved(w.second, id, act, photo, reason) }
+		if _, err := moved(w.office, p.ID, "approve", "", ""); !fault.Is(err, fault.KindNotYet) || w.latest().State != Draft {
+			w.Fatalf("who drafted it approved it: %v, %+v", err, w.latest())
 		}
 		if _, err := move(p.ID, "post", "doc", ""); !fault.Is(err, fault.KindNotYet) {
 			w.Errorf("a draft was posted: %v", err)
@@ -435,5 +440,61 @@ func TestPublicCardHasNoHousehold(t *testing.T) {
 			}
 			return nil
 		}))
+	})
+}
+
+// An import of files is taken back field by field, in the file and in the ledger of buildings; a field that somebody changed later
+// keeps the whole in place and names the building.
+func TestImportOfFilesIsTakenBack(t *testing.T) {
+	each(t, func(w *world) {
+		w.keep(w.tower, map[string]string{"manager": "郭向荣", "hydrants": "30"})
+		tb := w.tables()[0]
+		load := func(cells map[string]table.Value) *table.Batch {
+			b := &table.Batch{Table: tb, Place: w.compound, Path: w.compound.Path, Actor: w.office.Actor, Cache: map[string]any{}}
+			r := &table.Row{Line: 2, Values: make([]table.Value, len(tb.Columns)), Cols: make([]int, len(tb.Columns))}
+			for i := range r.Cols {
+				r.Cols[i] = i
+			}
+			for k, v := range cells {
+				r.Values[tb.Index(k)] = v
+			}
+			w.ok(w.write(func(tx *db.Tx) error {
+				if err := tb.Owner.Resolve(tx, b, []*table.Row{r}); err != nil {
+					return err
+				}
+				return tb.Owner.Commit(tx, b, []*table.Row{r})
+			}))
+			if r.Bad() || len(b.Touched) != 1 {
+				w.Fatalf("%+v", r.Findings)
+			}
+			return b
+		}
+		blocks := func(b *table.Batch) (list []table.Obstacle) {
+			w.ok(w.DB.Read(ctx, func(tx *db.Tx) (err error) { list, err = tb.Owner.Blocks(tx, b, b.Touched); return err }))
+			return list
+		}
+		row := map[string]table.Value{"compound": table.TextValue("云漳国际"), "building": table.TextValue("1号楼"), "manager": table.TextValue("任春和"), "manager_phone": table.TextValue("10000021501"), "material": table.TextValue("岩棉板"), "hydrants": table.IntValue(36)}
+		b := load(row)
+		if f := w.file(w.tower); f.Value("manager") != "任春和" || f.Value("material") != "岩棉板" || f.Value("hydrants") != "36" {
+			w.Fatalf("imported: %+v", f.Facts)
+		}
+		w.keep(w.tower, map[string]string{"thickness": "60"})
+		if list := blocks(b); len(list) != 0 {
+			w.Fatalf("another field stands in the way: %v", list)
+		}
+		w.keep(w.tower, map[string]string{"hydrants": "40"})
+		if list := blocks(b); len(list) != 1 || !strings.Contains(list[0].What, "1号楼") {
+			w.Fatalf("a changed field does not block: %v", list)
+		}
+		w.keep(w.tower, map[string]string{"hydrants": "36"})
+		if strings.Contains(b.Touched[0].Before, "郭向荣") || strings.Contains(b.Touched[0].Before, "10000021501") {
+			w.Error("names stand in clear in what the import keeps")
+		}
+		w.ok(w.write(func(tx *db.Tx) error { return tb.Owner.Withdraw(tx, b, b.Touched) }))
+		f := w.file(w.tower)
+		if f.Value("manager") != "郭向荣" || f.Value("manager_phone") != "" || f.Value("material") != "挤塑聚苯板(XPS)" || f.Value("hydrants") != "30" || f.Value("thickness") != "60" {
+			w.Errorf("taken back: %s %s %+v", f.Value("material"), f.Value("manager"), f.Facts)
+		}
+		w.replayed()
 	})
 }

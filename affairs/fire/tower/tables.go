@@ -26,7 +26,7 @@ func (s *Service) tables() []*table.Table {
 		example[t.Index(k)] = v
 	}
 	t.Examples = [][]string{example}
-	t.Owner = table.Owner{Resolve: s.resolve, Commit: s.commit, Export: s.export}
+	t.Owner = table.Owner{Resolve: s.resolve, Commit: s.commit, Blocks: s.blocks, Withdraw: s.withdraw, Export: s.export}
 	return []*table.Table{t}
 }
 
@@ -165,13 +165,21 @@ func (s *Service) commit(tx *db.Tx, b *table.Batch, rows []*table.Row) error {
 		if err != nil {
 			return err
 		}
+		change := map[string]changed{}
+		for key, now := range clean {
+			change[key] = changed{Was: f.Value(key), Now: now}
+		}
 		if f, err = s.write(tx, b.Actor, f, clean); err != nil {
 			return err
 		}
 		if f.ID == "" {
 			return fault.Internal(nil, "fire.tower.commit")
 		}
-		b.Touch(f.ID, f.Rev, f.Rev == 1, "")
+		before, err := s.sealed(f.ID, change)
+		if err != nil {
+			return err
+		}
+		b.Touch(f.ID, f.Rev, f.Rev == 1, before)
 	}
 	return nil
 }

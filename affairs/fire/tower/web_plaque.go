@@ -77,6 +77,9 @@ func (p *site) showPlaque(c *web.Ctx, status int, bad map[string]string) error {
 		if x.Stale {
 			v.Acts = ""
 		}
+		if v.Acts == "approve" && x.Own(who(c)) {
+			v.Acts, v.Wait = "", t(c, "approve_other")
+		}
 	}
 	v.Printable = x.State != Draft
 	if x.Photo != "" {
@@ -203,14 +206,23 @@ func (p *site) print(c *web.Ctx) error {
 	}
 	var x Plaque
 	var f File
-	err := p.read(c, func(tx *db.Tx) (err error) { x, f, err = p.Plaque(tx, who(c), c.Path("id")); return err })
+	var sketch string
+	var legend []string
+	err := p.read(c, func(tx *db.Tx) (err error) {
+		if x, f, err = p.Plaque(tx, who(c), c.Path("id")); err == nil && p.Seams != nil && p.Seams.Sketch != nil {
+			sketch, legend, err = p.Seams.Sketch(tx, c.Lang, f.Building.ID)
+		}
+		return err
+	})
 	if err != nil {
 		return err
 	}
 	if x.State == Draft {
 		return fault.NotYet("fire.tower.plaque_not_approved")
 	}
-	return c.Page(http.StatusOK, pages.PlaquePaper(p.paper(c, x, f, size)))
+	v := p.paper(c, x, f, size)
+	v.Sketch, v.Legend = sketch, legend
+	return c.Page(http.StatusOK, pages.PlaquePaper(v))
 }
 
 // paper puts the facts of an issue into the places of the sheet.
@@ -254,10 +266,30 @@ func orNoneKnown(s string) string {
 	return s
 }
 
+// wayOut puts the way out of the plan in force onto the page: its sketch, and what it says of stairs, refuge and muster.
+func (p *site) wayOut(tx *db.Tx, lang, building string, v *pages.EscapeView) (err error) {
+	if p.Seams == nil || p.Seams.Sketch == nil || p.Seams.Exits == nil {
+		return nil
+	}
+	if v.Sketch, v.Legend, err = p.Seams.Sketch(tx, lang, building); err != nil {
+		return err
+	}
+	v.NoSketch = v.Sketch == ""
+	says, err := p.Seams.Exits(tx, building)
+	v.Facts = nil
+	for _, k := range []string{"stairs", "refuge", "muster"} {
+		if says[k] != "" {
+			v.Facts = append(v.Facts, ui.Def{Term: text.T(lang, "fire.tower.out."+k), Text: says[k]})
+		}
+	}
+	return err
+}
+
 // escape is the light page of P1 that says how to get out: steps, stairs, phones. Of households nothing.
 func (p *site) escape(c *web.Ctx) error {
 	var f File
 	var name string
+	var v pages.EscapeView
 	err := p.read(c, func(tx *db.Tx) error {
 		at, err := p.Places.ByQR(tx, c.Path("code"))
 		if err != nil {
@@ -269,13 +301,15 @@ func (p *site) escape(c *web.Ctx) error {
 		if f, err = p.Of(tx, at.ID); err != nil {
 			return err
 		}
-		name, err = p.Places.Describe(tx, at.ID)
-		return err
+		if name, err = p.Places.Describe(tx, at.ID); err != nil {
+			return err
+		}
+		return p.wayOut(tx, c.Lang, at.ID, &v)
 	})
 	if err != nil {
 		return err
 	}
-	v := pages.EscapeView{Steps: escapeSteps(c.Lang, f), Wall: ui.Notice{Tone: map[string]ui.Tone{Red: ui.Red, Amber: ui.Amber, Green: ui.Green}[f.Flag], Title: wallLine(c.Lang, f), Text: text.T(c.Lang, f.Rule)}}
+	v.Steps, v.Wall = escapeSteps(c.Lang, f), ui.Notice{Tone: map[string]ui.Tone{Red: ui.Red, Amber: ui.Amber, Green: ui.Green}[f.Flag], Title: wallLine(c.Lang, f), Text: text.T(c.Lang, f.Rule)}
 	for _, k := range []string{"stairs", "exits", "refuge", "fire_lifts", "control_room", "charging", "outdoor", "ladder"} {
 		if w := fieldOf[k].Words(c.Lang, f.Value(k)); w != "" {
 			v.Facts = append(v.Facts, ui.Def{Term: t(c, "f."+k), Text: w})

@@ -172,8 +172,43 @@ func (s *Service) AddCertTx(tx *db.Tx, a access.Actor, c Cert) (Cert, error) {
 	if _, err := tx.Exec("INSERT INTO fire_cert (id, place, path, name, unit, kind, number, until, state, rev) VALUES (?,?,?,?,?,?,?,?,?,?)", c.ID, c.Place, c.Path, c.Name, c.Unit, c.Kind, c.Number, c.Until, c.State, c.Rev); err != nil {
 		return c, err
 	}
-	return c, s.note(tx, a.Actor, "fire.cert.add", c.Place, c.ID, c.Rev, map[string]any{"kind": c.Kind, "until": c.Until}, map[string]any{"name": c.Name, "number": c.Number})
+	return c, s.note(tx, a.Actor, "fire.cert.add", c.Place, c.ID, c.Rev, c.pub(), map[string]any{"name": c.Name, "number": c.Number})
 }
+
+// EndCert takes a certificate off the list, with the reason: its holder left, it was withdrawn (吊销), a new one took its place. The
+// row stays. Errors: NotFound (fire.class.no_cert) when it is not on the list any more; Invalid without a reason.
+func (s *Service) EndCert(ctx context.Context, a access.Actor, certID, why string) (Cert, error) {
+	return write(ctx, s, func(tx *db.Tx) (Cert, error) { return s.EndCertTx(tx, a, certID, why) })
+}
+
+// EndCertTx is EndCert inside a transaction.
+func (s *Service) EndCertTx(tx *db.Tx, a access.Actor, certID, why string) (Cert, error) {
+	list, err := certs(tx, "id = ? AND state = 'active'", certID)
+	if err != nil {
+		return Cert{}, err
+	}
+	if len(list) == 0 {
+		return Cert{}, fault.NotFound("fire.class.no_cert")
+	}
+	c := list[0]
+	if err := s.mayPlace(tx, a, access.FirePlan, c.Place); err != nil {
+		return c, err
+	}
+	var bad checks
+	bad.want(isOneOf(why, CertEnds), "why", "fire.class.need_why")
+	if err := bad.err(); err != nil {
+		return c, err
+	}
+	n, err := tx.Exec("UPDATE fire_cert SET state = 'ended', rev = rev + 1 WHERE id = ? AND rev = ?", c.ID, c.Rev)
+	if err := stale(n, err); err != nil {
+		return c, err
+	}
+	c.State, c.Rev = Ended, c.Rev+1
+	return c, s.note(tx, a.Actor, "fire.cert.end", c.Place, c.ID, c.Rev, c.pub(), map[string]any{"why": why})
+}
+
+// pub is what the ledger says of a certificate.
+func (c Cert) pub() map[string]any { return map[string]any{"kind": c.Kind, "until": c.Until} }
 
 func certs(tx *db.Tx, where string, args ...any) (out []Cert, err error) {
 	err = tx.Each("SELECT id, place, path, name, unit, kind, number, until, state, rev FROM fire_cert WHERE "+where, args, func(scan func(...any) error) error {

@@ -97,13 +97,13 @@ func (s *Service) replayers() []ledger.Replayer {
 		return ledger.Replayer{Name: name, Kinds: kinds, State: read}
 	}
 	return []ledger.Replayer{
-		one("fire.charging", fields("fire.charging.add fire.charging.edit"), func(tx *db.Tx, obj string) (map[string]any, int64, error) {
+		one("fire.charging", fields("fire.charging.add fire.charging.edit fire.charging.end"), func(tx *db.Tx, obj string) (map[string]any, int64, error) {
 			c, err := first(chargings(tx, "id = ?", obj))
-			return map[string]any{"capacity": c.Capacity, "sockets": c.Sockets, "power": c.Power, "service": c.Fee}, c.Rev, err
+			return c.pub(), c.Rev, err
 		}),
-		one("fire.station", fields("fire.station.add fire.station.edit"), func(tx *db.Tx, obj string) (map[string]any, int64, error) {
+		one("fire.station", fields("fire.station.add fire.station.edit fire.station.end"), func(tx *db.Tx, obj string) (map[string]any, int64, error) {
 			x, err := first(stations(tx, "id = ?", obj))
-			return map[string]any{"level": x.Level, "least": x.Least}, x.Rev, err
+			return x.pub(), x.Rev, err
 		}),
 		one("fire.member", fields("fire.member.*"), func(tx *db.Tx, obj string) (map[string]any, int64, error) {
 			m, err := first(members(tx, "id = ?", obj))
@@ -111,7 +111,11 @@ func (s *Service) replayers() []ledger.Replayer {
 		}),
 		one("fire.kit", fields("fire.kit.*"), func(tx *db.Tx, obj string) (map[string]any, int64, error) {
 			k, err := first(kits(tx, "id = ?", obj))
-			return map[string]any{"state": k.State, "due": k.Due, "qty": k.Qty}, k.Rev, err
+			return k.pub(), k.Rev, err
+		}),
+		one("fire.cert", fields("fire.cert.*"), func(tx *db.Tx, obj string) (map[string]any, int64, error) {
+			c, err := first(certs(tx, "id = ?", obj))
+			return c.pub(), c.Rev, err
 		}),
 		one("fire.class", fields("fire.class.*"), func(tx *db.Tx, obj string) (map[string]any, int64, error) {
 			c, err := first(classes(tx, "id = ?", obj))

@@ -181,6 +181,7 @@ var (
 	Posts     = []string{"head", "deputy", "duty", "member", "driver"}
 	Audiences = []string{"property", "station", "community", "resident"}
 	Certs     = []string{"operator", "station", "weld", "engineer"}
+	CertEnds  = []string{"left", "revoked", "renewed", "mistake"} // why a certificate leaves the list
 	Aids      = []string{"kit", "radio", "hydrant", "vehicle", "keys", "clean"}
 )
 

@@ -354,3 +354,98 @@ func TestBooksGoOut(t *testing.T) {
 		}
 	})
 }
+
+// rowOf is a row of a table as a file of one line brings it.
+func rowOf(tb *table.Table, cells map[string]table.Value) *table.Row {
+	r := &table.Row{Line: 2, Values: make([]table.Value, len(tb.Columns)), Cols: make([]int, len(tb.Columns))}
+	for i := range r.Cols {
+		r.Cols[i] = i
+	}
+	for k, v := range cells {
+		r.Values[tb.Index(k)] = v
+	}
+	return r
+}
+
+// Each ledger that comes in can be taken back, row by row with an entry, as long as nobody changed or used what it brought.
+func TestImportsAreTakenBack(t *testing.T) {
+	each(t, func(w *world) {
+		word, n, day := table.TextValue, table.IntValue, table.DayText
+		here := word(w.Compound.Name)
+		books := map[string]*table.Table{}
+		for _, b := range w.tables() {
+			books[b.Name] = b
+		}
+		batches := map[string]*table.Batch{}
+		for _, c := range []struct {
+			name, count string
+			cells       map[string]table.Value
+		}{
+			{"fire-charging", "SELECT COUNT(*) FROM fire_charging WHERE state='active'", map[string]table.Value{"name": word("南门车棚"), "capacity": n(20), "opened": day("2026-05-01")}},
+			{"fire-stations", "SELECT COUNT(*) FROM fire_station WHERE state='active'", map[string]table.Value{"name": word("导入站")}},
+			{"fire-kit", "SELECT COUNT(*) FROM fire_kit WHERE state<>'ended'", map[string]table.Value{"station": word("导入站"), "name": word("水带"), "spec": word("DN65"), "qty": n(6)}},
+			{"fire-drills", "SELECT COUNT(*) FROM fire_drill WHERE state='held'", map[string]table.Value{"day": day("2026-06-01"), "time": word("10:00"), "scenario": word("厨房起火"), "score": n(80)}},
+		} {
+			tb := books[c.name]
+			b := &table.Batch{Table: tb, Place: w.Compound, Path: w.Compound.Path, Actor: w.Head.Actor, Cache: map[string]any{}}
+			c.cells["compound"] = here
+			row := rowOf(tb, c.cells)
+			w.Ok(w.deps().DB.Write(ctx, func(tx *db.Tx) error {
+				if err := tb.Owner.Resolve(tx, b, []*table.Row{row}); err != nil {
+					return err
+				}
+				return tb.Owner.Commit(tx, b, []*table.Row{row})
+			}))
+			if row.Bad() || len(b.Touched) != 1 || w.Count(c.count) != 1 {
+				t.Fatalf("%s: %+v, touched %d", c.name, row.Findings, len(b.Touched))
+			}
+			batches[c.name] = b
+		}
+		blocked := func(name string) (list []table.Obstacle) {
+			b := batches[name]
+			w.Ok(w.deps().DB.Read(ctx, func(tx *db.Tx) (err error) { list, err = b.Table.Owner.Blocks(tx, b, b.Touched); return err }))
+			return list
+		}
+		if list := blocked("fire-stations"); len(list) != 1 || list[0].What != "导入站" {
+			t.Errorf("a station with kit may go: %v", list)
+		}
+		shed := batches["fire-charging"].Touched[0]
+		_, err := w.CheckCharging(ctx, w.Head, Check{Charging: shed.Obj, What: "check"})
+		w.Ok(err)
+		if list := blocked("fire-charging"); len(list) != 1 || list[0].What != "南门车棚" {
+			t.Errorf("a place that was checked may go: %v", list)
+		}
+		for _, name := range []string{"fire-drills", "fire-kit", "fire-stations"} {
+			if list := blocked(name); len(list) != 0 {
+				t.Fatalf("%s: in the way %v", name, list)
+			}
+			b := batches[name]
+			w.Ok(w.deps().DB.Write(ctx, func(tx *db.Tx) error { return b.Table.Owner.Withdraw(tx, b, b.Touched) }))
+		}
+		if got := w.Count("SELECT (SELECT COUNT(*) FROM fire_station WHERE state='active') + (SELECT COUNT(*) FROM fire_kit WHERE state<>'ended') + (SELECT COUNT(*) FROM fire_drill WHERE state='held')"); got != 0 {
+			t.Errorf("%d rows stay", got)
+		}
+		w.Sound(w.replayers()...)
+	})
+}
+
+// A certificate ends with its reason, once, by whoever keeps the list; it is no longer told of.
+func TestCertificatesEnd(t *testing.T) {
+	each(t, func(w *world) {
+		c, err := w.AddCert(ctx, w.Head, Cert{Place: w.Compound.ID, Name: "张示例", Kind: "weld", Number: "T98010-0001", Until: "2026-06-01"})
+		w.Ok(err)
+		_, err = w.EndCert(ctx, w.Head, c.ID, "")
+		w.Refused("without a reason", err, fault.KindInvalid, "fire.class.need_why")
+		if _, err := w.EndCert(ctx, w.Grid, c.ID, "left"); err == nil {
+			t.Error("who may not plan classes ended one")
+		}
+		_, err = w.EndCert(ctx, w.Head, c.ID, "revoked")
+		w.Ok(err)
+		_, err = w.EndCert(ctx, w.Head, c.ID, "left")
+		w.Refused("twice", err, fault.KindNotFound, "fire.class.no_cert")
+		if n := w.Count("SELECT COUNT(*) FROM fire_cert WHERE state='active'"); n != 0 {
+			t.Errorf("%d certificates stay on the list", n)
+		}
+		w.Sound(w.replayers()...)
+	})
+}

@@ -81,6 +81,54 @@ func (s *Service) compoundOf(tx *db.Tx, b *table.Batch, c cells) (place.Place, e
 	return p, nil
 }
 
+// goes says how a row that an import brought is taken back: it ends, it is never deleted.
+type goes struct {
+	kind  string                                                                                    // of the entry
+	state string                                                                                    // that the row ends in
+	table string                                                                                    // of the database
+	used  string                                                                                    // SQL that counts what hangs on a row
+	row   func(tx *db.Tx, id string) (place, name string, rev int64, pub map[string]any, err error) // as it stands
+}
+
+// owner is a book with its export, whose imports can be taken back as long as nobody changed or used a row.
+func (k book[T]) owner(s *Service, g goes, export func(*db.Tx, table.Filter, func([]table.Value) error) error) table.Owner {
+	return table.Owner{Resolve: k.resolve, Commit: k.commit, Export: export,
+		Blocks: func(tx *db.Tx, _ *table.Batch, touched []table.Touched) (out []table.Obstacle, err error) {
+			for _, x := range touched {
+				_, name, rev, _, err := g.row(tx, x.Obj)
+				if err != nil {
+					return nil, err
+				}
+				n := int64(0)
+				if g.used != "" {
+					if n, err = tx.Count(g.used, x.Obj); err != nil {
+						return nil, err
+					}
+				}
+				if rev != x.Rev || n > 0 {
+					out = append(out, table.Obstacle{Obj: x.Obj, What: name})
+				}
+			}
+			return out, nil
+		},
+		Withdraw: func(tx *db.Tx, b *table.Batch, touched []table.Touched) error {
+			for _, x := range touched {
+				n, err := tx.Exec("UPDATE "+g.table+" SET state=?, rev=rev+1 WHERE id=? AND rev=?", g.state, x.Obj, x.Rev)
+				if err := stale(n, err); err != nil {
+					return err
+				}
+				at, _, rev, pub, err := g.row(tx, x.Obj)
+				if err != nil {
+					return err
+				}
+				if err := s.note(tx, b.Actor, g.kind, at, x.Obj, rev, pub, nil); err != nil {
+					return err
+				}
+			}
+			return nil
+		}}
+}
+
 // book makes a table whose rows are read one by one and written by the verbs of the service.
 type book[T any] struct {
 	read  func(tx *db.Tx, b *table.Batch, c cells) (T, bool, error) // the row; whether it stands already
@@ -147,7 +195,7 @@ func (s *Service) chargingBook() *table.Table {
 		x, err := s.SaveChargingTx(tx, a, x)
 		return x.ID, x.Rev, err
 	}}
-	t.Owner = table.Owner{Resolve: k.resolve, Commit: k.commit, Export: func(tx *db.Tx, f table.Filter, each func([]table.Value) error) error {
+	t.Owner = k.owner(s, chargingGoes, func(tx *db.Tx, f table.Filter, each func([]table.Value) error) error {
 		return s.rows(tx, f, func(cond string, args []any) error {
 			list, err := chargings(tx, "state = 'active' AND "+cond+" ORDER BY path, id", args...)
 			for _, x := range list {
@@ -157,7 +205,7 @@ func (s *Service) chargingBook() *table.Table {
 			}
 			return err
 		})
-	}}
+	})
 	return t
 }
 
@@ -203,7 +251,7 @@ func (s *Service) stationBook() *table.Table {
 		x, err := s.SaveStationTx(tx, a, x)
 		return x.ID, x.Rev, err
 	}}
-	t.Owner = table.Owner{Resolve: k.resolve, Commit: k.commit, Export: func(tx *db.Tx, f table.Filter, each func([]table.Value) error) error {
+	t.Owner = k.owner(s, stationGoes, func(tx *db.Tx, f table.Filter, each func([]table.Value) error) error {
 		return s.rows(tx, f, func(cond string, args []any) error {
 			list, err := stations(tx, "state = 'active' AND "+cond+" ORDER BY path, id", args...)
 			for _, x := range list {
@@ -226,7 +274,7 @@ func (s *Service) stationBook() *table.Table {
 			}
 			return err
 		})
-	}}
+	})
 	return t
 }
 
@@ -258,7 +306,7 @@ func (s *Service) kitBook() *table.Table {
 		x, err := s.SaveKitTx(tx, a, x)
 		return x.ID, x.Rev, err
 	}}
-	t.Owner = table.Owner{Resolve: k.resolve, Commit: k.commit, Export: func(tx *db.Tx, f table.Filter, each func([]table.Value) error) error {
+	t.Owner = k.owner(s, s.kitGoes(), func(tx *db.Tx, f table.Filter, each func([]table.Value) error) error {
 		return s.rows(tx, f, func(cond string, args []any) error {
 			list, err := stations(tx, "state = 'active' AND "+cond+" ORDER BY path, id", args...)
 			for _, x := range list {
@@ -278,6 +326,6 @@ func (s *Service) kitBook() *table.Table {
 			}
 			return err
 		})
-	}}
+	})
 	return t
 }

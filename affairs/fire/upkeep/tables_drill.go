@@ -33,7 +33,7 @@ func (s *Service) drillBook() *table.Table {
 		d, err = s.HoldDrillTx(tx, a, x.held)
 		return d.ID, d.Rev, err
 	}}
-	t.Owner = table.Owner{Resolve: k.resolve, Commit: k.commit, Export: s.exportDrills}
+	t.Owner = k.owner(s, drillGoes, s.exportDrills)
 	return t
 }
 

@@ -47,6 +47,7 @@ func (w *pagesOf) routes() []web.Route {
 		{Method: get, Pattern: "/fire/classes/new", Perm: plan, Handle: w.classNew},
 		{Method: post, Pattern: "/fire/classes/new", Perm: plan, Handle: w.classSave},
 		{Method: post, Pattern: "/fire/classes/cert", Perm: plan, Handle: w.certSave},
+		{Method: post, Pattern: "/fire/classes/cert/end", Perm: plan, Handle: w.certEnd},
 		{Method: get, Pattern: "/fire/classes/{id}", Perm: read, Handle: w.classShow},
 		{Method: post, Pattern: "/fire/classes/{id}", Perm: plan, Handle: w.classSign},
 		{Method: get, Pattern: "/fire/drills", Perm: read, Handle: w.drillList},

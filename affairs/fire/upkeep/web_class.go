@@ -39,7 +39,7 @@ func (w *pagesOf) showClasses(c *web.Ctx, status int, bad map[string]string) err
 		if err != nil {
 			return err
 		}
-		ct, late, err := certTable(tx, c.Lang, cond, args)
+		ct, late, ending, err := certTable(tx, c.Lang, cond, args)
 		if err != nil {
 			return err
 		}
@@ -51,6 +51,10 @@ func (w *pagesOf) showClasses(c *web.Ctx, status int, bad map[string]string) err
 			certs.Form = &upkeeppages.Form{ID: "cert", Action: "/fire/classes/cert", Submit: l.t("class.add_cert"), Fields: []upkeeppages.Field{hidden("place", place), input("name", l.t("upkeep.name"), "", must), input("unit", l.t("class.unit_of"), ""), choose(upkeeppages.Chips, "kind", l.t("class.cert_kind"), ui.Options(c.Lang, "fire.class.cert_", Certs), must), input("number", l.t("class.number"), ""), input("until", l.t("class.until"), "", typed("date"))}}
 		}
 		v.Main = []upkeeppages.Block{{Title: l.t("tab.classes"), Table: &t}, {Title: l.t("class.hours", year), Table: &h, Note: l.t("class.hours_note")}, certs}
+		if certs.Form != nil && len(ending) > 0 {
+			v.Main = append(v.Main, upkeeppages.Block{Fold: true, Form: &upkeeppages.Form{ID: "cert-end", Action: "/fire/classes/cert/end", Submit: l.t("class.end_cert"), Quiet: true,
+				Fields: []upkeeppages.Field{choose(upkeeppages.Select, "cert", l.t("class.which_cert"), ending, must), choose(upkeeppages.Chips, "why", l.t("class.end_why"), ui.Options(c.Lang, "fire.class.end_", CertEnds), must)}}})
+		}
 		return nil
 	})
 	if err != nil {
@@ -116,17 +120,19 @@ func hourTable(tx *db.Tx, lang, cond string, args []any, year string) (t ui.Tabl
 	return t, sum, err
 }
 
-func certTable(tx *db.Tx, lang, cond string, args []any) (t ui.Table, late int, err error) {
+// certTable lists the certificates in force, how many of them are over, and each as a choice for whoever ends one.
+func certTable(tx *db.Tx, lang, cond string, args []any) (t ui.Table, late int, each []ui.Option, err error) {
 	l, day := say(lang), ground.Today(tx)
 	t = ui.Table{Caption: l.t("class.certs"), Columns: []ui.Column{key(l.t("upkeep.name")), column(l.t("class.unit_of")), column(l.t("class.cert_kind")), low(l.t("class.number")), column(l.t("class.until"))}, Empty: &ui.Empty{Title: l.t("class.no_certs"), Why: l.t("class.no_certs_why")}}
 	list, err := certs(tx, "state = 'active' AND "+cond+" ORDER BY CASE WHEN until = '' THEN '9' ELSE until END, name LIMIT 200", args...)
 	for _, x := range list {
+		each = append(each, ui.Option{Value: x.ID, Label: text.Joined(x.Name, l.t("class.cert_"+x.Kind), x.Number)})
 		if Until(x.Until, day) == Expired {
 			late++
 		}
 		t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{cell(x.Name), cell(x.Unit), cell(l.t("class.cert_" + x.Kind)), cell(x.Number), marked(untilMark(lang, x.Until, day))}})
 	}
-	return t, late, err
+	return t, late, each, err
 }
 
 type classCmd struct {
@@ -255,5 +261,21 @@ func (w *pagesOf) certSave(c *web.Ctx) error {
 		return again(c, err, w.showClasses)
 	}
 	w.Frame.Done(c, say(c.Lang).t("class.cert_saved", k.Name), nil)
+	return c.Redirect("/fire/classes")
+}
+
+func (w *pagesOf) certEnd(c *web.Ctx) error {
+	k, _, err := web.Decode[struct {
+		Cert string `form:"cert"`
+		Why  string `form:"why"`
+	}](c)
+	if err != nil {
+		return err
+	}
+	x, err := w.EndCert(c.Context(), access.From(c.Context()), k.Cert, k.Why)
+	if err != nil {
+		return again(c, err, w.showClasses)
+	}
+	w.Frame.Done(c, say(c.Lang).t("class.cert_ended", x.Name), nil)
 	return c.Redirect("/fire/classes")
 }

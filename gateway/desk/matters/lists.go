@@ -3,7 +3,6 @@ package matters
 import (
 	"net/http"
 	"slices"
-	"strings"
 	"time"
 
 	"linli/gateway/desk"
@@ -166,12 +165,18 @@ func (p *Pages) whyDue(tx *db.Tx, lang string, kinds []matter.Kind, cards []matt
 	return nil
 }
 
+// gradeTone is the colour of a grade.
+var gradeTone = map[string]ui.Tone{"larger": ui.Amber, "major": ui.Red}
+
 // listTable draws one of the three lists: same rows, same key.
 func (p *Pages) listTable(c *web.Ctx, list string, cards []matter.Card) ui.Table {
 	t := p.table(c, cards)
 	for i, m := range cards {
 		cells := t.Rows[i].Cells
 		switch list {
+		case "problem":
+			cells[2] = ui.Cell{Text: text.T(c.Lang, "matter.grade."+m.Grade), Sub: m.KindName, Tone: gradeTone[m.Grade]}
+			cells[3] = ui.Cell{Text: dayOf(c.Lang, p.now(), m.RaisedAt), Sub: text.T(c.Lang, "matter.source."+m.Source)}
 		case "duty":
 			cells[2] = ui.Cell{Text: orDash(m.HolderOrg), Sub: m.HolderLabel}
 			cells[3] = ui.Cell{Text: view.Term(c.Lang, p.now(), m.Due), Sub: m.DueWhy}
@@ -180,6 +185,8 @@ func (p *Pages) listTable(c *web.Ctx, list string, cards []matter.Card) ui.Table
 		}
 	}
 	switch list {
+	case "problem":
+		t.Columns[2].Title, t.Columns[3].Title = text.T(c.Lang, "matters.grade"), text.T(c.Lang, "matters.col.found")
 	case "duty":
 		t.Columns[2].Title, t.Columns[3].Title = text.T(c.Lang, "matters.col.org"), text.T(c.Lang, "matters.col.why")
 	case "fix":
@@ -194,102 +201,6 @@ func dayOf(lang string, now time.Time, ms int64) string {
 		return "—"
 	}
 	return text.MonthDay(lang, view.Instant(ms), now)
-}
-
-// printLists prints a list in the office's own form (ledgers.md B7), A3 landscape.
-func (p *Pages) printLists(c *web.Ctx) error {
-	a := access.From(c.Context())
-	q := listQuery(c)
-	q.Limit = 200
-	list := listOf(c)
-	s := ui.Sheet{Title: text.T("zh", "matters.list."+list), A3: true, BackHref: desk.With("/lists", filtered(c, list)...), Lang: c.Lang,
-		Signs: []string{"填表人", "审核人", "负责人"}, Printed: text.DateTime(p.now())}
-	for _, h := range strings.Split(text.T("zh", "matters.print."+list), "|") {
-		s.Columns = append(s.Columns, ui.SheetColumn{Title: h})
-	}
-	err := p.DB.Read(c.Context(), func(tx *db.Tx) error {
-		for len(s.Rows) < 5000 {
-			page, err := p.Matters.List(tx, a, q)
-			if err != nil {
-				return err
-			}
-			for _, m := range page.Cards {
-				row, err := p.printRow(tx, a, list, m)
-				if err != nil {
-					return err
-				}
-				s.Rows = append(s.Rows, row)
-			}
-			if q.After = page.Next; q.After == "" {
-				break
-			}
-		}
-		cp, err := p.Log.Checkpoint(tx)
-		s.Hash = cp.Root.String()[:12]
-		return err
-	})
-	if err != nil {
-		return err
-	}
-	s.Source = text.T(c.Lang, "matters.print_source", len(s.Rows))
-	return c.Page(http.StatusOK, printPage(s))
-}
-
-func (p *Pages) printRow(tx *db.Tx, a access.Actor, list string, m matter.Card) ([]string, error) {
-	day := func(ms int64) string {
-		if ms == 0 {
-			return ""
-		}
-		return text.Date(view.Instant(ms))
-	}
-	grade := "一般"
-	if m.Grade == "major" {
-		grade = "重大"
-	}
-	state := text.T("zh", m.State.Key(m.Round))
-	switch list {
-	case "duty":
-		return []string{m.No, m.HolderOrg, m.HolderLabel, text.T("zh", "matters.level."+m.Supervised), m.Title, dueDay(m.Due), m.DueWhy}, nil
-	case "fix":
-		f, l, err := p.lastFix(tx, a, m.ID)
-		if err != nil {
-			return nil, err
-		}
-		return []string{m.No, f.Measures, day(m.FixedAt), text.Money(f.MoneyFen), f.Label, l.Label, day(m.CheckedAt), text.T("zh", "matters."+orWord(l.Result)), state}, nil
-	}
-	return []string{m.No, day(m.RaisedAt), text.T("zh", "matter.source."+m.Source), m.SpotLabel, m.Part, m.Title + " " + m.Text, m.KindName, grade, state}, nil
-}
-
-// dueDay is the last day of a term as it is printed: the same day that the explanation beside it names.
-func dueDay(due int64) string {
-	if due == 0 {
-		return ""
-	}
-	return text.Date(view.LastDay(due))
-}
-
-// lastFix is the last repair and the last look of a matter.
-func (p *Pages) lastFix(tx *db.Tx, a access.Actor, id string) (f matter.Fix, l matter.Seen, err error) {
-	v, err := p.Matters.View(tx, a, id)
-	if err != nil {
-		return f, l, err
-	}
-	for _, x := range v.Fixes {
-		if x.Main {
-			f = x
-		}
-	}
-	if n := len(v.Looks); n > 0 {
-		l = v.Looks[n-1]
-	}
-	return f, l, nil
-}
-
-func orWord(result string) string {
-	if result == "" {
-		return "not_looked"
-	}
-	return result
 }
 
 // burnWeeks is how far 动态清零 looks back.

@@ -16,6 +16,7 @@ import (
 	"linli/kernel/matter"
 	"linli/kernel/people"
 	"linli/kernel/place"
+	"linli/kernel/table"
 	"linli/platform/db"
 	"linli/platform/text"
 	"linli/platform/web"
@@ -33,6 +34,7 @@ type Deps struct {
 	Duties    *duty.Service
 	Matters   *matter.Service
 	Documents *document.Service
+	Tables    *table.Service // the three lists go onto paper as their ledger is exported
 	PublicURL string
 	OnMatter  []func(tx *db.Tx, lang string, a access.Actor, m matter.Matter) ([]ui.ListRow, error) // pages of the affairs that a matter is about
 	Heard     func(a access.Actor, x affair.Heard) string                                           // where a matter becomes a topic; nil = nowhere
@@ -173,7 +175,10 @@ func (p *Pages) filters(c *web.Ctx, kinds []matter.Kind, places []ui.Option) []u
 	for _, k := range kinds {
 		ks = append(ks, ui.Option{Value: k.ID, Label: view.KindName(c.Lang, k), On: k.ID == c.Query("kind")})
 	}
-	gs := []ui.Option{{Value: "", Label: text.T(c.Lang, "matters.all_grades")}, {Value: "major", Label: text.T(c.Lang, "matters.major"), On: c.Query("grade") == "major"}}
+	gs := []ui.Option{{Value: "", Label: text.T(c.Lang, "matters.all_grades")}}
+	for _, g := range matter.Grades[1:] {
+		gs = append(gs, ui.Option{Value: g, Label: text.T(c.Lang, "matter.grade."+g), On: c.Query("grade") == g})
+	}
 	return []ui.Filter{
 		{Name: "place", Label: text.T(c.Lang, "matters.place"), Value: c.Query("place"), Options: places},
 		{Name: "kind", Label: text.T(c.Lang, "matters.kind"), Value: c.Query("kind"), Options: ks},

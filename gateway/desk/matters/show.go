@@ -59,8 +59,8 @@ func (p *Pages) render(c *web.Ctx, status int, v showView) error {
 	m := v.V.Matter
 	pg := p.Desk.Page(c, m.Title, "/matters")
 	pg.Over = m.No + " · " + view.KindName(c.Lang, v.V.Kind)
-	if m.Grade == "major" {
-		pg.Over += " · " + text.T(c.Lang, "matters.major")
+	if m.Grade != "" {
+		pg.Over += " · " + text.T(c.Lang, "matter.grade."+m.Grade)
 	}
 	pg.Mark, pg.Sub, pg.Back = &v.Mark, v.V.PlaceLabel+" "+m.Part, "/matters"
 	if v.WallHref != "" {

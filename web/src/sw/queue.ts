@@ -260,7 +260,7 @@ export async function entry(id: string): Promise<Entry[] | undefined> {
   return (parse(await vault.read(i.sealed)) as Form).entries;
 }
 
-const QUIET = new Set(["key", "claimed", "rev", "csrf", "from", "place", "kind", "grade", "source", "photos", "sketch_photo", "sign_photo"]);
+const QUIET = new Set(["key", "claimed", "rev", "csrf", "from", "place", "kind", "grade", "source", "photos", "sketch_photo", "sign_photo", "entrance_photo", "site_photo", "onward"]);
 
 // again sends an item that was refused once more: as it is, as mine over theirs, or beside theirs.
 export async function again(id: string, use?: "mine" | "theirs" | "both"): Promise<void> {

@@ -87,10 +87,7 @@ type Words struct {
 
 // GuideView is the public guide.
 type GuideView struct {
-	Exits  []ui.Def
-	ExitOf string
-	NoPlan string
-	Steps  []string
-	Donts  []string
-	More   []ui.Link
+	Steps []string
+	Donts []string
+	More  []ui.Link
 }

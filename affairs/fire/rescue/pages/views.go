@@ -110,6 +110,7 @@ type Call struct{ Label, Number string }
 
 // CardView is the card for a telephone at night.
 type CardView struct {
+	Pocket  *ui.Notice // of the card that a phone keeps
 	Notice  *ui.Notice
 	Parts   []Part
 	More    []Part
@@ -120,6 +121,9 @@ type CardView struct {
 	Print   string
 	Empty   *ui.Empty
 }
+
+// CardsView is the list of cards of the reader's own places.
+type CardsView struct{ Rows []ui.ListRow }
 
 // PrintView is the card of two pages.
 type PrintView struct {

@@ -91,6 +91,7 @@ type PlaqueView struct {
 	Changed                           [][3]string
 	Base, Building, Rev               string
 	Acts                              string // the next act; "" none
+	Wait                              string // why the next act is not the reader's
 	MayVoid, Printable                bool
 	Photo, Code, Check, Address, Said string
 	Checked                           ui.Notice
@@ -103,11 +104,16 @@ type PaperView struct {
 	Building                                                                      [][2]string
 	People                                                                        [][3]string
 	Banned, Escape                                                                []string
+	Sketch                                                                        string   // SVG of the way out, "" none
+	Legend                                                                        []string // what its numbers mean
 	Void                                                                          bool
 }
 
 // EscapeView is the page that says how to get out.
 type EscapeView struct {
+	Sketch        string
+	Legend        []string
+	NoSketch      bool
 	Wall          ui.Notice
 	Steps         []string
 	Facts, People []ui.Def
