@@ -227,7 +227,7 @@ func outcome(s Status) string {
 		out = append(out, fineWords(s.Yuan, s.Measures))
 	}
 	if s.PaidOn != "" {
-		out = append(out, text.T(text.ZH, "environment.docket.paid_on", s.PaidOn, text.Money(s.PaidFen)))
+		out = append(out, text.T(text.ZH, "environment.docket.paid_on", s.PaidOn, strings.TrimSuffix(text.Money(s.PaidFen), ".00")))
 	}
 	if s.lookedAfter() {
 		out = append(out, text.T(text.ZH, "environment.docket.fixed_on", s.Looks[len(s.Looks)-1].On))

@@ -202,7 +202,7 @@ func (w *pagesOf) factsBlock(tx *db.Tx, lang string, m Monitor, x seenAt) envmon
 	if x.at != 0 {
 		heard = clock.Instant(x.at).Format("2006-01-02 15:04") + text.Aside(lang, x.remote)
 	}
-	defs := []ui.Def{{Term: "MN", Text: m.MN}, {Term: l.t("heard"), Text: heard}, {Term: l.t("clock_off"), Text: l.t("seconds", x.off/1000)}, {Term: l.t("nets"), Text: cmp.Or(m.Nets, l.t("nets_any"))}, {Term: l.t("edition"), Text: cmp.Or(m.Edition, l.t("edition_any"))}, {Term: l.t("since"), Text: m.Since + "—" + m.Until}}
+	defs := []ui.Def{{Term: "MN", Text: m.MN}, {Term: l.t("heard"), Text: heard}, {Term: l.t("clock_off"), Text: l.t("seconds", x.off/1000)}, {Term: l.t("nets"), Text: cmp.Or(m.Nets, l.t("nets_any"))}, {Term: l.t("edition"), Text: cmp.Or(m.Edition, l.t("edition_any"))}, {Term: l.t("since"), Text: l.t("since_until", m.Since, cmp.Or(m.Until, l.t("until_now")))}}
 	for _, ch := range m.Channels {
 		words := ch.Unit
 		if ch.Low != "" || ch.High != "" {

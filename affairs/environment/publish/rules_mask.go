@@ -182,7 +182,7 @@ func Anonymous(name, city string) string {
 func Masked(s string, known []Known) string {
 	spots := Find(s, known)
 	var b strings.Builder
-	at := 0
+	at, last := 0, ""
 	for _, p := range spots {
 		if !p.Hard {
 			continue
@@ -194,8 +194,10 @@ func Masked(s string, known []Known) string {
 				instead = k.Instead
 			}
 		}
-		b.WriteString(instead)
-		at = p.From + len(p.Words)
+		if p.From > at || instead != last { // 甲公司甲矿井水排口: the same name again behind itself says nothing more
+			b.WriteString(instead)
+		}
+		at, last = p.From+len(p.Words), instead
 	}
 	b.WriteString(s[at:])
 	return b.String()

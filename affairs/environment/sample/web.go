@@ -114,7 +114,7 @@ func (w *pagesOf) list(c *web.Ctx) error {
 	for _, s := range []string{Planned, Filled, Signed, Cancelled} {
 		chips = append(chips, ui.Tab{Label: tr(c.Lang, "state."+s), Href: "/environment/tasks?state=" + s, On: s == state})
 	}
-	pg.Tools = ui.ChipLinks(chips)
+	v.Chips = chips
 	pg.Actions = []ui.Btn{{Label: tr(c.Lang, "officers"), Href: "/environment/tasks/officers"}, {Label: tr(c.Lang, "new"), Href: "/environment/tasks/new", Primary: true}}
 	return c.Page(http.StatusOK, envsample.List(pg, v))
 }

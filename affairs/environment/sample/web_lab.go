@@ -169,7 +169,7 @@ func (w *pagesOf) samples(c *web.Ctx) error {
 		}
 		chips = append(chips, ui.Tab{Label: tr(c.Lang, "filter_"+x.key), Href: to, On: x.v == only})
 	}
-	pg.Tools = ui.ChipLinks(chips)
+	v.Chips = chips
 	return c.Page(http.StatusOK, envsample.List(pg, v))
 }
 

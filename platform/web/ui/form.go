@@ -127,6 +127,14 @@ func control(i Input) templ.Attributes {
 	return a
 }
 
+// fieldClass: a file is chosen with a button, everything else is typed.
+func fieldClass(i Input) string {
+	if i.Type == "file" {
+		return "file-input w-full"
+	}
+	return "input"
+}
+
 func inputType(i Input) string {
 	if i.Type == "" {
 		return "text"

@@ -7,6 +7,7 @@ import "linli/platform/web/ui"
 // ListView is a list under the tabs of the affair.
 type ListView struct {
 	Tabs  []ui.Tab
+	Chips []ui.Tab // narrow the list
 	Table ui.Table
 	Note  string
 }
