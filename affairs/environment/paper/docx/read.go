@@ -1,10 +1,11 @@
 package docx
 
 import (
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
+
+	"linli/platform/text"
 )
 
 // Text is what a file says, a line a paragraph; the cells of a row are parted by tabs. Headers and footers are left out.
@@ -199,11 +200,11 @@ func cellText(c *node) string {
 
 func valOf(n *node) string { return attr(n, "val") }
 
-var attrShape = regexp.MustCompile(`(?:^|[\s:])(\w+)\s*=\s*["']([^"']*)["']`)
+var attrShape = text.NewPattern(`(?:^|[\s:])(\w+)\s*=\s*["']([^"']*)["']`)
 
 // attr is an attribute of an element by its local name, "" when it has none.
 func attr(n *node, name string) string {
-	for _, m := range attrShape.FindAllSubmatch(n.open, -1) {
+	for _, m := range attrShape.Regexp().FindAllSubmatch(n.open, -1) {
 		if string(m[1]) == name {
 			return string(m[2])
 		}
