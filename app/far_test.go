@@ -33,7 +33,7 @@ func TestACodeAtTheWrongBuildingIsWarnedOfAndFlagged(t *testing.T) {
 		return w.do("POST", "/q/"+b.QR+"/report", "", form)
 	}
 	status, page := send("在别处说的", url.Values{"away": {"2345"}})
-	if status != http.StatusOK || !strings.Contains(page, "相距约2.3公里") || !strings.Contains(page, "在别处说的") || len(w.said("在别处说的")) > 0 {
+	if status != http.StatusConflict || !strings.Contains(page, "相距约2.3公里") || !strings.Contains(page, "在别处说的") || len(w.said("在别处说的")) > 0 {
 		t.Fatal("not warned of, or written before the warning was seen", status)
 	}
 	if status, page = send("在别处说的", url.Values{"away": {"2345"}, "here": {"1"}}); status != http.StatusSeeOther {

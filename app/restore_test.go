@@ -24,6 +24,7 @@ func TestABadBackupLeavesNothingBehind(t *testing.T) {
 	}
 	ok(Migrate(ctx, c))
 	ok(PlaceDivisions(ctx, c, "140400"))
+	ok(LedgerVerify(ctx, c, nil)) // signs what was recorded
 	good := filepath.Join(dir, "good.tar")
 	ok(Backup(ctx, c, good, false))
 	whole, err := os.ReadFile(good)

@@ -2,6 +2,7 @@ package proof
 
 import (
 	"bytes"
+	"maps"
 	"strings"
 
 	"linli/kernel/ledger"
@@ -44,8 +45,8 @@ func Check(tx *db.Tx, log *ledger.Log, r ledger.Replayer, obj string) (Finding, 
 			continue
 		}
 		rev = max(rev, e.Rev)
-		for k, v := range e.Pub {
-			pub[k] = v
+		if err := says(tx, log, r, e, pub); err != nil {
+			return f, err
 		}
 	}
 	row, at, err := r.State(tx, obj)
@@ -70,6 +71,22 @@ func Check(tx *db.Tx, log *ledger.Log, r ledger.Replayer, obj string) (Finding, 
 	return f, nil
 }
 
+// says lays what an entry says of the row over what those before it said: its public part, and of its sealed slots what the
+// replayer reads there.
+func says(tx *db.Tx, log *ledger.Log, r ledger.Replayer, e ledger.Numbered, pub map[string]any) error {
+	maps.Copy(pub, e.Pub)
+	if r.Sealed == nil {
+		return nil
+	}
+	slots, err := log.Open(tx, e.ID)
+	for _, s := range slots {
+		if !s.Erased {
+			maps.Copy(pub, r.Sealed(e.Kind, s.Name, s.Body))
+		}
+	}
+	return err
+}
+
 // included checks an entry by the words of its own receipt, as a resident would.
 func included(tx *db.Tx, log *ledger.Log, e ledger.Numbered) error {
 	r, err := log.ReceiptTx(tx, e.ID)
@@ -92,6 +109,9 @@ func understands(r ledger.Replayer, kind string) bool {
 // equal compares each field of a row with what the entries say of it, in canonical form.
 func equal(row, said map[string]any) (bool, error) {
 	for k, v := range row {
+		if _, ok := said[k]; !ok && strings.HasPrefix(k, "~") { // sealed, and never said or erased
+			continue
+		}
 		a, err := ledger.Canonical(v)
 		if err != nil {
 			return false, err
