@@ -48,7 +48,7 @@ for (const size of [phone, desk]) {
     const gone = await p.goto('/penalties/2026-1')
     assert.equal(gone.status(), 410)
     const stone = await p.content()
-    assert.match(stone, /已于 2026-06-12 撤下/)
+    assert.match(stone, /已于 2026-06-10 撤下/)
     assert.match(stone, /决定被依法撤销/)
     for (const x of ['晟途', '白启明', '监测记录缺失', '贰万元']) assert.ok(!stone.includes(x), `the tombstone tells ${x}`)
     assert.ok(await p.evaluate(() => document.documentElement.scrollWidth <= innerWidth), 'nothing sticks out')
@@ -61,7 +61,7 @@ const line = '{{机~关}}窗口{{文号}}{{当~事人~}}{{决定文号}}{{罚款
 test('an office brings its own template', async () => {
   const p = await as('environment', { size: desk, script: false }, named('jiwenbin'))
   await p.goto('/environment/papers/pay')
-  const send = async file => { await p.locator('input[type=file]').setInputFiles(file); await p.getByRole('button', { name: '上传并检查' }).click() }
+  const send = async file => { await p.locator('input[type=file]').setInputFiles(file); await p.getByRole('button', { name: '上传并检查' }).click(); await p.waitForLoadState() }
   await send(docx([line, '{{罚款额}}']))
   assert.match(await p.locator('main').innerText(), /不认识这些占位符：\{\{罚款额\}\}（是不是 罚款？）/)
   await send(docx([line.replace('{{日期|日期}}', '')]))
