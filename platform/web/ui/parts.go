@@ -181,7 +181,7 @@ func cellClass(col Column, c Cell) string {
 	if c.Text == "" && c.Body == nil && c.Mark == nil && len(c.Btns) == 0 && c.Over == "" && c.Sub == "" {
 		k += " none"
 	}
-	if strings.HasSuffix(c.Text, "日") && utf8.RuneCountInString(c.Text) <= 8 { // 6月30日 is one word
+	if strings.HasSuffix(c.Text, "日") && strings.Contains(c.Text, "月") && utf8.RuneCountInString(c.Text) <= 8 { // 6月30日 is one word
 		k += " whole"
 	}
 	return k
