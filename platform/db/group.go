@@ -70,8 +70,7 @@ func (l *lite) group(first *request) {
 		return
 	}
 	l.own()
-	l.ticks.settle()
-	l.watched.settle() // before the answers: who then reads what he has written has a stamp that holds
+	l.ticks.settle() // before the answers: who then reads what he has written has a stamp that holds
 	answer(group, nil)
 }
 
@@ -83,7 +82,6 @@ func (l *lite) begin() error {
 	version, err := l.writer.version()
 	if err != nil || version != l.version {
 		l.version = version
-		l.watched.touch(anyTable)
 		l.ticks.touch(anyTable)
 	}
 	return nil

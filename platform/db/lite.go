@@ -38,7 +38,6 @@ type lite struct {
 	once    sync.Once
 	mu      sync.Mutex
 	broken  error // a failed commit on disk: nothing is written until the restart
-	watched watched
 	ticks   ticks
 	witness witness
 	version int64 // of the file as the writer knows it: another process that writes changes it
@@ -49,7 +48,6 @@ type conn struct {
 	c     *sql.Conn
 	mu    sync.Mutex // of stmts: a loader's transaction is used by two goroutines
 	stmts map[string]stmt
-	watch *watched        // of the writer
 	ticks *ticks          // of the writer
 	seen  map[string]bool // words of what a reader asks, while a Memo listens
 }
@@ -97,7 +95,7 @@ func (l *lite) connect(ctx context.Context, readers int, bulk bool) error {
 	if err != nil {
 		return Translate(err, "open")
 	}
-	l.writer = &conn{c: c, stmts: map[string]stmt{}, watch: &l.watched, ticks: &l.ticks}
+	l.writer = &conn{c: c, stmts: map[string]stmt{}, ticks: &l.ticks}
 	if err := checkVersion(ctx, c); err != nil {
 		return err
 	}
@@ -263,8 +261,7 @@ func (c *conn) stmt(q string) (stmt, error) {
 
 // noted tells those who keep what was read: which table is written to now, or which may be read.
 func (c *conn) noted(s stmt, q string) {
-	if c.watch != nil {
-		c.watch.touch(s.table)
+	if c.ticks != nil {
 		c.ticks.touch(s.table)
 	}
 	if c.seen == nil {

@@ -126,6 +126,16 @@ func (t *ticks) quiet(since int64, words []string) bool {
 	return true
 }
 
+// newest is the tick at which one of the tables was last written to: it stays the same as long as none is.
+func (t *ticks) newest(tables []string) (n int64) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	for _, x := range tables {
+		n = max(n, t.of[x])
+	}
+	return n
+}
+
 // named are the words of a statement that may be names of tables: all of them, for a column of the same name only makes a Memo
 // forget too early.
 func named(q string) (out []string) {

@@ -1,17 +1,14 @@
 package db
 
 import (
-	"maps"
 	"slices"
 	"strings"
-	"sync"
-	"sync/atomic"
 )
 
 // Watch tells whether some tables are still as a reader found them. What a writer needs to know can then be read
 // before its transaction, beside other writers, and is read again only when it may have changed. SQLite alone has
 // it, where all writing goes through one writer: on PostgreSQL a stamp never holds.
-type Watch struct{ n atomic.Int64 }
+type Watch struct{ tables []string }
 
 // Stamp is the state of the tables of a Watch; the zero value never holds.
 type Stamp struct {
@@ -21,11 +18,7 @@ type Stamp struct {
 
 // Watch begins to watch tables. To be called while the program is put together.
 func (d *DB) Watch(tables ...string) *Watch {
-	w := &Watch{}
-	if d.lite != nil {
-		d.lite.watched.add(w, tables)
-	}
-	return w
+	return &Watch{append(slices.Clone(tables), anyTable)}
 }
 
 // Stamp is what the tables are now. Take it before the transaction that reads them, never inside: a writer may have
@@ -34,55 +27,13 @@ func (d *DB) Stamp(w *Watch) Stamp {
 	if d.lite == nil {
 		return Stamp{}
 	}
-	return Stamp{w, w.n.Load()}
+	return Stamp{w, d.lite.ticks.newest(w.tables)}
 }
 
 // Holds tells, inside Write, whether nothing was written to the tables since the stamp was taken: by this process or
 // another, committed or earlier in the same group.
-func (t *Tx) Holds(s Stamp) bool { return s.w != nil && t.writes && s.w.n.Load() == s.n }
-
-// watched knows which watches a table has.
-type watched struct {
-	mu    sync.Mutex
-	of    atomic.Pointer[map[string][]*Watch]
-	dirty map[*Watch]bool // touched in the group that runs; the writer's alone
-}
-
-func (w *watched) add(x *Watch, tables []string) {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	next := map[string][]*Watch{}
-	if old := w.of.Load(); old != nil {
-		next = maps.Clone(*old)
-	}
-	for _, t := range append(slices.Clone(tables), anyTable) {
-		next[t] = append(slices.Clone(next[t]), x)
-	}
-	w.of.Store(&next)
-}
-
-// touch is called before a statement of the writer: whoever shares its group sees the change from now on.
-func (w *watched) touch(table string) {
-	of := w.of.Load()
-	if table == "" || of == nil {
-		return
-	}
-	for _, x := range (*of)[table] {
-		x.n.Add(1)
-		if w.dirty == nil {
-			w.dirty = map[*Watch]bool{}
-		}
-		w.dirty[x] = true
-	}
-}
-
-// settle is called after the commit: a reader whose stamp is of the time before it may or may not have seen the change.
-// What was rolled back was never seen, and is settled with the next commit.
-func (w *watched) settle() {
-	for x := range w.dirty {
-		x.n.Add(1)
-	}
-	clear(w.dirty)
+func (t *Tx) Holds(s Stamp) bool {
+	return s.w != nil && t.writes && t.d.lite.ticks.newest(s.w.tables) == s.n
 }
 
 // anyTable stands for a statement that may change whatever it likes.
