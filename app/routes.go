@@ -25,6 +25,7 @@ import (
 	"linli/kernel/ledger"
 	"linli/kernel/matter"
 	"linli/kernel/place"
+	"linli/platform/clock"
 	"linli/platform/db"
 	"linli/platform/fault"
 	"linli/platform/text"
@@ -36,6 +37,7 @@ import (
 // routes joins the route tables of all gateways and affairs.
 func (k *Kernel) routes(o ServeOptions) (routes []web.Route, outbox *offline.Pages, enter func(*web.Ctx) error, fail func(*web.Ctx, error, string) web.Page) {
 	ui.SetAssets(webassets.URLs("/assets/"))
+	ui.SetShift(clock.Shift(k.DB.Clock()))
 	d := &desk.Desk{DB: k.DB, Demo: k.Demo}
 	doors := k.frame(d, o.PublicURL)
 	for _, a := range k.Affairs {

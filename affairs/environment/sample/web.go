@@ -214,7 +214,7 @@ func (w *pagesOf) plan(c *web.Ctx) error {
 		var t Task
 		t, err = w.Plan(c.Context(), access.From(c.Context()), NewTask{Kind: cmd.Kind, Title: cmd.Title, At: cmd.At, From: cmd.From, Until: cmd.Until, Officers: cmd.Officers, Labels: cmd.Labels, Case: cmd.Case})
 		if err == nil {
-			w.Frame.Done(c, tr(c.Lang, "planned_now", t.No, strings.Join(t.Labels, " ")), nil)
+			w.Frame.Done(c, tr(c.Lang, "planned_now", t.No, len(t.Labels)), nil)
 			return c.Redirect(href("tasks", t.ID))
 		}
 	}

@@ -114,7 +114,9 @@ func taskFacts(lang string, t Task) (out []ui.Def) {
 	for _, o := range t.Officers {
 		out = append(out, ui.Def{Term: o.Name, Text: o.Card + text.Aside(lang, tr(lang, "c.until")+" "+o.Until)})
 	}
-	add("code", strings.Join(t.Labels, " "))
+	if len(t.Labels) > 0 {
+		out = append(out, ui.Def{Term: tr(lang, "c.code"), Codes: t.Labels})
+	}
 	if t.Why != "" {
 		out = append(out, ui.Def{Term: tr(lang, "state.cancelled"), Text: t.Why})
 	}

@@ -50,9 +50,9 @@ func cut(s string, n float64) string {
 }
 
 const (
-	colWide, boxWide  = 164, 152
-	boxLine, boxHead  = 18, 24
-	laneGap, stackGap = 34, 10
+	colWide, boxWide   = 172, 160
+	boxLine, boxHead   = 18, 24
+	laneStep, stackGap = 72, 10
 )
 
 func boxHigh(s Spot) int { return boxHead + boxLine*len(s.Lines) + 20 }
@@ -65,24 +65,19 @@ func (p *pen) box(x, y int, s Spot, dashed bool) {
 		dash = ` stroke-dasharray="5 4"`
 	}
 	p.put(`<rect x="%d" y="%d" width="%d" height="%d" rx="4" fill="#fff" stroke="%s" stroke-width="1.5"%s/>`, x-boxWide/2, y, boxWide, boxHigh(s), inkOf(s.Shape), dash)
-	p.words(x-boxWide/2+8, y+18, 14, ui.Tokens["ink"], "start", "600", cut(s.Label, 9.6))
+	p.words(x-boxWide/2+8, y+18, 14, ui.Tokens["ink"], "start", "600", cut(s.Label, 10.2))
 	for i, l := range s.Lines {
-		p.words(x-boxWide/2+8, y+boxHead+14+i*boxLine, 13, ui.Tokens["soft"], "start", "400", cut(l, 10.6))
+		p.words(x-boxWide/2+8, y+boxHead+14+i*boxLine, 13, ui.Tokens["soft"], "start", "400", cut(l, 11.2))
 	}
-	p.words(x-boxWide/2+8, y+boxHead+14+len(s.Lines)*boxLine, 13, inkOf(s.Shape), "start", "600", cut(s.Shape+" "+s.State, 10.6))
+	p.words(x-boxWide/2+8, y+boxHead+14+len(s.Lines)*boxLine, 13, inkOf(s.Shape), "start", "600", cut(s.Shape+" "+s.State, 11.2))
 	p.put(`</a>`)
 }
 
 // FlowSVG draws a layout in order of flow: the river from left to right, outlets above it, sections on it, tributaries below. fit makes it as
 // wide as its box (for paper); else it keeps its size and is pushed sideways on a telephone.
 func FlowSVG(l Layout, finding string, fit bool) string {
-	above, below := laneHeights(l)
-	y := make([]int, len(below))
-	y[0] = above + 30
-	for d := 1; d < len(y); d++ {
-		y[d] = y[d-1] + below[d-1] + laneGap
-	}
-	wide, high := len(l.columns)*colWide+60, y[len(y)-1]+below[len(below)-1]+24
+	y, high := lanesOf(l)
+	wide := len(l.columns)*colWide + 60
 	var p pen
 	size := fmt.Sprintf(`width="%d" height="%d"`, wide, high)
 	if fit {
@@ -98,30 +93,50 @@ func FlowSVG(l Layout, finding string, fit bool) string {
 	return p.String()
 }
 
-// laneHeights are the room above the first lane and below each.
-func laneHeights(l Layout) (above int, below []int) {
-	deepest := 0
-	for _, c := range l.columns {
-		deepest = max(deepest, c.lane)
+// split parts the outlets of a column into those above the water and those below. On the main stem they stand on both sides of a bare
+// junction, so that a place where many join does not push the whole river down; a tributary has the river above it.
+func (c column) split() (up, down []hang) {
+	switch {
+	case c.lane > 0:
+		return nil, c.hangs
+	case c.spot.Kind != NodeJunction:
+		return c.hangs, nil
 	}
-	below = make([]int, deepest+1)
-	for _, c := range l.columns {
-		hangs := 0
-		for _, h := range c.hangs {
-			hangs += boxHigh(h.spot) + stackGap
-		}
-		own := 30
-		if c.spot.Kind != NodeJunction {
-			own = boxHigh(c.spot) + 24
-		}
-		if c.lane == 0 {
-			above = max(above, hangs)
-		} else {
-			own += hangs + 10
-		}
-		below[c.lane] = max(below[c.lane], own)
+	half := (len(c.hangs) + 1) / 2
+	return c.hangs[:half], c.hangs[half:]
+}
+
+func stackHigh(list []hang) (high int) {
+	for _, h := range list {
+		high += boxHigh(h.spot) + stackGap
 	}
-	return above, below
+	return high
+}
+
+// below is the room that a column takes under its water before its outlets begin.
+func (c column) below() int {
+	if c.spot.Kind == NodeJunction {
+		return 32
+	}
+	return boxHigh(c.spot) + 32
+}
+
+// lanesOf gives the height of every lane's water and of the whole. A tributary has columns of its own, so it need not
+// clear what hangs under the river it joins: one step down is enough.
+func lanesOf(l Layout) (y []int, high int) {
+	above, deepest := 0, 0
+	for _, c := range l.columns {
+		up, _ := c.split()
+		above, deepest = max(above, stackHigh(up)), max(deepest, c.lane)
+	}
+	for d := range deepest + 1 {
+		y = append(y, above+30+d*laneStep)
+	}
+	for _, c := range l.columns {
+		_, down := c.split()
+		high = max(high, y[c.lane]+c.below()+stackHigh(down)+16)
+	}
+	return y, high
 }
 
 func centre(i int) int { return 30 + i*colWide + colWide/2 }
@@ -162,30 +177,29 @@ func (p *pen) column(i int, c column, y int) {
 		}
 		p.box(x, y+18, c.spot, false)
 	}
-	at := y - 14
-	if c.lane > 0 {
-		at = y + 32
-		if c.spot.Kind != NodeJunction {
-			at += boxHigh(c.spot)
-		}
-	}
-	for n, h := range c.hangs {
-		high := boxHigh(h.spot)
-		if c.lane == 0 {
-			at -= high + stackGap
-			if n == 0 {
-				at += stackGap - 6
-				p.put(`<path d="M%d %dV%d" stroke="%s" stroke-width="2" stroke-dasharray="4 3"/><path d="M%d %dl-6 -9h12z" fill="%s"/>`, x, at+high, y-4, ui.Tokens["ink"], x, y-4, ui.Tokens["ink"])
-			}
-			p.box(x, at, h.spot, true)
-			continue
+	p.hung(x, y, c)
+}
+
+// hung draws the outlets of a column: the nearest to the water has the arrow, the others stand behind it.
+func (p *pen) hung(x, y int, c column) {
+	up, down := c.split()
+	at := y - 18
+	for n, h := range up {
+		at -= boxHigh(h.spot)
+		if n == 0 {
+			p.put(`<path d="M%d %dV%d" stroke="%s" stroke-width="2" stroke-dasharray="4 3"/><path d="M%d %dl-6 -9h12z" fill="%s"/>`, x, y-18, y-4, ui.Tokens["ink"], x, y-4, ui.Tokens["ink"])
 		}
 		p.box(x, at, h.spot, true)
+		at -= stackGap
+	}
+	at = y + c.below()
+	for n, h := range down {
 		if n == 0 {
 			left := x - boxWide/2 + 6
 			p.put(`<path d="M%d %dV%d" stroke="%s" stroke-width="2" stroke-dasharray="4 3"/><path d="M%d %dl-6 9h12z" fill="%s"/>`, left, at, y+4, ui.Tokens["ink"], left, y+4, ui.Tokens["ink"])
 		}
-		at += high + stackGap
+		p.box(x, at, h.spot, true)
+		at += boxHigh(h.spot) + stackGap
 	}
 }
 

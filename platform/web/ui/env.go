@@ -3,7 +3,9 @@ package ui
 import (
 	"context"
 	"net/url"
+	"strconv"
 	"strings"
+	"time"
 
 	"linli/platform/text"
 )
@@ -41,6 +43,17 @@ var assets = map[string]string{}
 // SetAssets tells where the built style sheets and scripts lie (web.URLs). The app calls it
 // once before it serves; without it pages ask for /assets/NAME.
 func SetAssets(urls map[string]string) { assets = urls }
+
+var shift string
+
+// SetShift tells by how much the server's clock is moved from the machine's (a demo on its own day);
+// the pages then say it in data-shift, in milliseconds. The app calls it once before it serves.
+func SetShift(by time.Duration) {
+	shift = ""
+	if by != 0 {
+		shift = strconv.FormatInt(by.Milliseconds(), 10)
+	}
+}
 
 // Asset is the address of a built file by its plain name, such as "app.css".
 func Asset(name string) string {

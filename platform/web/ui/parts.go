@@ -85,6 +85,7 @@ type Def struct {
 	Term, Text string
 	Href       string
 	Body       templ.Component
+	Codes      []string // codes, none of which breaks at its hyphens; used when there is no Body
 }
 
 // LogEntry is one line of 经过; Seq is the number in the ledger (0 while it has none yet).

@@ -1,8 +1,10 @@
 // The form of an inspection on the spot (G2): a button that takes the clock, the position on a tap, a pad to draw and sign on with a
 // finger, and the notes in large type to be read back. Without script one types the time and sends a photo of paper.
 
+// A demo lives on its own day: the page says how far its clock is from the phone's.
 function now(): string {
-  const d = new Date(Date.now() - new Date().getTimezoneOffset() * 60_000);
+  const shift = Number(document.documentElement.dataset["shift"] ?? "0");
+  const d = new Date(Date.now() + shift - new Date().getTimezoneOffset() * 60_000);
   return d.toISOString().slice(0, 16);
 }
 
@@ -106,8 +108,22 @@ function pad(box: HTMLElement): void {
     input.value = "";
     delete canvas.dataset["drawn"];
   });
+  // a photo of paper is shown where one would have drawn; it is sent as it was taken
+  input.addEventListener("change", () => {
+    const photo = input.files?.[0];
+    if (!photo) return;
+    createImageBitmap(photo).then((b) => {
+      empty();
+      const k = Math.min(canvas.width / b.width, canvas.height / b.height);
+      pen.drawImage(b, (canvas.width - b.width * k) / 2, (canvas.height - b.height * k) / 2, b.width * k, b.height * k);
+      canvas.dataset["drawn"] = "1";
+    }, () => undefined); // no picture that can be shown: the server says so
+  });
   empty();
-  box.prepend(canvas, clear);
+  box.prepend(canvas);
+  const row = input.closest(".photoin");
+  row?.classList.add("on");
+  row?.prepend(clear);
 }
 
 // words of the form as they would be read aloud, in the order of the page; what is empty is left out.
@@ -163,6 +179,14 @@ function readback(form: HTMLFormElement): void {
   box.hidden = false;
 }
 
+// A choice that needs more words opens the part that asks for them; without script one opens it oneself.
+function opens(part: HTMLDetailsElement): void {
+  const [name, value] = (part.dataset["opens"] ?? "").split("=");
+  part.closest("form")?.addEventListener("change", (e) => {
+    if (e.target instanceof HTMLInputElement && e.target.name === name && e.target.checked) part.open = e.target.value === value;
+  });
+}
+
 export function sites(root: ParentNode): void {
   clocks(root);
   root.querySelectorAll<HTMLElement>("[data-pad]").forEach(pad);
@@ -170,4 +194,5 @@ export function sites(root: ParentNode): void {
     locate(f);
     readback(f);
   });
+  root.querySelectorAll<HTMLDetailsElement>("details[data-opens]").forEach(opens);
 }
