@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/xuri/excelize/v2"
 
@@ -18,6 +19,7 @@ import (
 	"linli/kernel/place"
 	"linli/kernel/statute"
 	"linli/kernel/table"
+	"linli/platform/clock"
 	"linli/platform/crypto"
 	"linli/platform/db"
 	"linli/platform/db/dbtest"
@@ -140,9 +142,11 @@ func TestListsHoldEveryKindAndWhatTheFilterShows(t *testing.T) {
 func TestHazardOnPaper(t *testing.T) {
 	dbtest.Each(t, allMigrations, func(t *testing.T, d *db.DB) {
 		w, _, matters := workTown(t, d)
+		due := map[string]string{} // the last day of the term, as screens name it: a term ends at midnight
 		for _, g := range []string{"", "larger", "major"} {
-			_, err := matters.Report(ctx, access.System("test"), matter.Report{Kind: "fire.door", Place: w.compound.ID, Text: "防火门" + g, Grade: g, Source: "desk"})
+			m, err := matters.Report(ctx, access.System("test"), matter.Report{Kind: "fire.door", Place: w.compound.ID, Text: "防火门" + g, Grade: g, Source: "desk"})
 			must(t, err)
+			due[m.Matter.No] = time.UnixMilli(m.Matter.Due - 1).In(clock.Shanghai).Format(time.DateOnly)
 		}
 		if _, err := matters.Report(ctx, access.System("test"), matter.Report{Kind: "fire.door", Place: w.compound.ID, Text: "x", Grade: "huge", Source: "desk"}); !fault.Is(err, fault.KindInvalid) {
 			t.Errorf("a grade nobody knows: %v", err)
@@ -158,6 +162,11 @@ func TestHazardOnPaper(t *testing.T) {
 			var head []string
 			for _, c := range x.Columns {
 				head = append(head, c.Header)
+			}
+			for _, r := range x.Rows {
+				if list == "responsible" && (due[r[0]] == "" || r[8] != due[r[0]]) {
+					t.Errorf("%s is due on %q on paper, want %q", r[0], r[8], due[r[0]])
+				}
 			}
 			if got := strings.Join(head, " "); got != want || len(x.Rows) != 2 || !x.More {
 				t.Errorf("%s: %q, %d rows, more %t", list, got, len(x.Rows), x.More)

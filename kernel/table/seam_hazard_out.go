@@ -143,7 +143,7 @@ func (s hazardSeam) exportOne(tx *db.Tx, t *Table, m *matter.Card, list string, 
 	if err := s.listed(tx, row, &m.Matter); err != nil {
 		return err
 	}
-	row.set("due", dayOf(m.Due))
+	row.set("due", lastDayOf(m.Due))
 	row.set("done", dayOf(m.FixedAt))
 	row.set("verified", dayOf(m.CheckedAt))
 	row.set("closed", BoolValue(m.State == matter.Closed))
@@ -236,6 +236,14 @@ func dayOf(ms int64) Value {
 		return Value{}
 	}
 	return DayText(time.UnixMilli(ms).In(clock.Shanghai).Format(time.DateOnly))
+}
+
+// lastDayOf is the day people name as a deadline: a term that ends at midnight ends on the day before, as dueOf reads it.
+func lastDayOf(ms int64) Value {
+	if at := time.UnixMilli(ms).In(clock.Shanghai); ms != 0 && at.Hour() == 0 && at.Minute() == 0 && at.Second() == 0 {
+		return dayOf(at.Add(-time.Minute).UnixMilli())
+	}
+	return dayOf(ms)
 }
 
 // stateWord is the state as ledgers write it.

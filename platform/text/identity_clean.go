@@ -16,6 +16,13 @@ func Clean(s string) string {
 	return strings.Join(strings.Fields(s), " ")
 }
 
+// CleanWords is Clean for a line of words: it keeps full-width punctuation (楼北侧道路，2具), which NFKC would turn into a
+// Western comma in the middle of a Chinese line.
+func CleanWords(s string) string {
+	s = strings.TrimLeft(strings.Map(dropInvisible, strings.ToValidUTF8(s, "")), "' ")
+	return strings.Join(strings.Fields(s), " ")
+}
+
 // Squeeze is Clean without any space left.
 func Squeeze(s string) string { return strings.ReplaceAll(Clean(s), " ", "") }
 

@@ -1,6 +1,7 @@
 package hazard
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -11,6 +12,7 @@ import (
 	"linli/platform/fault"
 	"linli/platform/id"
 	"linli/platform/text"
+	"linli/platform/web/ui"
 )
 
 func dayOf(ms int64) string { return text.Date(time.UnixMilli(ms - 1).In(clock.Shanghai)) }
@@ -23,6 +25,16 @@ func TestFoundFixedLookedBackClosed(t *testing.T) {
 		h := w.row(m.ID)
 		if h.Type != "F07" || h.Part != "stair" || h.Grade != Minor || m.Part != "2单元17层楼梯间、前室、走道" || m.Kind != "fire.door" || m.State != matter.Assigned {
 			w.Fatalf("found %+v, row %+v", m, h)
+		}
+		about := func(a access.Actor) (rows []ui.ListRow) {
+			w.ok(w.DB.Read(ctx, func(tx *db.Tx) (err error) { rows, err = w.onMatter(tx, text.ZH, a, m); return err }))
+			return rows
+		}
+		if rows := about(w.manager); len(rows) != 1 || rows[0].Href != "/fire/hazards/m/"+m.ID || !strings.Contains(rows[0].Sub, "还没写整改前怎么防") {
+			w.Errorf("the matter leads to %+v, want the page where its protection is written", rows)
+		}
+		if rows := about(w.elsewhere); len(rows) != 0 {
+			w.Errorf("another community is led to %+v", rows)
 		}
 		w.fixed(m.ID)
 		w.refused("the fixer looks", w.look(w.holder(m.ID), m.ID, "pass"), fault.KindDenied, "matter.looker_fixed_it")
@@ -105,6 +117,9 @@ func TestMajor(t *testing.T) {
 		_, err := w.Declare(ctx, w.office, paper)
 		if err == nil {
 			w.Error("a community declares a major hazard")
+		}
+		if _, err = w.Declare(ctx, w.manager, paper); !fault.Is(err, fault.KindDenied) {
+			w.Errorf("the manager of the building declares: %v", err)
 		}
 		w.fixed(m.ID)
 		w.ok(w.look(w.fire, m.ID, "pass"))

@@ -43,6 +43,7 @@ var formWords = map[string][2]string{
 	"find_sub": {"点部位、点隐患、拍一张、记下", "Part, hazard, photo, save"}, "unit": {"单元", "Unit (单元)"}, "floor": {"第几层", "Floor"}, "what": {"哪里、什么隐患", "Where and what"}, "photo": {"照片", "Photo"}, "words": {"说一句", "One sentence"},
 	"grade_change": {"要改等级", "Change the grade"}, "grade_note": {"不选就按检查表的默认等级。重大火灾隐患要由消防救援机构认定，这里先记下。", "Left empty, the check-list's default holds. A major one must be declared by the fire body; here it is only noted."},
 	"save": {"记下", "Save"}, "saved": {"已登记 %s，%s办，期限%s", "Saved as %s; %s deals with it by %s"}, "open_here": {"这栋楼已经在办的", "Open at this building"},
+	"about": {"隐患依据、防范措施和资金", "Clause, protection until fixed and money"}, "about_none": {"还没写整改前怎么防", "not yet said how it is guarded meanwhile"}, "about_guard": {"整改前：%v", "until fixed: %v"},
 	"to_matter": {"去办、复查、回头看", "Deal with it"}, "facts": {"隐患", "Hazard"}, "part": {"部位", "Part"}, "papers": {"重大火灾隐患的文书", "Papers of the fire body"}, "family": {"同一处同一类（反弹）", "Same trouble, same place (反弹)"},
 	"fails": {"不合格次数", "Failed looks"}, "fails_n": {"%d次，第%d轮", "%d, round %d"}, "look_due": {"下次看的期限", "Next look by"},
 	"plan": {"整改前怎么防", "Until it is fixed"}, "interim": {"防范措施", "Protection until fixed"}, "interim_hint": {"每2小时巡查一次并登记", "Patrol every 2 hours, written down"}, "money": {"投入资金（元）", "Money (yuan)"}, "plan_save": {"记下措施", "Save"},

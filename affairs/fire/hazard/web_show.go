@@ -177,7 +177,7 @@ func (w *site) forms(c *web.Ctx, a access.Actor, typed web.Form, h Hazard, m mat
 		}
 		v.Grade = &f
 	}
-	if !may(access.FireApprove, m.Path) || m.State.Ended() {
+	if !may(access.FireApprove, m.Path) || !may(access.MatterLook, m.Path) || m.State.Ended() {
 		return
 	}
 	if h.DocNo == "" {

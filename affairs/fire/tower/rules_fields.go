@@ -13,7 +13,8 @@ import (
 // Clean reads what somebody typed for a field into what is kept: "" when nothing was said. A choice may be given as its key or as
 // its Chinese word. Errors: a fault.Field with the sentence that says what to type.
 func (x Field) Clean(v string, now time.Time) (string, *fault.Field) {
-	v = strings.TrimSpace(text.Clean(v))
+	words := text.CleanWords(v)
+	v = text.Clean(v)
 	bad := func(key string, args ...any) (string, *fault.Field) {
 		return "", &fault.Field{Name: x.Key, Key: "fire.tower." + key, Args: args}
 	}
@@ -22,7 +23,7 @@ func (x Field) Clean(v string, now time.Time) (string, *fault.Field) {
 	}
 	switch x.Kind {
 	case asText:
-		if utf8.RuneCountInString(v) > x.Max {
+		if v = words; utf8.RuneCountInString(v) > x.Max {
 			return bad("too_long", x.Max)
 		}
 	case asPhone:

@@ -127,7 +127,7 @@ func TestFieldsAreCleaned(t *testing.T) {
 		{"height", "27.0", "2700", ""}, {"height", "27.1米", "2710", ""}, {"height", "99.5", "9950", ""}, {"height", "27.05", "2705", ""}, {"height", "-3", "", "metres_wrong"}, {"height", "abc", "", "metres_wrong"}, {"height", "1e9", "", "metres_wrong"}, {"height", "99999999999999999999", "", "metres_wrong"},
 		{"height", "0", "", "metres_wrong"}, {"hydrants", "1,200", "1200", ""}, {"hydrants", "-1", "", "number_wrong"}, {"hydrants", "6000", "", "number_wrong"}, {"class", "难燃 B1", "B1", ""}, {"class", "b1", "", "choice_wrong"}, {"class", "C", "", "choice_wrong"}, {"cavity", "有", "yes", ""},
 		{"manager_phone", "0355-2021501", "03552021501", ""}, {"manager_phone", "call me", "", "phone_wrong"}, {"tested", "2026-06-24", "2026-06-24", ""}, {"tested", "2026-13-01", "", "day_wrong"}, {"tested", "2030-01-01", "", "day_future"}, {"upkeep_until", "2030-01-01", "2030-01-01", ""},
-		{"completed", "2012", "2012", ""}, {"completed", "2012-13", "", "month_wrong"}, {"manager", "", "", ""}, {"manager", "—", "", ""},
+		{"completed", "2012", "2012", ""}, {"completed", "2012-13", "", "month_wrong"}, {"outdoor", "楼北侧道路，２具（东侧）", "楼北侧道路，２具（东侧）", ""}, {"manager", "", "", ""}, {"manager", "—", "", ""},
 	} {
 		got, wrong := fieldOf[c.key].Clean(c.in, now)
 		key := ""

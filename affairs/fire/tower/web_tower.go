@@ -131,6 +131,9 @@ func (p *site) groups(c *web.Ctx, s seen) (out []pages.Group) {
 		}
 		if x.Empty > 0 {
 			x.Note = t(c, "not_filled", x.Empty)
+			if s.f.Filled == s.f.Needed {
+				x.Note = t(c, "not_filled_free", x.Empty)
+			}
 		}
 		out = append(out, x)
 	}
@@ -421,7 +424,7 @@ func (p *site) sheet(c *web.Ctx) error {
 	if err := p.read(c, func(tx *db.Tx) (err error) { s, err = p.see(tx, who(c), c.Path("id")); return err }); err != nil {
 		return err
 	}
-	sh := ui.Sheet{Title: t(c, "sheet_title"), Meta: []string{s.name, t(c, "complete_n", s.f.Filled, s.f.Needed, percent(int64(s.f.Filled), int64(s.f.Needed))), t(c, "flag."+s.f.Flag)}, BackHref: "/fire/towers/" + s.f.Building.ID, Lang: c.Lang,
+	sh := ui.Sheet{Title: t(c, "sheet_title"), Meta: []string{s.name, t(c, "complete_n", s.f.Filled, s.f.Needed, percent(int64(s.f.Filled), int64(s.f.Needed))), text.Joined(t(c, "paper_class"), t(c, "flag."+s.f.Flag))}, BackHref: "/fire/towers/" + s.f.Building.ID, Lang: c.Lang,
 		Columns: []ui.SheetColumn{{Title: t(c, "item"), Share: 18}, {Title: t(c, "said"), Share: 32}, {Title: t(c, "item"), Share: 18}, {Title: t(c, "said"), Share: 32}},
 		Printed: text.DateTime(p.now()), Source: t(c, "sheet_source"), Signs: []string{t(c, "sign.filled"), t(c, "sign.checked")}}
 	row := []string{}

@@ -51,6 +51,9 @@ var acts = map[string]func(p *Pages, d doing) (matter.Matter, error){
 		return p.Matters.Transfer(d.ctx, d.a, matter.Transfer{Do: d.do, To: to})
 	},
 	"rectify": func(p *Pages, d doing) (matter.Matter, error) {
+		if d.f.Get("measures") == "" {
+			return matter.Matter{}, fault.Invalid("matters.need_measures")
+		}
 		money, err := fen(d.f.Get("money"))
 		if err != nil {
 			return matter.Matter{}, err

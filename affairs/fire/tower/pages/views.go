@@ -6,7 +6,9 @@ package towerpages
 
 import (
 	"context"
+	"maps"
 	"sort"
+	"strings"
 
 	"linli/platform/web/ui"
 )
@@ -109,6 +111,14 @@ type PaperView struct {
 	Void                                                                          bool
 }
 
+// host and code are the two halves of the address, which breaks between them and nowhere else: people type it off the wall.
+func (v PaperView) host() string { return strings.TrimSuffix(v.Address, v.code()) }
+
+func (v PaperView) code() string {
+	_, after, _ := strings.Cut(v.Address, "/q/")
+	return "/q/" + after
+}
+
 // EscapeView is the page that says how to get out.
 type EscapeView struct {
 	Sketch        string
@@ -117,6 +127,20 @@ type EscapeView struct {
 	Wall          ui.Notice
 	Steps         []string
 	Facts, People []ui.Def
+}
+
+// refused lists the refused fields in the order of the form, each by its name: the form is long and most of it folded.
+func (v FormView) refused(ctx context.Context) (out []ui.FieldError) {
+	rest := maps.Clone(v.Errors)
+	for _, g := range v.Groups {
+		for _, f := range g.Fields {
+			if text, bad := rest[f.Input.Name]; bad {
+				out = append(out, ui.FieldError{Name: f.Input.Name, Text: t(ctx, "refused", f.Input.Label, text)})
+				delete(rest, f.Input.Name)
+			}
+		}
+	}
+	return append(out, errorsOf(rest)...)
 }
 
 // errorsOf lists refused fields in a stable order, for the summary on top of a form.
