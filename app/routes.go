@@ -1,7 +1,9 @@
 package app
 
 import (
+	"fmt"
 	"net/http"
+	"net/url"
 	"strings"
 
 	"linli/gateway/api"
@@ -107,16 +109,48 @@ func (k *Kernel) assetRoutes() []web.Route {
 func (k *Kernel) fail(c *web.Ctx, err error, number string) web.Page {
 	f := fault.Of(err)
 	status := web.Status(err)
-	t := ui.Trouble{What: text.T(c.Lang, f.Key, f.Args...), Number: number,
-		Acts: []ui.Btn{{Label: text.T(c.Lang, "app.trouble.home"), Href: "/", Primary: true}}}
+	t := ui.Trouble{What: text.T(c.Lang, f.Key, f.Args...), Number: number, Acts: ways(c, status)}
 	if c.R.Method != http.MethodGet {
 		t.Safe = text.T(c.Lang, "app.trouble.safe")
 	}
 	if status >= 500 {
 		t.Todo = text.T(c.Lang, "app.trouble.todo")
 	}
-	pg := ui.Page{Title: text.T(c.Lang, "fault."+string(f.Kind)), Lang: c.Lang, Big: c.Big, Path: "/"}
-	return troublePage(pg, t)
+	title := text.T(c.Lang, "fault."+string(f.Kind))
+	if key := "app.trouble." + fmt.Sprint(status); text.Has(c.Lang, key) { // 413, 429, 401: the kind of fault says too little
+		title = text.T(c.Lang, key)
+	}
+	if access.From(c.Context()).LoggedIn() && k.Frame.Staff != nil { // who is at work keeps the menu
+		pg := k.Frame.Staff(c, title, "")
+		if c.R.Method != http.MethodGet {
+			pg.Path = "/today"
+		}
+		return staffTrouble(pg, t)
+	}
+	return troublePage(ui.Page{Title: title, Lang: c.Lang, Big: c.Big, Path: "/"}, t)
+}
+
+// ways are what somebody can do on an error page: log in again, go back to the form, begin anew.
+func ways(c *web.Ctx, status int) []ui.Btn {
+	home := ui.Btn{Label: text.T(c.Lang, "app.trouble.home"), Href: "/", Primary: true}
+	if access.From(c.Context()).LoggedIn() {
+		home = ui.Btn{Label: text.T(c.Lang, "app.trouble.today"), Href: "/today", Primary: true}
+	}
+	if c.R.Method == http.MethodGet {
+		return []ui.Btn{home}
+	}
+	from := "/"
+	if u, err := url.Parse(c.R.Referer()); err == nil && u.Host == c.R.Host {
+		from = web.Local(u.RequestURI())
+	}
+	if from == "/" {
+		return []ui.Btn{home}
+	}
+	home.Primary = false
+	if status == http.StatusUnauthorized {
+		return []ui.Btn{{Label: text.T(c.Lang, "app.trouble.login"), Href: "/login?next=" + url.QueryEscape(from), Primary: true}, home}
+	}
+	return []ui.Btn{{Label: text.T(c.Lang, "app.trouble.back"), Href: from, Primary: true}, home}
 }
 
 // replayers compare the business tables with what the entries say.

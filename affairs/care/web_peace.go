@@ -119,7 +119,11 @@ func (w *pagesOf) calmPage(c *web.Ctx) error {
 		v.Days = append(v.Days, text.Day(c.Lang, d, now))
 	}
 	if x.Next != "" {
-		v.Next = text.T(c.Lang, "care.calm.next", dayWords(c.Lang, x.Next, now))
+		key := "care.calm.next"
+		if x.Next < dayOf(now) { // a date that has passed is not announced as to come
+			key = "care.calm.soon"
+		}
+		v.Next = text.T(c.Lang, key, dayWords(c.Lang, x.Next, now))
 	}
 	pg := w.Frame.Public(c, text.T(c.Lang, "care.calm.title"))
 	if x.Phone != "" {

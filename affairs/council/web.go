@@ -210,11 +210,13 @@ func stepsOf(lang string, w Words, x Topic) (out []string, on int) {
 // promiseRow is a promise with the state of its matter.
 func (p *site) promiseRow(lang string, now time.Time, x Promise, m matter.Matter, href bool) ui.ListRow {
 	mark := p.Frame.Mark(lang, now, m)
-	row := ui.ListRow{Title: x.What, Sub: text.T(lang, "council.who_due", orDash(x.Who), dueDay(lang, now, x.Due)), Mark: &mark}
+	row := ui.ListRow{Title: x.What, Mark: &mark}
+	who := m.HolderOrg // in public organisations are named, no neighbour
 	if href {
-		row.Href = "/matters/" + m.ID
-	} else {
-		row.Sub = text.T(lang, "council.who_due", orDash(m.HolderOrg), dueDay(lang, now, x.Due))
+		row.Href, who = "/matters/"+m.ID, x.Who
+	}
+	if row.Sub = text.T(lang, "council.who_due", who, dueDay(lang, now, x.Due)); who == "" {
+		row.Sub = text.T(lang, "council.just_due", dueDay(lang, now, x.Due))
 	}
 	return row
 }

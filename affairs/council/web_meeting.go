@@ -286,10 +286,10 @@ func (p *site) meetingActs(c *web.Ctx, s meetingState) (out []pages.ActForm) {
 			short = t(c, "council.short_reason", s.words.Terms.Notice)
 		}
 		add("announce", t(c, "council.why.announce", s.words.Terms.Notice), short, true)
-		add("cancel", "", t(c, "council.reason"), false)
+		add("cancel", "", t(c, "council.cancel_why"), false)
 	case Announced:
 		add("open", t(c, "council.why.open"), "", true)
-		add("cancel", "", t(c, "council.reason"), false)
+		add("cancel", "", t(c, "council.cancel_why"), false)
 	case Open:
 		add("close", t(c, "council.why.close", left(s.items)), "", false)
 	case Closed:

@@ -57,11 +57,19 @@ func (p *site) minutesItems(c *web.Ctx, s meetingState, staff bool) (titles []st
 			if !staff {
 				name = s.mine.Matters[k].HolderOrg
 			}
-			lines = append(lines, t(c, "council.todo", pr.What, orDash(name), dueDay(c.Lang, p.now(), pr.Due), s.mine.Matters[k].No))
+			lines = append(lines, todoLine(c, pr.What, name, dueDay(c.Lang, p.now(), pr.Due), s.mine.Matters[k].No))
 		}
 		out, todo = append(out, x), append(todo, lines)
 	}
 	return titles, out, todo
+}
+
+// todoLine says what, by whom, until when; a neighbour without an organisation stays unnamed in public.
+func todoLine(c *web.Ctx, what, name, due, no string) string {
+	if name == "" {
+		return t(c, "council.todo_open", what, due, no)
+	}
+	return t(c, "council.todo", what, name, due, no)
 }
 
 // print gives the papers of a meeting: the invitation, the sign-in sheet, the minutes, the notice of results.
@@ -152,7 +160,7 @@ func (p *site) minutesPaper(c *web.Ctx, s meetingState) templ.Component {
 				if todo == pr.What {
 					todo = ""
 				}
-				todo += "　" + t(c, "council.todo", pr.What, orDash(pr.Who), dueDay(c.Lang, p.now(), pr.Due), s.mine.Matters[k].No)
+				todo += "　" + todoLine(c, pr.What, pr.Who, dueDay(c.Lang, p.now(), pr.Due), s.mine.Matters[k].No)
 			}
 		}
 		sh.Rows = append(sh.Rows, []string{itoa(int64(n + 1)), s.topics[i.Topic].Title, talk, t(c, "council.counted", i.Yes, i.No, i.Abstain), resultMark(c.Lang, i.Result).Word, strings.TrimSpace(todo)})

@@ -46,6 +46,8 @@ test('nobody home takes two taps, makes a new date and a card without a name', a
   await page.getByRole('link', { name: '打印门卡' }).click()
   await page.getByText('我们来过').first().waitFor()
   await shot(page, 'card')
+  const paper = (await page.pdf({ preferCSSPageSize: true })).toString('latin1').match(/\/MediaBox\s*\[\s*0 0 ([\d.]+) ([\d.]+)/)
+  assert.ok(Math.abs(paper[1] - 297.6) < 3 && Math.abs(paper[2] - 419.5) < 3, `the card is A6, not ${paper[1]} × ${paper[2]} pt`)
   assert.ok(!(await page.locator('main').innerText()).includes(name), 'the card names who lives there')
   await page.goto(url)
   await page.done()

@@ -238,6 +238,7 @@ test('a visit recorded in the stairwell arrives once', async () => {
   await page.getByRole('button', { name: '记下' }).click()
   await page.waitForURL(/\/outbox\?kept=/)
   await page.getByRole('button', { name: '全部上传' }).waitFor()
+  await page.locator('[data-state=waiting]').getByText('见到本人 · 都好 · 没有', { exact: true }).waitFor() // the words of the chips, not their values
   await page.context().setOffline(false)
   await ask(page, { type: 'flush' }) // the button asks the same; the worker may begin by itself, and then the button is gone
   await page.locator('[data-state=sent]').waitFor()

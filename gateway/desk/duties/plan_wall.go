@@ -129,6 +129,9 @@ func (p *Pages) fillPlanWall(tx *db.Tx, lang string, pic *plan.Picture, home str
 	}
 	v.Wall.Legend = []ui.Mark{marks["same"], marks["hands"], marks["filled"], marks["pinned"], marks["bare"]}
 	v.Wall.Finding = text.T(lang, "duties.plan.wall", v.Building.Name, moved, bare)
+	if bare == 0 {
+		v.Wall.Finding = text.T(lang, "duties.plan.wall_full", v.Building.Name, moved)
+	}
 	return p.openSeat(tx, lang, pic, home, who, v)
 }
 

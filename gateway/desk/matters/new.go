@@ -2,6 +2,7 @@ package matters
 
 import (
 	"net/http"
+	"slices"
 	"strings"
 
 	"linli/gateway/desk"
@@ -36,15 +37,40 @@ type newCmd struct {
 }
 
 type newView struct {
-	Cmd            newCmd
-	PlaceName      string
-	Compounds      []ui.Option
-	Buildings      []ui.Option
-	Kinds, Sources []ui.Option
-	Errors         map[string]string
+	Cmd         newCmd
+	PlaceName   string
+	Compounds   []ui.Option
+	Buildings   []ui.Option
+	Kinds, More []ui.Option // the everyday ones; the rest by a tap
+	Sources     []ui.Option
+	Rare        bool // the chosen kind is among More
+	Errors      map[string]string
+}
+
+// everyday are the kinds that stand on the form of those at work (ux.md §4: seven chips, the rest under 更多).
+var everyday = []string{"facility.lamp", "water.leak", "fire.passage", "fire.ebike", "litter", "care.need", "other"}
+
+// offerKinds puts the everyday kinds on the form, in their order, and the rest behind a tap.
+func (v *newView) offerKinds(lang string, kinds []matter.Kind) {
+	for _, k := range kinds {
+		if k.Off {
+			continue
+		}
+		o := ui.Option{Value: k.ID, Label: view.KindName(lang, k), On: k.ID == v.Cmd.Kind}
+		if slices.Contains(everyday, k.ID) {
+			v.Kinds = append(v.Kinds, o)
+		} else {
+			v.More = append(v.More, o)
+			v.Rare = v.Rare || o.On
+		}
+	}
+	slices.SortFunc(v.Kinds, func(a, b ui.Option) int { return slices.Index(everyday, a.Value) - slices.Index(everyday, b.Value) })
 }
 
 func (p *Pages) newForm(c *web.Ctx) error {
+	if !access.From(c.Context()).LoggedIn() { // a resident's report has its own page; here the session is over
+		return web.NeedLogin()
+	}
 	return p.showNew(c, http.StatusOK, newView{Cmd: newCmd{Place: c.Query("place"), Kind: c.Query("kind"), Source: "visit", Key: id.New()}})
 }
 
@@ -63,11 +89,8 @@ func (p *Pages) showNew(c *web.Ctx, status int, v newView) error {
 		if err != nil {
 			return err
 		}
-		for _, k := range kinds {
-			if !k.Off {
-				v.Kinds = append(v.Kinds, ui.Option{Value: k.ID, Label: view.KindName(c.Lang, k), On: k.ID == v.Cmd.Kind})
-			}
-		}
+		v.Kinds, v.More, v.Rare = nil, nil, false // the transaction may run again
+		v.offerKinds(c.Lang, kinds)
 		return nil
 	})
 	if err != nil {
@@ -111,6 +134,9 @@ func (p *Pages) around(tx *db.Tx, a access.Actor, v *newView) (err error) {
 
 // create reports; the same form sent twice gives the same matter.
 func (p *Pages) create(c *web.Ctx) error {
+	if !access.From(c.Context()).LoggedIn() { // it would stand as a resident's, and not on the list of the one who wrote it
+		return web.NeedLogin()
+	}
 	cmd, f, err := web.Decode[newCmd](c)
 	v := newView{Cmd: cmd, Errors: map[string]string{}}
 	if err == nil {

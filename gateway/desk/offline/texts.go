@@ -2,6 +2,7 @@ package offline
 
 import (
 	"encoding/json"
+	"maps"
 
 	"linli/platform/text"
 )
@@ -43,7 +44,7 @@ var scriptZh = map[string]string{
 	"mine": "我写的", "theirs": "现在的", "use_mine": "用我的", "use_theirs": "用他的", "use_both": "都留", "login": "去登录", "other": "这部手机是别人登记的，请登记的人登录后上传。",
 	"lost_store": "手机里的存储被清过", "lost_store_why": "系统或浏览器清掉了存下的内容，没上传的可能丢了。请再设一次口令。",
 	"no_worker": "这个浏览器不能离线用", "no_worker_why": "请用手机自带的浏览器打开，并“添加到桌面”。", "logout_first": "还有没上传的内容，先上传再退出。退出会清空这部手机。",
-	"locked_items": "%d条已加密，输入口令后可看、可上传。", "say": "说明", "install": "添加到桌面", "clock": "手机时间和服务器差%d分钟", "unknown": "这部手机要重新登记。没上传的还在。", "page_off": "这一页没有存在手机里", "page_off_why": "有信号时再打开。下面的可以先用。",
+	"locked_items": "%d条已加密，输入口令后可看、可上传。", "say": "说明", "install": "添加到桌面", "clock": "手机时间和服务器差%d分钟", "clock_h": "手机时间和服务器差%d小时，请校准", "clock_d": "手机时间和服务器差%d天，请校准", "unknown": "这部手机要重新登记。没上传的还在。", "page_off": "这一页没有存在手机里", "page_off_why": "有信号时再打开。下面的可以先用。",
 }
 
 var scriptEn = map[string]string{
@@ -60,7 +61,7 @@ var scriptEn = map[string]string{
 	"mine": "Mine", "theirs": "What stands now", "use_mine": "Use mine", "use_theirs": "Use theirs", "use_both": "Keep both", "login": "Log in", "other": "Somebody else registered this phone; that person has to log in to send.",
 	"lost_store": "The phone's store was cleared", "lost_store_why": "The system or the browser removed what was kept; what was not sent may be lost. Please set the PIN again.",
 	"no_worker": "This browser cannot work offline", "no_worker_why": "Please open it in the phone's own browser and add it to the home screen.", "logout_first": "Some are not sent yet: send them before you log out, which empties this phone.",
-	"locked_items": "%d are encrypted; enter the PIN to see and send them.", "say": "Why", "install": "Add to the home screen", "clock": "the phone's clock is off by %d min", "unknown": "This phone must be registered again. What was not sent is still here.", "page_off": "This page is not kept on the phone", "page_off_why": "Open it again when there is signal. These can be used now.",
+	"locked_items": "%d are encrypted; enter the PIN to see and send them.", "say": "Why", "install": "Add to the home screen", "clock": "the phone's clock is off by %d min", "clock_h": "the phone's clock is off by %d h; please set it", "clock_d": "the phone's clock is off by %d days; please set it", "unknown": "This phone must be registered again. What was not sent is still here.", "page_off": "This page is not kept on the phone", "page_off_why": "Open it again when there is signal. These can be used now.",
 }
 
 var _ = text.Words(func() {
@@ -72,11 +73,17 @@ var _ = text.Words(func() {
 	}
 })
 
+// kinds of forms that have a word of their own in the outbox; any other is a form.
+var kinds = []string{"visit", "report", "act", "knock", "hazard", "hotwork", "hotstep", "inspect", "photo", "other"}
+
 // words are the script's sentences of a language, as JSON.
 func words(lang string) string {
-	m := scriptZh
+	m := maps.Clone(scriptZh)
 	if lang == text.EN {
-		m = scriptEn
+		m = maps.Clone(scriptEn)
+	}
+	for _, k := range kinds {
+		m["kind_"+k] = text.T(lang, "outbox.kind."+k)
 	}
 	b, err := json.Marshal(m)
 	if err != nil {

@@ -5,6 +5,7 @@ import (
 	"html"
 	"io"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/a-h/templ"
 )
@@ -53,6 +54,9 @@ func (o *out) attrs(a templ.Attributes) {
 		o.err = templ.RenderAttributes(o.ctx, o.w, a)
 	}
 }
+
+// alone tells that the side of a row is a single sign (› ◇ ✓), which stays on the line of the words in large type too.
+func alone(side string) bool { return utf8.RuneCountInString(side) == 1 }
 
 // tableRow is a row of DataTable.
 func tableRow(t Table, r Row) templ.Component {

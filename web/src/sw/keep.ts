@@ -64,7 +64,7 @@ export async function page(h: House, url: string, count: number): Promise<Respon
   }
   const d = await vault.device();
   const w = h.words[d?.lang ?? "zh"] ?? {};
-  const at = new Date(k.at).toLocaleString(d?.lang === "en" ? "en" : "zh-CN", { month: "numeric", day: "numeric", hour: "2-digit", minute: "2-digit" });
+  const at = new Date(k.at).toLocaleString(d?.lang === "en" ? "en-GB" : "zh-CN", { month: "short", day: "numeric", hour: "2-digit", minute: "2-digit" });
   const bar = `<div class="offbar" role="status"><span>${w["bar"] ?? ""}</span> <a href="${SHELL}">${(w["waiting"] ?? "").replace("%d", String(count))}</a> <span class="soft">${(w["kept_at"] ?? "").replace("%s", at)}</span></div>`;
   html = html.replace(/<body([^>]*)>/, (_, attrs: string) => `<body${attrs} data-kept="${k.at}">${bar}`);
   return new Response(html, { headers: { "Content-Type": "text/html; charset=utf-8", "Content-Security-Policy": "default-src 'self'; img-src 'self' data: blob:; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'" } });

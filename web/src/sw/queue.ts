@@ -240,7 +240,7 @@ export async function shown(): Promise<Shown[]> {
     if (vault.unlocked()) {
       if (i.sealed && i.kind !== PHOTO) {
         const f = parse(await vault.read(i.sealed)) as Form;
-        Object.assign(s, { title: f.title, page: f.page, action: f.action, words: f.entries.filter((e) => !QUIET.has(e.name) && e.value !== "").map((e) => e.value) });
+        Object.assign(s, { title: f.title, page: f.page, action: f.action, words: spoken(f.entries) });
       }
       if (i.note) {
         const n = parse(await vault.read(i.note)) as Note;
@@ -262,6 +262,11 @@ export async function entry(id: string): Promise<Entry[] | undefined> {
 
 const QUIET = new Set(["key", "claimed", "rev", "csrf", "from", "place", "kind", "grade", "source", "photos", "sketch_photo", "sign_photo", "entrance_photo", "site_photo", "onward"]);
 
+// spoken gives what somebody chose and wrote, in the words that stood on the form.
+function spoken(list: Entry[]): string[] {
+  return list.filter((e) => !QUIET.has(e.name)).map((e) => e.label ?? e.value).filter((v) => v !== "");
+}
+
 // again sends an item that was refused once more: as it is, as mine over theirs, or beside theirs.
 export async function again(id: string, use?: "mine" | "theirs" | "both"): Promise<void> {
   if (use === "theirs") return discard(id);
@@ -273,7 +278,7 @@ export async function again(id: string, use?: "mine" | "theirs" | "both"): Promi
   const n = parse(await vault.read(i.note)) as Note;
   let { kind, action } = i;
   if (use === "both" && n.now?.both) {
-    const words = f.entries.filter((e) => !QUIET.has(e.name)).map((e) => e.value).filter((v) => v !== "").join(" ");
+    const words = spoken(f.entries).join(" ");
     ({ kind, action } = n.now.both);
     f.entries = [{ name: "key", value: id }, { name: "claimed", value: String(i.claimed) }, { name: n.now.both.field, value: words }];
     f.action = action;

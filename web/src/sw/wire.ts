@@ -1,6 +1,7 @@
 // What pages and service worker say to each other.
 
-export interface Entry { name: string; value: string }
+// Entry is a field as it is sent; label is what a person read there (the word on a chip), empty where nothing is to be read.
+export interface Entry { name: string; value: string; label?: string }
 
 // Kept is a form as it was sent.
 export interface Filled {

@@ -32,7 +32,7 @@ const notice = (tone: string, title: string, more: string, ...kids: Child[]): HT
   el("div", { class: "alert c-" + tone }, el("h2", {}, title), more ? el("p", {}, more) : null, ...kids);
 
 const tag = (tone: string, shape: string, word: string): HTMLElement => el("span", { class: "tag c-" + tone }, el("i", { "aria-hidden": "true" }, shape), word);
-const moment = (ms: number): string => new Date(ms).toLocaleString(lang === "en" ? "en" : "zh-CN", { month: "numeric", day: "numeric", hour: "2-digit", minute: "2-digit" });
+const moment = (ms: number): string => new Date(ms).toLocaleString(lang === "en" ? "en-GB" : "zh-CN", { month: "short", day: "numeric", hour: "2-digit", minute: "2-digit" });
 
 function slot(name: string, ...kids: Child[]): void {
   root?.querySelector(`[data-slot="${name}"]`)?.replaceChildren(...kids.filter((k): k is Node | string => k !== null));
@@ -81,7 +81,7 @@ function setUpForm(): HTMLElement {
       wrong(pin, s.say ?? "");
     }, (err: unknown) => { go.removeAttribute("disabled"); wrong(pin, String(err)); });
   });
-  return el("div", { class: "card" }, el("h2", {}, t("off_title")), el("p", {}, t("off_why")), form);
+  return el("div", { class: "card stack-s" }, el("h2", {}, t("off_title")), el("p", {}, t("off_why")), form);
 }
 
 function pinForm(): HTMLElement {
@@ -100,7 +100,7 @@ function pinForm(): HTMLElement {
       wrong(pin, t("wrong", o.left));
     }, (err: unknown) => { go.removeAttribute("disabled"); wrong(pin, String(err)); });
   });
-  return el("div", { class: "card" }, el("h2", {}, t("locked")), el("p", { class: "soft" }, t("locked_why")), form);
+  return el("div", { class: "card stack-s" }, el("h2", {}, t("locked")), el("p", { class: "soft" }, t("locked_why")), form);
 }
 
 const MARKS: Record<string, [string, string, string]> = {
@@ -133,7 +133,8 @@ function itemCard(i: Shown, photos: Shown[]): HTMLElement {
   const [tone, shape, word] = MARKS[i.state] ?? ["grey", "○", "s_waiting"];
   const left = photos.filter((p) => p.state !== "sent").length;
   const times = [t("claimed", moment(i.claimed)), i.received ? t("received", moment(i.received)) : "", photos.length > 0 ? (left > 0 ? t("photos_some", photos.length - left, photos.length) : t("photos_all", photos.length)) : ""].filter((s) => s !== "").join(" · ");
-  const head = i.to && i.state === "sent" ? el("a", { href: i.to }, i.title ?? t("s_sent")) : i.title ?? "—";
+  const name = i.title ?? words["kind_" + i.kind] ?? t("kind_other"); // of what was sent only the kind is still known
+  const head = i.to && i.state === "sent" ? el("a", { href: i.to }, name) : name;
   const card = el("li", { class: "row item", "data-item": i.id, "data-state": i.state }, el("div", { class: "stack-s" }, el("p", { class: "spread" }, el("strong", {}, head), tag(tone, shape, t(word))),
     i.words?.length ? el("p", {}, i.words.join(" · ")) : null, i.say ? el("p", { class: "err" }, i.say) : null, el("p", { class: "soft small" }, times)));
   const box = card.firstElementChild as HTMLElement;
@@ -151,7 +152,7 @@ async function list(s: Status): Promise<void> {
   const out: Child[] = [];
   if (busy.length > 0 && s.unlocked) out.push(el("ul", { class: "rows" }, ...busy.map((i) => itemCard(i, of(i)))));
   if (busy.length > 0 && !s.unlocked) out.push(el("p", {}, t("locked_items", busy.length)));
-  if (busy.length > 0) out.push(el("p", { class: "line" }, button(t("all"), act({ type: "flush" }))));
+  if (busy.length > 0) out.push(el("p", { class: "line under" }, button(t("all"), act({ type: "flush" }))));
   if (busy.length === 0) out.push(el("div", { class: "card" }, el("h2", {}, t("empty")), el("p", { class: "soft" }, t("empty_why"))));
   if (done.length > 0) out.push(el("h2", { class: "section" }, t("sent")), el("ul", { class: "rows" }, ...done.map((i) => itemCard(i, of(i)))));
   slot("items", ...out);
@@ -178,10 +179,11 @@ function said(s: Status): Child[] {
 
 function phone(s: Status): void {
   if (!s.enrolled) return slot("phone", null);
-  const drift = Math.abs(s.clock) > 120_000 ? el("p", { class: "soft small" }, t("clock", Math.round(Math.abs(s.clock) / 60000))) : null;
+  const off = Math.abs(s.clock) / 60_000;
+  const drift = off > 2 ? el("p", { class: "soft small" }, off < 120 ? t("clock", Math.round(off)) : off < 48 * 60 ? t("clock_h", Math.round(off / 60)) : t("clock_d", Math.round(off / 1440))) : null;
   const leave = button(t("drop"), () => { void ask<Status>({ type: "leave" }).then((n) => { if (!n.enrolled) mark(false); else slot("state", notice("amber", t("drop_unsent", n.count + n.needs), "")); if (!n.enrolled) void draw(); }); });
-  slot("phone", el("div", { class: "card" }, el("h2", {}, t("ready")), el("p", { class: "soft" }, t("ready_why", s.pages, moment(s.until))), drift,
-    s.unlocked ? el("ul", {}, ...s.list.filter((u) => u === "/today" || u === "/offline/doors").map((u) => el("li", {}, el("a", { href: u }, u === "/today" ? document.querySelector(".tabbar a")?.textContent ?? u : document.querySelectorAll(".tabbar a")[1]?.textContent ?? u)))) : null,
+  slot("phone", el("div", { class: "card stack-s" }, el("h2", {}, t("ready")), el("p", { class: "soft" }, t("ready_why", s.pages, moment(s.until))), drift,
+    s.unlocked ? el("ul", { class: "line" }, ...s.list.filter((u) => u === "/today" || u === "/offline/doors").map((u) => el("li", {}, el("a", { class: "btn", href: u }, u === "/today" ? document.querySelector(".tabbar a")?.textContent ?? u : document.querySelectorAll(".tabbar a")[1]?.textContent ?? u)))) : null,
     el("p", { class: "line" }, s.unlocked ? button(t("keep_now"), act({ type: "keep" })) : null, leave)));
 }
 

@@ -56,6 +56,17 @@ function fill(form: HTMLFormElement, list: Entry[]): void {
   form.scrollIntoView({ block: "nearest" });
 }
 
+// label is the word that a person saw for a value: on the chip, in the list, on the button. What is typed is its own word.
+// A choice that stood there already says nothing beside a button that decides by itself (没人应门).
+function label(form: HTMLFormElement, name: string, value: string, by: HTMLElement | null): { label?: string } {
+  if (by instanceof HTMLButtonElement && by.name === name) return { label: by.textContent?.trim() ?? "" };
+  const e = Array.from(form.elements).find((x) => (x as HTMLInputElement).name === name && (x as HTMLInputElement).value === value);
+  if (e instanceof HTMLSelectElement) return { label: e.selectedOptions[0]?.textContent?.trim() ?? "" };
+  if (e instanceof HTMLInputElement && e.type === "hidden") return { label: "" };
+  if (e instanceof HTMLInputElement && (e.type === "radio" || e.type === "checkbox")) return { label: by instanceof HTMLButtonElement && by.name && e.defaultChecked ? "" : e.labels?.[0]?.textContent?.trim() ?? "" };
+  return {};
+}
+
 async function collect(form: HTMLFormElement, by: HTMLElement | null): Promise<Filled> {
   const now = Date.now();
   field(form, "claimed").value = String(now);
@@ -75,7 +86,7 @@ async function collect(form: HTMLFormElement, by: HTMLElement | null): Promise<F
   field(form, "photos").value = named.join(" ");
   for (const [name, ids] of which) if (name !== "photo") field(form, name + "_photo").value = ids.join(" ");
   const entries: Entry[] = [];
-  for (const [name, v] of new FormData(form)) if (typeof v === "string") entries.push({ name, value: v });
+  for (const [name, v] of new FormData(form)) if (typeof v === "string") entries.push({ name, value: v, ...label(form, name, v, by) });
   return { id: field(form, "key").value, kind: form.dataset["offline"] ?? "", action: new URL(form.action).pathname, page: location.pathname + location.search,
     title: form.dataset["title"] ?? document.querySelector("h1")?.textContent?.trim() ?? "", claimed: now, entries, photos };
 }
