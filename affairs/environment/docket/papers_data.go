@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"linli/affairs/environment/paper"
 	"linli/affairs/environment/penalty"
@@ -119,14 +120,14 @@ func toldWords(s Status) string {
 	if s.Notice.Hearing {
 		key = "told_hearing"
 	}
-	out := text.T(text.ZH, "environment.docket."+key, s.Notice.On)
+	out := text.T(text.ZH, "environment.docket."+key, longDay(s.Notice.On))
 	switch {
 	case s.HeldOn != "":
-		out += text.T(text.ZH, "environment.docket.told_held", s.HeldOn)
+		out += text.T(text.ZH, "environment.docket.told_held", longDay(s.HeldOn))
 	case s.WaivedOn != "":
-		out += text.T(text.ZH, "environment.docket.told_waived", s.WaivedOn)
+		out += text.T(text.ZH, "environment.docket.told_waived", longDay(s.WaivedOn))
 	case s.DefendedOn != "":
-		out += text.T(text.ZH, "environment.docket.told_defended", s.DefendedOn)
+		out += text.T(text.ZH, "environment.docket.told_defended", longDay(s.DefendedOn))
 	default:
 		out += text.T(text.ZH, "environment.docket.told_silent")
 	}
@@ -186,13 +187,13 @@ func sheetData(d paper.Data, x Case, s Status, e Env, name string) {
 			grade = f.Percent + "%"
 		}
 		list = append(list, paper.Data{"名称": n, "事实": f.Measured, "等级": grade, "权重": weights[f.Key], "证据号": f.Evidence, "认定人": f.Officer, "复核人": f.Reviewer})
-		why = append(why, n+" "+grade)
+		why = append(why, n+"为"+gradeWords(b.Table, f, grade))
 	}
 	var weighed []paper.Data
 	for _, m := range b.Findings.Modifiers {
 		n := modifierName(text.ZH, b.Table, m.Key)
 		weighed = append(weighed, paper.Data{"名称": n, "幅度": m.Percent + "%", "证据号": m.Evidence, "认定人": m.Officer, "复核人": m.Reviewer})
-		why = append(why, n+" "+m.Percent+"%")
+		why = append(why, n+m.Percent+"%")
 	}
 	d["因素"], d["裁量理由"] = list, strings.Join(why, "、")
 	if len(weighed) > 0 {
@@ -209,6 +210,28 @@ func sheetData(d paper.Data, x Case, s Status, e Env, name string) {
 	}
 }
 
+// gradeWords are a finding's grade as a paper says it: the table's words and, behind them, the grade or percentage.
+func gradeWords(tb penalty.Table, f penalty.Factor, grade string) string {
+	if tb.Method != penalty.MethodPercent {
+		grade = text.T(text.ZH, "environment.docket.grade", f.Grade)
+	}
+	def, _ := tb.Factor(f.Key)
+	for _, g := range def.Grades {
+		if tb.Method == penalty.MethodPercent && g.Percent == f.Percent || tb.Method != penalty.MethodPercent && g.Grade == f.Grade {
+			return strings.ReplaceAll(g.Name(text.ZH), " ", "") + "（" + grade + "）"
+		}
+	}
+	return grade
+}
+
+// longDay writes a day as papers do: 2026年3月25日; what is no day stays as it is.
+func longDay(day string) string {
+	if t, err := time.Parse(time.DateOnly, day); err == nil {
+		return t.Format("2006年1月2日")
+	}
+	return day
+}
+
 func closingData(d paper.Data, x Case, s Status, _ Env, _ string) {
 	d["立案日期"], d["结案日期"], d["归档日期"] = s.Filed, s.ClosedOn, s.ArchiveOn
 	d["处理结果"] = outcome(s)
@@ -216,7 +239,10 @@ func closingData(d paper.Data, x Case, s Status, _ Env, _ string) {
 	if n := len(s.Looks); n > 0 {
 		l := s.Looks[n-1]
 		d["复查日期"] = l.On
-		d["复查情况"] = text.Joined(l.On, text.T(text.ZH, "environment.docket.o.result."+l.Result), l.Value)
+		d["复查情况"] = longDay(l.On) + text.T(text.ZH, "environment.docket.o.result."+l.Result)
+		if l.Value != "" {
+			d["复查情况"] = text.T(text.ZH, "environment.docket.looked_value", d["复查情况"], l.Value)
+		}
 	}
 }
 
@@ -227,10 +253,10 @@ func outcome(s Status) string {
 		out = append(out, fineWords(s.Yuan, s.Measures))
 	}
 	if s.PaidOn != "" {
-		out = append(out, text.T(text.ZH, "environment.docket.paid_on", s.PaidOn, strings.TrimSuffix(text.Money(s.PaidFen), ".00")))
+		out = append(out, text.T(text.ZH, "environment.docket.paid_on", longDay(s.PaidOn), strings.TrimSuffix(text.Money(s.PaidFen), ".00")))
 	}
 	if s.lookedAfter() {
-		out = append(out, text.T(text.ZH, "environment.docket.fixed_on", s.Looks[len(s.Looks)-1].On))
+		out = append(out, text.T(text.ZH, "environment.docket.fixed_on", longDay(s.Looks[len(s.Looks)-1].On)))
 	}
 	return strings.Join(out, "")
 }

@@ -1,8 +1,10 @@
 package docket
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
+	"slices"
 	"strings"
 
 	"linli/affairs/environment/penalty"
@@ -113,5 +115,9 @@ func compute(f File, st Step, e Env) (penalty.Sheet, error) {
 	if o := in.Findings.Override; o != nil && o.Reviewer == o.Officer {
 		return penalty.Sheet{}, field("override_reviewer", "override_reviewer")
 	}
+	order := func(f penalty.Factor) int {
+		return slices.IndexFunc(t.Factors, func(d penalty.TableFactor) bool { return d.Key == f.Key })
+	}
+	slices.SortStableFunc(in.Findings.Factors, func(a, b penalty.Factor) int { return cmp.Compare(order(a), order(b)) }) // the formula reads like the table
 	return penalty.Compute(t, c.Min, c.Max, in.Findings)
 }

@@ -10,7 +10,7 @@ var loopWords = map[string][2]string{
 
 var paperWords = map[string][2]string{
 	"told": {"我局于%s向你（单位）送达行政处罚事先告知书。", "Notice delivered on %s. "}, "told_hearing": {"我局于%s向你（单位）送达行政处罚事先告知书和听证告知书。", "Notice with the hearing right delivered on %s. "}, "told_held": {"我局于%s依你（单位）申请举行了听证。", "Hearing held on %s."}, "told_waived": {"你（单位）于%s书面放弃相关权利。", "Waived in writing on %s."}, "told_defended": {"你（单位）于%s提出陈述申辩，我局已复核。", "Defence of %s considered."}, "told_silent": {"你（单位）在规定期限内未提出陈述、申辩，也未要求听证。", "No defence and no hearing asked for in time."},
-	"kind_fine": {"罚款", "Fine"}, "pay_how": {"自收到决定书之日起十五日内（到%s）缴纳", "Within 15 days of receipt (until %s)"}, "paid_on": {"%s缴清%s元。", "Paid on %s: %s yuan. "}, "fixed_on": {"%s复查已改正。", "Found corrected on %s."},
+	"kind_fine": {"罚款", "Fine"}, "pay_how": {"自收到决定书之日起十五日内（到%s）缴纳", "Within 15 days of receipt (until %s)"}, "paid_on": {"%s缴清%s元。", "Paid on %s: %s yuan. "}, "looked_value": {"%s，实测%s", "%s, measured %s"}, "fixed_on": {"%s复查已改正。", "Found corrected on %s."},
 }
 
 // The words of this package on the page of a ledger entry (X3).

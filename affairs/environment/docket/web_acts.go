@@ -60,7 +60,7 @@ func (w *site) act(c *web.Ctx, e Env, x Case, s Status, a Act, typed map[string]
 		return v
 	}
 	val := map[string][]string{}
-	for k, one := range known(c, x, s, a) {
+	for k, one := range known(e, x, s, a) {
 		val[k] = []string{one}
 	}
 	day, errs := e.Today, map[string]string{}
@@ -91,8 +91,8 @@ func blocked(c *web.Ctx, e Env, x Case, s Status) string {
 	return ""
 }
 
-// known fills what the case already says: numbers, the fine of the sheet or of the notice.
-func known(c *web.Ctx, x Case, s Status, a Act) map[string]string {
+// known fills what the case already says: numbers, the fine of the sheet or of the notice, what is owed today with its surcharge.
+func known(e Env, x Case, s Status, a Act) map[string]string {
 	v := map[string]string{}
 	body := strings.TrimPrefix(x.No, "环案")
 	switch a {
@@ -118,7 +118,7 @@ func known(c *web.Ctx, x Case, s Status, a Act) map[string]string {
 			v["no"] = "环催" + body
 		}
 	case ActPay:
-		v["yuan"] = strings.ReplaceAll(text.Money(max(0, s.Owed(first(s.PaidOn, s.Due)))), ",", "")
+		v["yuan"] = strings.ReplaceAll(text.Money(max(0, s.Owed(e.Today))), ",", "")
 	case ActMend:
 		if b := s.Broken(); len(b) > 0 {
 			v["evidence"] = strconv.Itoa(b[0].N)
@@ -133,8 +133,13 @@ func known(c *web.Ctx, x Case, s Status, a Act) map[string]string {
 	return v
 }
 
-// factsText are the facts in words, from the frozen result.
+// factsText are the facts in words: as the last step stated them, else as the case was registered, else from the frozen result.
 func factsText(x Case) string {
+	for _, st := range slices.Backward(x.Steps) {
+		if f := st.V["facts"]; f != "" {
+			return f
+		}
+	}
 	if x.Facts != "" {
 		return x.Facts
 	}

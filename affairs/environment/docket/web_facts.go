@@ -162,9 +162,13 @@ func history(c *web.Ctx, x Case, e Env) (out []ui.LogEntry) {
 		st := x.Steps[i]
 		said := ""
 		for _, n := range []string{"no", "yuan", "result", "opinion", "why", "note", "said", "slip", "name"} {
-			if v := st.V[n]; v != "" && n == "result" {
+			switch v := st.V[n]; {
+			case v == "":
+			case n == "result":
 				said = text.Joined(said, optionWord(c.Lang, "result", v))
-			} else if v != "" {
+			case n == "yuan":
+				said = text.Joined(said, strings.TrimSuffix(text.Money(Fen(v)), ".00")+t(c, "yuan"))
+			default:
 				said = text.Joined(said, text.Short(v, 60))
 			}
 		}

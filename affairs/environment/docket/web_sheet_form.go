@@ -51,14 +51,15 @@ func (w *site) sheetForm(c *web.Ctx, e Env, x Case, s Status, tb penalty.Table, 
 // suggested are the values of a sheet that nobody has typed on yet.
 func suggested(e Env, x Case, s Status, tb penalty.Table) map[string][]string {
 	out := map[string][]string{"on": {e.Today}}
+	second := []string{cmp.Or(s.Reviewer, otherOfficer(s.Officers, e.Who.Name))}
 	for _, f := range tb.Factors {
-		out[f.Key+".evidence"], out[f.Key+".officer"], out[f.Key+".reviewer"] = []string{"1"}, []string{e.Who.Name}, []string{s.Reviewer}
+		out[f.Key+".evidence"], out[f.Key+".officer"], out[f.Key+".reviewer"] = []string{"1"}, []string{e.Who.Name}, second
 		if r := x.File.Result; r != nil && f.Measure == "multiple" {
-			out[f.Key+".measured"] = []string{r.Multiple}
+			out[f.Key+".measured"], out[f.Key+".grade"] = []string{r.Multiple}, []string{bandOf(tb, f, r.Multiple)}
 		}
 	}
 	for _, m := range tb.Modifiers {
-		out[modPrefix+m.Key+".officer"] = []string{e.Who.Name}
+		out[modPrefix+m.Key+".officer"], out[modPrefix+m.Key+".reviewer"] = []string{e.Who.Name}, second
 	}
 	if s.Sheet == nil || s.Sheet.Table.ID != tb.ID {
 		return out
@@ -84,6 +85,28 @@ func suggested(e Env, x Case, s Status, tb penalty.Table) map[string][]string {
 	return out
 }
 
+// otherOfficer is the officer of the case who did not find: he checks what the first one found.
+func otherOfficer(list []Officer, finder string) string {
+	for _, o := range list {
+		if o.Name != "" && o.Name != finder {
+			return o.Name
+		}
+	}
+	return ""
+}
+
+// bandOf is the grade, or the percentage, into which a measured figure falls, as the choice of the sheet writes it; empty without one.
+func bandOf(tb penalty.Table, f penalty.TableFactor, measured string) string {
+	g, has, err := f.Band(measured)
+	switch {
+	case err != nil || !has:
+		return ""
+	case tb.Method == penalty.MethodPercent:
+		return g.Percent
+	}
+	return strconv.Itoa(g.Grade)
+}
+
 // sheetFields makes the cards of the sheet from a table and what is typed.
 type sheetFields struct {
 	c      *web.Ctx
@@ -93,7 +116,7 @@ type sheetFields struct {
 	proofs []ui.Option
 }
 
-// at is the field that an error of the rules belongs to: they name a factor or a circumstance, the page has fields of it.
+// at is the field that an error of the rules belongs to: they name a factor, its figure or a circumstance, the page has fields of it.
 func (f sheetFields) at(name string) string {
 	if _, ok := f.tb.Factor(name); ok {
 		return name + ".grade"
@@ -146,7 +169,22 @@ func (f sheetFields) factor(x penalty.TableFactor) envdocket.PartView {
 		}
 		grade.Options = append(grade.Options, ui.Option{Value: value, Label: words, On: value == grade.In.Value})
 	}
-	return envdocket.PartView{Title: name, Fields: []envdocket.FieldView{grade, f.one(x.Key, "measured", Text, false), f.proof(x.Key, true), f.one(x.Key, "officer", Text, true), f.one(x.Key, "reviewer", Text, true)}}
+	return envdocket.PartView{Title: name, Fields: []envdocket.FieldView{grade, f.measured(x), f.proof(x.Key, true), f.one(x.Key, "officer", Text, true), f.one(x.Key, "reviewer", Text, true)}}
+}
+
+// measured is what stands behind a grade: a figure that the table's bands are held against, or a fact in words.
+func (f sheetFields) measured(x penalty.TableFactor) envdocket.FieldView {
+	out := f.one(x.Key, "measured", Text, false)
+	out.In.Error = f.bad[x.Key+".measured"]
+	switch x.Measure {
+	case "":
+		out.In.Label = t(f.c, "f.factor_fact")
+	case "multiple", "t/d", "times":
+		out.In.Label, out.In.InputMode = t(f.c, "f.factor_"+x.Measure), "decimal"
+	default:
+		out.In.Label, out.In.InputMode = t(f.c, "f.factor_figure", x.Measure), "decimal"
+	}
+	return out
 }
 
 // modifier is the card of a circumstance that makes the fine heavier or lighter; closed until somebody finds it.

@@ -88,14 +88,14 @@ func termTable(c *web.Ctx, e Env, list []Term) ui.Table {
 	for _, x := range list {
 		m := ui.Waiting(left(c.Lang, e, x))
 		switch {
-		case x.Done != "" && x.Done > x.End && !x.Ours:
+		case x.Done != "" && x.Done > x.End && !x.Ours && lapsed(x.Key) == "lapsed":
 			m = ui.Unknown(t(c, "lapsed"))
 		case x.Done != "" && x.Done > x.End:
 			m = ui.Late(t(c, "kept_late", x.Done))
 		case x.Done != "":
 			m = ui.Done(t(c, "kept", x.Done))
 		case x.End < e.Today && !x.Ours:
-			m = ui.Unknown(t(c, "lapsed"))
+			m = ui.Unknown(t(c, lapsed(x.Key)))
 		case x.End < e.Today:
 			m = ui.Late(left(c.Lang, e, x))
 		case x.Ours:
@@ -108,9 +108,17 @@ func termTable(c *web.Ctx, e Env, list []Term) ui.Table {
 		if x.Estimated {
 			law += t(c, "estimated")
 		}
-		tb.Rows = append(tb.Rows, ui.Row{Tone: m.Tone, Cells: []ui.Cell{{Text: t(c, "term."+x.Key), Sub: law}, {Text: x.From + " → " + x.End}, {Mark: &m}}})
+		tb.Rows = append(tb.Rows, ui.Row{Tone: m.Tone, Cells: []ui.Cell{{Text: t(c, "term."+x.Key), Sub: law}, {Text: x.End, Sub: t(c, "since", x.From)}, {Mark: &m}}})
 	}
 	return tb
+}
+
+// lapsed is the word for a term of the party that ended without an act: a right not used, an order not seen done, money not paid.
+func lapsed(term string) string {
+	if term == "correct" || term == "pay" {
+		return "lapsed_" + term
+	}
+	return "lapsed"
 }
 
 // ribbon is how long a case stood in each state.
@@ -164,6 +172,9 @@ func (w *site) notices(c *web.Ctx, e Env, x Case, s Status) (out []ui.Notice) {
 			n := ui.Notice{Tone: ui.Red, Title: t(c, "late_title", x.No, t(c, "term."+tm.Key)), Text: t(c, "late_text", x.No, t(c, "term."+tm.Key), tm.End)}
 			if x.Alarm != "" {
 				n.Links = []ui.Btn{{Label: t(c, "to_matter"), Href: "/matters/" + x.Alarm}}
+			}
+			if tm.Key == "reinspect" && e.Who.Case {
+				n.Links = append(n.Links, ui.Btn{Label: t(c, "act."+string(ActLook)), Href: "#more-" + string(ActLook)})
 			}
 			out = append(out, n)
 		}

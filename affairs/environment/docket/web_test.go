@@ -90,6 +90,9 @@ func TestTheStoryThroughForms(t *testing.T) {
 			}
 		}
 		must(chai, ActReview, "2026-03-24", url.Values{"result": {"pass"}, "opinion": {"同意"}})
+		if _, body, _ = w.ask(w.ji, http.MethodGet, to, nil); !strings.Contains(body, ">超标1.20倍</textarea>") {
+			w.Error("the notice asks again for the facts that the end of the inquiry stated")
+		}
 		must(ji, ActNotice, "2026-03-25", url.Values{"no": {"环罚告〔2026〕001号"}, "yuan": {"260000"}, "hearing": {"yes"}, "facts": {"超标"}, "way": {"direct"}})
 		must(ji, ActOrder, "2026-03-25", url.Values{"no": {"环责改〔2026〕001号"}, "what": {"立即改正"}, "until": {"2026-04-10"}, "way": {"direct"}})
 		code, body = step(chai, ActDecide, "2026-04-01", url.Values{"no": {"环罚〔2026〕001号"}, "yuan": {"260000"}})
@@ -98,6 +101,12 @@ func TestTheStoryThroughForms(t *testing.T) {
 		}
 		must(chai, ActDecide, "2026-04-02", url.Values{"no": {"环罚〔2026〕001号"}, "yuan": {"260000"}})
 		must(ji, ActServe, "2026-04-02", url.Values{"way": {"direct"}})
+		_, body, _ = w.ask(w.ji, http.MethodGet, to+"/papers/decision/print", nil)
+		for _, want := range []string{"考虑到超标程度为100%以上不足200%（4级）、日排放量", "我局于2026年3月25日向你（单位）送达"} {
+			if !strings.Contains(body, want) {
+				w.Errorf("the decision lacks %q", want)
+			}
+		}
 		must(ji, ActPay, "2026-04-10", url.Values{"yuan": {"260,000"}, "slip": {"0410-1"}})
 		must(lu, ActLook, "2026-04-20", url.Values{"result": {"fixed"}, "unannounced": {"yes"}, "note": {"17 mg/L"}})
 		must(ji, ActClose, "2026-04-21", url.Values{})

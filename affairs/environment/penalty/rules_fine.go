@@ -90,7 +90,9 @@ func findings(t Table, f Findings) (bad []fault.Field) {
 		if key := signed(x.Evidence, x.Officer, x.Reviewer); key != "" {
 			add(x.Key, key, def.ZH)
 		}
-		if key, args := graded(t, def, x); key != "" {
+		if key, args := graded(t, def, x); key == "measured" {
+			add(x.Key+".measured", key, args...)
+		} else if key != "" {
 			add(x.Key, key, args...)
 		}
 	}
