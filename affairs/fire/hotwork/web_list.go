@@ -207,7 +207,7 @@ func (w *site) apply(c *web.Ctx) error {
 		}
 		return err
 	}
-	w.Frame.Done(c, t(c, "done.apply", made), nil)
+	w.Frame.Done(c, t(c, "done.apply"), nil)
 	return c.Redirect("/fire/works/" + made)
 }
 
