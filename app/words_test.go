@@ -59,7 +59,7 @@ func TestWordsGetTheirValues(t *testing.T) {
 			key, _ := strconv.Unquote(lit.Value)
 			given, fits := len(call.Args)-2, false
 			for _, k := range byEnd[key] {
-				fits = fits || places(text.T(text.ZH, k)) == given
+				fits = fits || slots(text.T(text.ZH, k)) == given
 			}
 			seen++
 			if len(byEnd[key]) > 0 && !fits && !toScript[key] {
@@ -89,8 +89,8 @@ func says(f ast.Expr) bool {
 	return false
 }
 
-// places counts the values that a pattern takes; %[1]s twice is one.
-func places(s string) int {
+// slots counts the values that a pattern takes; %[1]s twice is one.
+func slots(s string) int {
 	s = strings.ReplaceAll(s, "%%", "")
 	n, numbered := 0, map[string]bool{}
 	for _, v := range verb.FindAllString(s, -1) {
