@@ -24,7 +24,7 @@ var _ = text.Words(func() {
 		"true": {"真警", "True"}, "false": {"误报", "False"}, "test": {"测试", "Test"}, "done": {"随事项办结", "Ended with its matter"}, "unsaid": {"没有确认", "No word"}, "waits": {"待确认", "Waits"},
 		"why": {"说明", "Note"}, "why_hint": {"误报要写原因，如 油烟、水汽、测试枪", "A false alarm needs the reason: cooking, steam"}, "what_was_it": {"是真警吗", "Was it true?"},
 		"send": {"派人", "Send somebody"}, "whom": {"派谁去", "Whom"}, "choose": {"请选择", "Choose"}, "send_go": {"派出", "Send"}, "whom_first": {"请选择派谁去", "Choose whom to send"}, "sent": {"已派给 %s", "Sent: %s"},
-		"near": {"%s · %s（%s）", "%s · %s (%s)"}, "has_it": {"现在由 %s 办", "Now with %s"}, "no_matter": {"这条告警没有事项，没法派人", "This alarm has no matter to hand over"},
+		"near": {"%s · %s（%s）", "%s · %s (%s)"}, "has_it": {"正在办：%s", "Now with %s"}, "no_matter": {"这条告警没有事项，没法派人", "This alarm has no matter to hand over"},
 		"log": {"经过", "History"}, "facts": {"情况", "Facts"}, "handled_as": {"已记为%s", "Recorded as %s"}, "raised": {"报警", "Raised"}, "again": {"又报", "Came again"}, "cleared": {"信号恢复", "Signal gone"},
 		"cleared_why": {"只是证据，要有人看过才销号", "Evidence only; a look closes it"}, "received": {"收到时间", "Received"}, "device_time": {"设备时间", "Device time"}, "matter": {"事项", "Matter"}, "no_matter_term": {"没有立成事项", "No matter"},
 		"c.device": {"设备", "Device"}, "c.where": {"位置", "Where"}, "c.kind": {"类别", "Kind"}, "c.heard": {"最近一次", "Last heard"}, "c.said": {"状态", "State"}, "c.building": {"楼栋", "Building"}, "c.share": {"误报率", "False rate"},

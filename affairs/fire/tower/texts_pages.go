@@ -102,7 +102,7 @@ var pageWords = map[string][2]string{
 	"k.file":              {"档案完整", "Files complete"},
 	"k.duty":              {"例行工作在办%v", "%v duties under way"},
 	"burn.zero":           {"隐患都销号了", "All hazards closed"},
-	"burn.left":           {"%v清零以后又有%v件在办", "%[2]v under way again since zero on %[1]v"},
+	"burn.left":           {"%v那周清零，以后又有%v件在办", "%[2]v under way again since zero on %[1]v"},
 	"burn.still":          {"还有%v件隐患在办", "%v hazards under way"},
 	"stage.open":          {"待认领", "To be taken"},
 	"stage.working":       {"整改中", "Being fixed"},
