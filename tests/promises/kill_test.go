@@ -59,6 +59,7 @@ type load struct {
 	busy sync.WaitGroup
 	full chan struct{}
 	want int
+	why  error // why a report was not answered
 }
 
 // until lets them work and comes back when n reports in all were acknowledged.
@@ -73,7 +74,8 @@ func (k *load) until(n int) {
 		go func() {
 			defer k.busy.Done()
 			for !k.stop.Load() {
-				k.send(int(k.next.Add(1)))
+				for i := int(k.next.Add(1)); !k.send(i) && !k.stop.Load(); { // not answered: the same report again, as programs do
+				}
 			}
 		}()
 	}
@@ -81,26 +83,28 @@ func (k *load) until(n int) {
 	case <-full:
 	case <-time.After(time.Minute):
 		k.wait()
-		k.t.Fatalf("%d reports are not acknowledged in a minute", n)
+		k.t.Fatalf("%d reports are not acknowledged in a minute; the last that was not: %v", n, k.why)
 	}
 }
 
 func (k *load) wait() { k.stop.Store(true); k.busy.Wait() }
 
-// send makes report i under its own key; a broken line is no acknowledgement.
-func (k *load) send(i int) {
+// send makes report i under its own key and tells whether it was answered; a broken line is no acknowledgement.
+func (k *load) send(i int) bool {
 	q := url.Values{"api_key": {k.key}, "service_code": {"facility.lamp"}, "address_string": {"锦绣苑3号楼"}, "description": {fmt.Sprintf("第%d盏灯不亮", i)}}
 	r, err := http.NewRequest(http.MethodPost, k.w.seen["base"]+"/open311/v2/requests.json", strings.NewReader(q.Encode()))
 	if err != nil {
 		k.t.Error(err)
-		return
+		return true
 	}
 	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 	r.Header.Set("Idempotency-Key", fmt.Sprintf("report-%d", i))
 	res, err := http.DefaultClient.Do(r)
-	if err != nil {
-		k.stop.Store(true) // the server is gone
-		return
+	if err != nil { // the server is gone, or did not take the line
+		k.mu.Lock()
+		k.why = err
+		k.mu.Unlock()
+		return false
 	}
 	defer res.Body.Close()
 	var body []struct {
@@ -111,7 +115,10 @@ func (k *load) send(i int) {
 			k.t.Errorf("report %d: %d", i, res.StatusCode)
 			k.stop.Store(true)
 		}
-		return
+		k.mu.Lock()
+		k.why = fmt.Errorf("%s, %v", res.Status, err)
+		k.mu.Unlock()
+		return false
 	}
 	k.mu.Lock()
 	defer k.mu.Unlock()
@@ -123,6 +130,7 @@ func (k *load) send(i int) {
 		close(k.full)
 		k.full = nil
 	}
+	return true
 }
 
 // settle sends every report once more, as programs do that are not sure; all are acknowledged.

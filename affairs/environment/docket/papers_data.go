@@ -22,7 +22,7 @@ func dataOf(x Case, s Status, e Env, name, body string) paper.Data {
 	if duty, err := e.Law.Statute("water.duty", first(x.To, x.From)); err == nil && x.File.Statute == "water.exceed" {
 		broken = "《" + strings.Trim(duty.Law, "《》") + "》" + duty.Article // what was not done stands in the provision of the duty, what it costs in that of the penalty
 	}
-	d := paper.Data{"机关": body, "案号": x.No, "案由": x.Cause, "当事人": x.Party.Name, "统一代码": x.Party.Credit, "法定代表人": x.Party.Legal, "地址": x.Party.Address, "检查日期": x.From, "违法事实": factsText(x), "违反条款": broken, "责令依据": basis, "处罚依据": basis,
+	d := paper.Data{"机关": body, "案号": x.No, "案由": x.Cause, "当事人": x.Party.Name, "统一代码": x.Party.Credit, "法定代表人": x.Party.Legal, "地址": x.Party.Address, "检查日期": x.From, "违法事实": statedFacts(x), "违反条款": broken, "责令依据": basis, "处罚依据": basis,
 		"申辩期限": "五个工作日", "听证期限": "五个工作日", "缴款期限": "十五日", "缴款最后日": s.Due, "复议机关": strings.TrimSuffix(body, "生态环境局") + "人民政府", "履行要求": "", "保存期限": ""}
 	if i := strings.Index(body, "生态环境局"); i > 0 {
 		d["复议机关"] = body[:i] + "人民政府"

@@ -97,7 +97,7 @@ func known(e Env, x Case, s Status, a Act) map[string]string {
 	body := strings.TrimPrefix(x.No, "环案")
 	switch a {
 	case ActNotice:
-		v["no"], v["facts"] = "环罚告"+body, factsText(x)
+		v["no"], v["facts"] = "环罚告"+body, statedFacts(x)
 		if s.Sheet != nil {
 			v["yuan"] = strconv.FormatInt(s.Sheet.Yuan, 10)
 		}
@@ -111,7 +111,7 @@ func known(e Env, x Case, s Status, a Act) map[string]string {
 	case ActOrder:
 		v["no"], v["what"], v["way"] = "环责改"+body, text.T(text.ZH, "environment.docket.order_what"), "direct"
 	case ActConclude:
-		v["facts"] = factsText(x)
+		v["facts"] = statedFacts(x)
 	case ActServe, ActRemind, ActSummon:
 		v["way"] = "direct"
 		if a == ActRemind {
@@ -133,13 +133,18 @@ func known(e Env, x Case, s Status, a Act) map[string]string {
 	return v
 }
 
-// factsText are the facts in words: as the last step stated them, else as the case was registered, else from the frozen result.
-func factsText(x Case) string {
+// statedFacts are the facts as the last step stated them (what the notice told is what is decided), else what is known of the case.
+func statedFacts(x Case) string {
 	for _, st := range slices.Backward(x.Steps) {
 		if f := st.V["facts"]; f != "" {
 			return f
 		}
 	}
+	return factsText(x)
+}
+
+// factsText are the facts in words: as the case was registered, else from the frozen result.
+func factsText(x Case) string {
 	if x.Facts != "" {
 		return x.Facts
 	}
