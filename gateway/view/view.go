@@ -61,21 +61,12 @@ func Term(lang string, now time.Time, due int64) string {
 	if due == 0 {
 		return "—"
 	}
-	return text.MonthDay(lang, LastDay(due), now)
+	return text.MonthDay(lang, clock.LastDay(due), now)
 }
 
 // Public gives what the drawings here need of a matter that anybody may see.
 func Public(p matter.Public) matter.Matter {
 	return matter.Matter{ID: p.ID, No: p.No, Title: p.Title, State: p.State, Round: p.Round, Due: p.Due, LookDue: p.LookDue, ClosedAt: p.ClosedAt, HolderOrg: p.Org}
-}
-
-// LastDay is the day people name: a term that ends at midnight ends on the day before.
-func LastDay(ms int64) time.Time {
-	t := Instant(ms)
-	if t.Hour() == 0 && t.Minute() == 0 && t.Second() == 0 {
-		return t.Add(-time.Minute)
-	}
-	return t
 }
 
 // Left is 还剩2天 or 逾期3天 for what still runs; "" otherwise.
@@ -158,7 +149,7 @@ func StepText(lang string, now time.Time, s matter.Step) string {
 		add(text.T(lang, "view.yuan", text.Money(s.Detail.MoneyFen)))
 	}
 	if s.DueTo > 0 && s.DueFrom > 0 && s.DueTo != s.DueFrom {
-		add(text.T(lang, "view.moved", text.MonthDay(lang, LastDay(s.DueFrom), now), text.MonthDay(lang, LastDay(s.DueTo), now)))
+		add(text.T(lang, "view.moved", text.MonthDay(lang, clock.LastDay(s.DueFrom), now), text.MonthDay(lang, clock.LastDay(s.DueTo), now)))
 	}
 	add(s.Detail.Interim)
 	add(s.Detail.Dept)

@@ -238,12 +238,12 @@ func dayOf(ms int64) Value {
 	return DayText(time.UnixMilli(ms).In(clock.Shanghai).Format(time.DateOnly))
 }
 
-// lastDayOf is the day people name as a deadline: a term that ends at midnight ends on the day before, as dueOf reads it.
+// lastDayOf is the day people name as a deadline, as dueOf reads it.
 func lastDayOf(ms int64) Value {
-	if at := time.UnixMilli(ms).In(clock.Shanghai); ms != 0 && at.Hour() == 0 && at.Minute() == 0 && at.Second() == 0 {
-		return dayOf(at.Add(-time.Minute).UnixMilli())
+	if ms == 0 {
+		return dayOf(ms)
 	}
-	return dayOf(ms)
+	return dayOf(clock.LastDay(ms).UnixMilli())
 }
 
 // stateWord is the state as ledgers write it.

@@ -8,6 +8,15 @@ func DayOf(t time.Time) string { return t.In(Shanghai).Format(time.DateOnly) }
 // Instant is a stored moment in Shanghai.
 func Instant(ms int64) time.Time { return time.UnixMilli(ms).In(Shanghai) }
 
+// LastDay is a moment of the day people name as a deadline: a term that ends at midnight ends on the day before.
+func LastDay(ms int64) time.Time {
+	t := Instant(ms)
+	if t.Hour() == 0 && t.Minute() == 0 && t.Second() == 0 {
+		return t.Add(-time.Minute)
+	}
+	return t
+}
+
 // AddDays moves a day; "" stays "".
 func AddDays(day string, n int) string {
 	t, err := time.Parse(time.DateOnly, day)

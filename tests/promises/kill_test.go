@@ -74,7 +74,9 @@ func (k *load) until(n int) {
 		go func() {
 			defer k.busy.Done()
 			for !k.stop.Load() {
-				for i := int(k.next.Add(1)); !k.send(i) && !k.stop.Load(); { // not answered: the same report again, as programs do
+				i := int(k.next.Add(1))
+				for err := k.send(i); err != nil && !k.stop.Load(); err = k.send(i) { // the same report again, as programs do
+					k.lost(err)
 				}
 			}
 		}()
@@ -89,22 +91,25 @@ func (k *load) until(n int) {
 
 func (k *load) wait() { k.stop.Store(true); k.busy.Wait() }
 
-// send makes report i under its own key and tells whether it was answered; a broken line is no acknowledgement.
-func (k *load) send(i int) bool {
+func (k *load) lost(why error) {
+	k.mu.Lock()
+	k.why = why
+	k.mu.Unlock()
+}
+
+// send makes report i under its own key. Its error says why there was no answer; a broken line is no acknowledgement.
+func (k *load) send(i int) error {
 	q := url.Values{"api_key": {k.key}, "service_code": {"facility.lamp"}, "address_string": {"锦绣苑3号楼"}, "description": {fmt.Sprintf("第%d盏灯不亮", i)}}
 	r, err := http.NewRequest(http.MethodPost, k.w.seen["base"]+"/open311/v2/requests.json", strings.NewReader(q.Encode()))
 	if err != nil {
 		k.t.Error(err)
-		return true
+		return nil
 	}
 	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 	r.Header.Set("Idempotency-Key", fmt.Sprintf("report-%d", i))
 	res, err := http.DefaultClient.Do(r)
 	if err != nil { // the server is gone, or did not take the line
-		k.mu.Lock()
-		k.why = err
-		k.mu.Unlock()
-		return false
+		return err
 	}
 	defer res.Body.Close()
 	var body []struct {
@@ -115,10 +120,7 @@ func (k *load) send(i int) bool {
 			k.t.Errorf("report %d: %d", i, res.StatusCode)
 			k.stop.Store(true)
 		}
-		k.mu.Lock()
-		k.why = fmt.Errorf("%s, %v", res.Status, err)
-		k.mu.Unlock()
-		return false
+		return fmt.Errorf("%s, %v", res.Status, err)
 	}
 	k.mu.Lock()
 	defer k.mu.Unlock()
@@ -130,13 +132,13 @@ func (k *load) send(i int) bool {
 		close(k.full)
 		k.full = nil
 	}
-	return true
+	return nil
 }
 
 // settle sends every report once more, as programs do that are not sure; all are acknowledged.
 func (k *load) settle() {
 	for i := 1; i <= int(k.next.Load()); i++ {
-		k.send(i)
+		_ = k.send(i) // what is not acknowledged is counted below
 	}
 	if len(k.got) != int(k.next.Load()) {
 		k.t.Errorf("%d of %d acknowledged", len(k.got), k.next.Load())

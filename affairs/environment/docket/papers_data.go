@@ -4,9 +4,9 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"time"
 
 	"linli/affairs/environment/paper"
+	"linli/affairs/environment/paper/docx"
 	"linli/affairs/environment/penalty"
 	"linli/platform/text"
 )
@@ -164,7 +164,7 @@ func moneyData(d paper.Data, x Case, s Status, e Env, name string) {
 }
 
 func plainMoney(fen int64) string {
-	return strings.TrimSuffix(strings.ReplaceAll(text.Money(fen), ",", ""), ".00")
+	return strings.ReplaceAll(fenText(fen), ",", "")
 }
 
 func sheetData(d paper.Data, x Case, s Status, e Env, name string) {
@@ -187,7 +187,7 @@ func sheetData(d paper.Data, x Case, s Status, e Env, name string) {
 			grade = f.Percent + "%"
 		}
 		list = append(list, paper.Data{"名称": n, "事实": f.Measured, "等级": grade, "权重": weights[f.Key], "证据号": f.Evidence, "认定人": f.Officer, "复核人": f.Reviewer})
-		why = append(why, n+"为"+gradeWords(b.Table, f, grade))
+		why = append(why, n+"为"+gradeWords(b.Table, f))
 	}
 	var weighed []paper.Data
 	for _, m := range b.Findings.Modifiers {
@@ -211,26 +211,23 @@ func sheetData(d paper.Data, x Case, s Status, e Env, name string) {
 }
 
 // gradeWords are a finding's grade as a paper says it: the table's words and, behind them, the grade or percentage.
-func gradeWords(tb penalty.Table, f penalty.Factor, grade string) string {
+func gradeWords(tb penalty.Table, f penalty.Factor) string {
+	mark := tb.Mark(f.Grade, f.Percent)
+	said := mark + "%"
 	if tb.Method != penalty.MethodPercent {
-		grade = text.T(text.ZH, "environment.docket.grade", f.Grade)
+		said = text.T(text.ZH, "environment.docket.grade", mark)
 	}
 	def, _ := tb.Factor(f.Key)
 	for _, g := range def.Grades {
-		if tb.Method == penalty.MethodPercent && g.Percent == f.Percent || tb.Method != penalty.MethodPercent && g.Grade == f.Grade {
-			return strings.ReplaceAll(g.Name(text.ZH), " ", "") + "（" + grade + "）"
+		if tb.Mark(g.Grade, g.Percent) == mark {
+			return strings.ReplaceAll(g.Name(text.ZH), " ", "") + "（" + said + "）"
 		}
 	}
-	return grade
+	return said
 }
 
-// longDay writes a day as papers do: 2026年3月25日; what is no day stays as it is.
-func longDay(day string) string {
-	if t, err := time.Parse(time.DateOnly, day); err == nil {
-		return t.Format("2006年1月2日")
-	}
-	return day
-}
+// longDay writes a day as papers do: 2026年3月25日.
+func longDay(day string) string { return docx.Written(day, "日期") }
 
 func closingData(d paper.Data, x Case, s Status, _ Env, _ string) {
 	d["立案日期"], d["结案日期"], d["归档日期"] = s.Filed, s.ClosedOn, s.ArchiveOn
@@ -253,7 +250,7 @@ func outcome(s Status) string {
 		out = append(out, fineWords(s.Yuan, s.Measures))
 	}
 	if s.PaidOn != "" {
-		out = append(out, text.T(text.ZH, "environment.docket.paid_on", longDay(s.PaidOn), strings.TrimSuffix(text.Money(s.PaidFen), ".00")))
+		out = append(out, text.T(text.ZH, "environment.docket.paid_on", longDay(s.PaidOn), fenText(s.PaidFen)))
 	}
 	if s.lookedAfter() {
 		out = append(out, text.T(text.ZH, "environment.docket.fixed_on", longDay(s.Looks[len(s.Looks)-1].On)))

@@ -167,7 +167,7 @@ func history(c *web.Ctx, x Case, e Env) (out []ui.LogEntry) {
 			case n == "result":
 				said = text.Joined(said, optionWord(c.Lang, "result", v))
 			case n == "yuan":
-				said = text.Joined(said, strings.TrimSuffix(text.Money(Fen(v)), ".00")+t(c, "yuan"))
+				said = text.Joined(said, fenText(Fen(v))+t(c, "yuan"))
 			default:
 				said = text.Joined(said, text.Short(v, 60))
 			}

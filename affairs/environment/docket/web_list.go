@@ -169,8 +169,11 @@ func yuanText(n int64) string {
 	if n == 0 {
 		return ""
 	}
-	return strings.TrimSuffix(text.Money(n*100), ".00")
+	return fenText(n * 100)
 }
+
+// fenText writes money with its fen only where there are some.
+func fenText(fen int64) string { return strings.TrimSuffix(text.Money(fen), ".00") }
 
 // waitTerm is the term in the row of a case.
 func waitTerm(x Case) Term {

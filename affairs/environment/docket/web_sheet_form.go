@@ -66,10 +66,7 @@ func suggested(e Env, x Case, s Status, tb penalty.Table) map[string][]string {
 	}
 	found := s.Sheet.Findings
 	for _, f := range found.Factors {
-		grade := f.Percent
-		if tb.Method == penalty.MethodGrade {
-			grade = strconv.Itoa(f.Grade)
-		}
+		grade := tb.Mark(f.Grade, f.Percent)
 		out[f.Key+".grade"], out[f.Key+".measured"], out[f.Key+".evidence"], out[f.Key+".officer"], out[f.Key+".reviewer"] = []string{grade}, []string{f.Measured}, []string{f.Evidence}, []string{f.Officer}, []string{f.Reviewer}
 	}
 	for _, m := range found.Modifiers {
@@ -97,14 +94,10 @@ func otherOfficer(list []Officer, finder string) string {
 
 // bandOf is the grade, or the percentage, into which a measured figure falls, as the choice of the sheet writes it; empty without one.
 func bandOf(tb penalty.Table, f penalty.TableFactor, measured string) string {
-	g, has, err := f.Band(measured)
-	switch {
-	case err != nil || !has:
-		return ""
-	case tb.Method == penalty.MethodPercent:
-		return g.Percent
+	if g, has, err := f.Band(measured); err == nil && has {
+		return tb.Mark(g.Grade, g.Percent)
 	}
-	return strconv.Itoa(g.Grade)
+	return ""
 }
 
 // sheetFields makes the cards of the sheet from a table and what is typed.
@@ -163,9 +156,10 @@ func (f sheetFields) factor(x penalty.TableFactor) envdocket.PartView {
 		grade.Options = []ui.Option{{Value: "", Label: t(f.c, "choose")}}
 	}
 	for _, g := range x.Grades {
-		value, words := strconv.Itoa(g.Grade), strconv.Itoa(g.Grade)+" "+g.Name(f.c.Lang)
+		value := f.tb.Mark(g.Grade, g.Percent)
+		words := value + " " + g.Name(f.c.Lang)
 		if f.tb.Method == penalty.MethodPercent {
-			value, words = g.Percent, g.Name(f.c.Lang)+" "+g.Percent+"%"
+			words = g.Name(f.c.Lang) + " " + value + "%"
 		}
 		grade.Options = append(grade.Options, ui.Option{Value: value, Label: words, On: value == grade.In.Value})
 	}
@@ -178,12 +172,13 @@ func (f sheetFields) measured(x penalty.TableFactor) envdocket.FieldView {
 	out.In.Error = f.bad[x.Key+".measured"]
 	switch x.Measure {
 	case "":
-		out.In.Label = t(f.c, "f.factor_fact")
+		return out
 	case "multiple", "t/d", "times":
-		out.In.Label, out.In.InputMode = t(f.c, "f.factor_"+x.Measure), "decimal"
+		out.In.Label = t(f.c, "f.factor_"+x.Measure)
 	default:
-		out.In.Label, out.In.InputMode = t(f.c, "f.factor_figure", x.Measure), "decimal"
+		out.In.Label = t(f.c, "f.factor_figure", x.Measure)
 	}
+	out.In.InputMode = "decimal"
 	return out
 }
 

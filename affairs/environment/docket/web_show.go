@@ -88,14 +88,14 @@ func termTable(c *web.Ctx, e Env, list []Term) ui.Table {
 	for _, x := range list {
 		m := ui.Waiting(left(c.Lang, e, x))
 		switch {
-		case x.Done != "" && x.Done > x.End && !x.Ours && lapsed(x.Key) == "lapsed":
+		case x.right() && (x.Done > x.End || x.Done == "" && x.End < e.Today):
 			m = ui.Unknown(t(c, "lapsed"))
 		case x.Done != "" && x.Done > x.End:
 			m = ui.Late(t(c, "kept_late", x.Done))
 		case x.Done != "":
 			m = ui.Done(t(c, "kept", x.Done))
 		case x.End < e.Today && !x.Ours:
-			m = ui.Unknown(t(c, lapsed(x.Key)))
+			m = ui.Unknown(t(c, "lapsed_"+x.Key))
 		case x.End < e.Today:
 			m = ui.Late(left(c.Lang, e, x))
 		case x.Ours:
@@ -113,13 +113,8 @@ func termTable(c *web.Ctx, e Env, list []Term) ui.Table {
 	return tb
 }
 
-// lapsed is the word for a term of the party that ended without an act: a right not used, an order not seen done, money not paid.
-func lapsed(term string) string {
-	if term == "correct" || term == "pay" {
-		return "lapsed_" + term
-	}
-	return "lapsed"
-}
+// right tells a term in which the party may do something, from one in which it must correct or pay: a right not used in time has lapsed.
+func (x Term) right() bool { return !x.Ours && x.Key != "correct" && x.Key != "pay" }
 
 // ribbon is how long a case stood in each state.
 func ribbon(c *web.Ctx, e Env, x Case, s Status) ui.Ribbon {

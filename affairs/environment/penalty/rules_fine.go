@@ -90,10 +90,8 @@ func findings(t Table, f Findings) (bad []fault.Field) {
 		if key := signed(x.Evidence, x.Officer, x.Reviewer); key != "" {
 			add(x.Key, key, def.ZH)
 		}
-		if key, args := graded(t, def, x); key == "measured" {
-			add(x.Key+".measured", key, args...)
-		} else if key != "" {
-			add(x.Key, key, args...)
+		if part, key, args := graded(t, def, x); key != "" {
+			add(x.Key+part, key, args...)
 		}
 	}
 	for _, def := range t.Factors {
@@ -120,34 +118,34 @@ func signed(evidence, officer, reviewer string) string {
 	return ""
 }
 
-// graded checks a grade or percent against the table and against the figure behind it.
-func graded(t Table, def TableFactor, x Factor) (string, []any) {
+// graded checks a grade or percent against the table and against the figure behind it; part is the field when it is not the grade.
+func graded(t Table, def TableFactor, x Factor) (part, key string, args []any) {
 	if t.Method == MethodGrade {
 		known := false
 		for _, g := range def.Grades {
 			known = known || g.Grade == x.Grade
 		}
 		if !known {
-			return "grade_range", []any{def.ZH, x.Grade}
+			return "", "grade_range", []any{def.ZH, x.Grade}
 		}
 	} else {
 		p, err := number(x.Percent)
 		top, _ := number(def.Max)
 		if err != nil || p.IsNegative() || p.GreaterThan(top) {
-			return "percent_range", []any{def.ZH, x.Percent, def.Max}
+			return "", "percent_range", []any{def.ZH, x.Percent, def.Max}
 		}
 	}
 	if x.Measured == "" {
-		return "", nil
+		return "", "", nil
 	}
 	g, has, err := def.Band(x.Measured)
 	if err != nil {
-		return "measured", []any{x.Measured}
+		return ".measured", "measured", []any{x.Measured}
 	}
 	if has && t.Method == MethodGrade && g.Grade != x.Grade {
-		return "band", []any{def.ZH, x.Measured, g.ZH, g.Grade, x.Grade}
+		return "", "band", []any{def.ZH, x.Measured, g.ZH, g.Grade, x.Grade}
 	}
-	return "", nil
+	return "", "", nil
 }
 
 func modifiers(t Table, f Findings) (bad []fault.Field) {

@@ -2,6 +2,7 @@ package penalty
 
 import (
 	"slices"
+	"strconv"
 
 	"github.com/shopspring/decimal"
 
@@ -19,6 +20,14 @@ func (g Grade) Name(lang string) string { return either(lang, g.ZH, g.EN) }
 
 // Name is the name of a modifier in a language.
 func (m TableModifer) Name(lang string) string { return either(lang, m.ZH, m.EN) }
+
+// Mark is a grade as a sheet of the table chooses it: by its number, or by its percentage.
+func (t Table) Mark(grade int, percent string) string {
+	if t.Method == MethodPercent {
+		return percent
+	}
+	return strconv.Itoa(grade)
+}
 
 // On tells whether the table may be used on a day.
 func (t Table) On(day string) bool { return t.From <= day && (t.To == "" || day < t.To) }

@@ -86,10 +86,11 @@ func (s *scope) value(m Mark) string {
 	if strings.TrimSpace(w) == "" {
 		return Blank
 	}
-	return filtered(w, m.Filter)
+	return Written(w, m.Filter)
 }
 
-func filtered(w, filter string) string {
+// Written writes a value as a filter of a placeholder does: 2026-03-25 as 日期 is 2026年3月25日; what the filter cannot read stays as it is.
+func Written(w, filter string) string {
 	switch filter {
 	case "大写":
 		if c, ok := text.MoneyCapital(w); ok {
