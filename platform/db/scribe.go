@@ -1,6 +1,10 @@
 package db
 
-import "strings"
+import (
+	"strings"
+
+	"linli/platform/fault"
+)
 
 // Scribe is told of every row that is written to the tables it follows, as the database keeps it and inside the transaction that writes
 // it, whichever package and whichever statement wrote it. It sees what goes through Tx.Exec; a migration does not.
@@ -55,6 +59,17 @@ func (t *Tx) followed(q string) string {
 		return table
 	}
 	return ""
+}
+
+// unseen refuses a question that writes to a followed table: its rows would go past the Scribe.
+func (t *Tx) unseen(q string) error {
+	if t.notes == nil || len(q) > 0 && (q[0] == 'S' || q[0] == 's') {
+		return nil
+	}
+	if table := t.followed(q); table != "" {
+		return fault.Internal(nil, "a followed table is written with Exec: "+table)
+	}
+	return nil
 }
 
 // Whole streams the rows of a query with all their columns, which are only lent.

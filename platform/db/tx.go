@@ -64,6 +64,9 @@ func (t *Tx) Exec(q string, args ...any) (int64, error) {
 
 // Get reads one row into dest. NotFound (key db.no_row) when there is none.
 func (t *Tx) Get(q string, args []any, dest ...any) error {
+	if err := t.unseen(q); err != nil {
+		return err
+	}
 	rows, err := t.run.query(t.Ctx, t.d.text(q), args)
 	if err != nil {
 		return Translate(err, q)
@@ -84,6 +87,9 @@ func (t *Tx) Get(q string, args []any, dest ...any) error {
 // Each calls row for every row of the answer; an error from row stops it. A broken
 // read is an error, never a short list.
 func (t *Tx) Each(q string, args []any, row func(scan func(dest ...any) error) error) error {
+	if err := t.unseen(q); err != nil {
+		return err
+	}
 	rows, err := t.run.query(t.Ctx, t.d.text(q), args)
 	if err != nil {
 		return Translate(err, q)
