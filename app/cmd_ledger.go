@@ -171,7 +171,7 @@ func (k *Kernel) checkpoint(ctx context.Context) (cp ledger.Checkpoint, err erro
 func reportText(r ledger.Report) string {
 	var b strings.Builder
 	if r.Sound() {
-		fmt.Fprintf(&b, "台账核验通过：%d 条，%d 个对象与业务表一致，已签名到第 %d 条，用时 %s\n", r.Size, r.Objects, r.Signed, r.Took.Round(time.Millisecond))
+		fmt.Fprintf(&b, "台账核验通过：%d 条，%d 个对象、%d 行与业务表一致，已签名到第 %d 条，用时 %s\n", r.Size, r.Objects, r.Sealed, r.Signed, r.Took.Round(time.Millisecond))
 	} else {
 		fmt.Fprintf(&b, "台账核验不通过：%d 处与记录不符\n", r.Total)
 	}
@@ -185,6 +185,12 @@ func reportText(r ledger.Report) string {
 			at = "台账之外"
 		}
 		fmt.Fprintf(&b, "  %s %s %s\n", at, d.Kind, d.Detail)
+	}
+	if r.Since > 0 {
+		fmt.Fprintf(&b, "其中 %d 行在开始封存以前就有：只能证明此后没有改动\n", r.Since)
+	}
+	if r.Unsaid > 0 {
+		fmt.Fprintf(&b, "%d 行无法证明：台账从未封存过它们（升级后运行一次 linli serve 即开始封存）\n", r.Unsaid)
 	}
 	if r.Waiting > 0 {
 		fmt.Fprintf(&b, "还有 %d 步刚刚发生，正在编号\n", r.Waiting)

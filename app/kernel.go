@@ -145,7 +145,10 @@ func (k *Kernel) build(ctx context.Context, o openOptions) (err error) {
 			return err
 		}
 	}
-	return k.services(ctx, settings, o)
+	if err := k.services(ctx, settings, o); err != nil || o.NoMigrate {
+		return err
+	}
+	return k.Log.Adopt(ctx)
 }
 
 // services builds the kernel bottom up, then wires what one package tells another.
@@ -153,6 +156,7 @@ func (k *Kernel) services(ctx context.Context, settings map[string]string, o ope
 	if k.Log, err = ledger.New(k.DB, k.Keys, k.DB.Clock(), ledger.Config{Origin: settings["origin"], Dir: k.Config.Data}); err != nil {
 		return err
 	}
+	k.Log.Guard(sealedTables()...)
 	if err := k.publishKey(ctx); err != nil {
 		return err
 	}

@@ -43,6 +43,7 @@ type Log struct {
 	vkey     string
 	count    atomic.Uint32 // orders the ids made by this process
 	wake     chan struct{}
+	guard    *guard   // of the sealed rows; nil without Guard
 	programs sync.Map // pseudonyms of actors of ownKind
 
 	mu     sync.Mutex

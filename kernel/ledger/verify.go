@@ -38,8 +38,11 @@ type Report struct {
 	Keys    int           `json:"keys"` // signing keys the log had, the one in force included
 	Slots   int64         `json:"slots"`
 	Erased  int64         `json:"erased"`
-	Objects int64         `json:"objects"` // compared with business rows
-	Drafts  []string      `json:"drafts"`  // references, at most a hundred
+	Objects int64         `json:"objects"`  // compared with business rows
+	Sealed  int64         `json:"sealed"`   // rows compared with the marks that were made when they were written
+	Since   int64         `json:"since"`    // of them: proved only since their table was first sealed, not before
+	Unsaid  int64         `json:"unproved"` // rows of sealed tables of which the ledger says nothing: written before, never sealed
+	Drafts  []string      `json:"drafts"`   // references, at most a hundred
 	Waiting int64         `json:"waiting"`
 	Total   int64         `json:"total"` // how many damages; the list below stops at a thousand
 	Damage  []Damage      `json:"damage"`
@@ -57,8 +60,8 @@ func (r Report) String() string {
 		verdict = fmt.Sprintf("台账有 %d 处损坏 damaged", r.Total)
 	}
 	fmt.Fprintf(&b, "%s\n台账 log: %s\n条数 entries: %d，已签名 signed: %d\n根 root: %s\n", verdict, r.Origin, r.Size, r.Signed, r.Root)
-	fmt.Fprintf(&b, "私密内容 slots: %d，已删除 erased: %d\n核对业务记录 rows compared: %d\n待编号 waiting: %d\n用时 took: %.1f s\n",
-		r.Slots, r.Erased, r.Objects, r.Waiting, r.Took.Seconds())
+	fmt.Fprintf(&b, "私密内容 slots: %d，已删除 erased: %d\n核对业务记录 rows compared: %d，核对封存行 rows sealed: %d，其中只能证明自启用封存以来 since sealing began: %d，无法证明 not provable: %d\n待编号 waiting: %d\n用时 took: %.1f s\n",
+		r.Slots, r.Erased, r.Objects, r.Sealed, r.Since, r.Unsaid, r.Waiting, r.Took.Seconds())
 	for i, d := range r.Damage {
 		if i == 100 {
 			fmt.Fprintf(&b, "…… %d more\n", r.Total-100)
@@ -129,7 +132,8 @@ type verifier struct {
 	known []known
 	own   []note.Verifier // of the log's keys, each for its time
 
-	waiting map[string]bool // objects with sound drafts
+	waiting     map[string]bool // objects with sound drafts
+	waitingRows []draft         // that seal rows
 }
 
 // known is a checkpoint to be compared when the tree has its size.
@@ -145,7 +149,7 @@ func (v *verifier) run() error {
 	if err := v.entries(); err != nil {
 		return err
 	}
-	for _, step := range []func() error{v.tiles, v.signatures, v.storedCosigs, v.slotsLeft, v.keys, v.actors, v.drafts, v.indexes, v.replay} {
+	for _, step := range []func() error{v.tiles, v.signatures, v.storedCosigs, v.slotsLeft, v.keys, v.actors, v.drafts, v.indexes, v.replay, v.sealed} {
 		if err := step(); err != nil {
 			return err
 		}

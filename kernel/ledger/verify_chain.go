@@ -32,6 +32,7 @@ type chain struct {
 	known     []known
 	passed    int
 	replays   *replays
+	rows      *rowBook
 	broken    bool // a gap was found: positions no longer agree with numbers
 }
 
@@ -39,6 +40,7 @@ func newChain(r *Report, o VerifyOptions) *chain {
 	c := &chain{r: r, seeds: [2]maphash.Seed{maphash.MakeSeed(), maphash.MakeSeed()}, last: map[objKey]objLast{},
 		missing: map[slotKey]bool{}, erased: map[slotKey]bool{}, acted: map[string]int64{}, forgotten: map[string]bool{}, full: map[[2]int64][]byte{}}
 	c.replays = newReplays(o.Replayers)
+	c.rows = &rowBook{key: c.key, of: map[string]*tableBook{}}
 	return c
 }
 
@@ -65,6 +67,7 @@ func (c *chain) join(p *page) {
 		c.object(r)
 		c.slots(r)
 		c.replays.take(r)
+		c.rows.take(r)
 		c.grow(r.hash, p)
 	}
 	if len(p.results) < pageSize {

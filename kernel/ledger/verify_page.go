@@ -43,6 +43,8 @@ type checkedEntry struct {
 	erased               erasedList // what an erase entry names
 	actor                string     // pseudonym
 	state                *statement
+	rows                 []rowsSaid
+	adopted              []string // tables
 	bad                  []Damage
 }
 
@@ -73,7 +75,9 @@ func (p *page) compute(l *Log, c *chain) {
 			r.fault("mark", "the entry's reference was changed")
 			continue
 		}
-		c.replays.read(lf, p.slots(l, e, lf, r), r)
+		open := p.slots(l, e, lf, r)
+		c.replays.read(lf, open, r)
+		c.rows.read(lf, open, r)
 	}
 }
 

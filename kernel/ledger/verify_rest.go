@@ -68,6 +68,9 @@ func (v *verifier) drafts() error {
 			return nil
 		}
 		v.waiting[d.obj] = true
+		if d.kind == RowsKind || d.kind == adoptKind {
+			v.waitingRows = append(v.waitingRows, d)
+		}
 		if len(v.r.Drafts) < 100 {
 			v.r.Drafts = append(v.r.Drafts, refOf(d.id))
 		}

@@ -32,6 +32,7 @@ type DB struct {
 	lite    *lite   // SQLite: writer goroutine and readers
 	pool    *sql.DB // PostgreSQL
 	marks   sync.Map
+	scribe  Scribe // told of the rows that are written; may be nil
 }
 
 // Open opens url: a path or sqlite:PATH for SQLite, postgres://… for PostgreSQL.

@@ -125,8 +125,8 @@ func (l *lite) run(r *request) {
 		return
 	}
 	r.tx = r.d.newTx(r.ctx, l.writer)
-	r.tx.writes = true
-	r.err = guarded(r.fn, r.tx)
+	r.tx.noting()
+	r.err = guarded(whole(r.fn), r.tx)
 }
 
 // settle answers a group whose transaction was lost. A failed fsync is fatal (P7):

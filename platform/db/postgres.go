@@ -76,8 +76,8 @@ func (d *DB) oncePostgres(ctx context.Context, fn func(*Tx) error) (*Tx, error) 
 	}
 	defer t.Rollback()
 	tx := d.newTx(ctx, pgTx{t})
-	tx.writes = true
-	if err := guarded(fn, tx); err != nil {
+	tx.noting()
+	if err := guarded(whole(fn), tx); err != nil {
 		return nil, err
 	}
 	return tx, Translate(t.Commit(), "commit")

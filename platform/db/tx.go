@@ -18,7 +18,8 @@ type Tx struct {
 	d      *DB
 	run    runner
 	after  []func()
-	writes bool // inside Write
+	writes bool   // inside Write
+	notes  *notes // of the rows written, when a Scribe follows
 }
 
 // runner executes one statement; SQLite keeps prepared statements per connection.
@@ -50,6 +51,9 @@ func (t *Tx) After(f func()) { t.after = append(t.after, f) }
 // Exec runs a statement and gives the number of rows it touched. A broken unique rule
 // is a Conflict (key db.exists), a broken foreign key or check is Invalid.
 func (t *Tx) Exec(q string, args ...any) (int64, error) {
+	if table := t.followed(q); table != "" {
+		return t.noted(q, table, args)
+	}
 	res, err := t.run.exec(t.Ctx, t.d.text(q), args)
 	if err != nil {
 		return 0, Translate(err, q)
@@ -60,6 +64,9 @@ func (t *Tx) Exec(q string, args ...any) (int64, error) {
 
 // Get reads one row into dest. NotFound (key db.no_row) when there is none.
 func (t *Tx) Get(q string, args []any, dest ...any) error {
+	if err := t.unseen(q); err != nil {
+		return err
+	}
 	rows, err := t.run.query(t.Ctx, t.d.text(q), args)
 	if err != nil {
 		return Translate(err, q)
@@ -80,6 +87,9 @@ func (t *Tx) Get(q string, args []any, dest ...any) error {
 // Each calls row for every row of the answer; an error from row stops it. A broken
 // read is an error, never a short list.
 func (t *Tx) Each(q string, args []any, row func(scan func(dest ...any) error) error) error {
+	if err := t.unseen(q); err != nil {
+		return err
+	}
 	rows, err := t.run.query(t.Ctx, t.d.text(q), args)
 	if err != nil {
 		return Translate(err, q)

@@ -91,7 +91,7 @@ func (p *Pages) recent(tx *db.Tx, lang string, a access.Actor, kind string, to i
 		}
 		slices.Reverse(list)
 		for _, e := range list {
-			if kind != "" && e.Kind != kind && !strings.HasPrefix(e.Kind, kind+".") {
+			if kind == "" && e.Kind == ledger.RowsKind || kind != "" && e.Kind != kind && !strings.HasPrefix(e.Kind, kind+".") {
 				from = e.Seq
 				continue
 			}
