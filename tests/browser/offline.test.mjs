@@ -7,9 +7,9 @@ import { as, account, base, logIn, phone, visit } from './house.mjs'
 const PIN = '402917'
 const shot = async (page, name) => { if (process.env.LINLI_SHOTS) await page.screenshot({ path: `${process.env.LINLI_SHOTS}/offline-${name}.png`, fullPage: true }) }
 
-async function set(page, pin = PIN) {
+async function set(page, pin = PIN, beside = false) {
   await page.goto('/offline/phones') // three phones are the most a person may have: those of other tests go
-  await page.evaluate(async () => { for (const f of document.querySelectorAll('form[id^=revoke-]')) await fetch(f.action, { method: 'POST' }) })
+  if (!beside) await page.evaluate(async () => { for (const f of document.querySelectorAll('form[id^=revoke-]')) await fetch(f.action, { method: 'POST' }) })
   await page.goto('/outbox')
   await page.getByLabel('6位口令').fill(pin)
   await page.getByLabel('再输一次').fill(pin)
@@ -93,10 +93,10 @@ async function bad(seed) {
   return { at: `http://localhost:${server.address().port}`, stats, server, close: () => { server.closeAllConnections(); server.close() } }
 }
 
-async function enter(at) {
+async function enter(at, beside = false) {
   const page = await visit({ size: phone, at })
   await logIn(page, account('grid'))
-  await set(page)
+  await set(page, PIN, beside)
   return page
 }
 
@@ -181,7 +181,7 @@ test('a phone that was stopped hands over what it holds and empties itself', asy
   await other.goto('/offline/phones')
   while (await other.getByRole('button', { name: '停用' }).count()) {
     await other.getByRole('button', { name: '停用' }).first().click()
-    await other.getByText('已停用。这部手机一联网就会清空').waitFor()
+    await other.getByText('这部手机一联网就会清空').waitFor()
     await other.goto('/offline/phones')
   }
   await page.context().setOffline(false)
@@ -206,6 +206,45 @@ test('a phone that was stopped hands over what it holds and empties itself', asy
   await chief.goto('/matters/' + matter)
   await chief.getByText('停用前写的').first().waitFor()
   await chief.done()
+})
+
+test('one phone of two is stopped: it is emptied and logged out, the other goes on', async () => {
+  const kept = await enter(base)
+  const lost = await enter(base, true)
+  await kept.goto('/offline/phones')
+  const stop = kept.getByRole('button', { name: '停用' })
+  assert.equal(await stop.count(), 2)
+  await stop.first().click() // the one set up last stands first
+  await kept.getByText('这部手机上的登录也退出了').waitFor()
+  await ask(lost, { type: 'flush' })
+  await ask(lost, { type: 'keep' }) // asks for its lease, and hears it
+  assert.equal((await ask(lost, { type: 'status' })).ended.wiped, 'revoked')
+  await lost.goto('/today')
+  await lost.waitForURL(/\/login/)
+  const matter = await ownMatter(kept)
+  await ask(kept, { type: 'put', form: note(matter, 6500, '另一部照常') })
+  assert.equal(await ask(kept, { type: 'flush' }), true)
+  assert.equal((await ask(kept, { type: 'status' })).enrolled, true)
+  await kept.goto('/matters/' + matter)
+  await kept.getByText('另一部照常').first().waitFor()
+  await lost.context().close()
+  await kept.context().close()
+})
+
+test('not yet is no second version: it waits in "needs you" with its words', async () => {
+  const page = await enter(base)
+  const matter = await ownMatter(page)
+  const f = note(matter, 6600, '看过了')
+  f.action = `/matters/${matter}/look`
+  f.entries.push({ name: 'result', value: 'pass' })
+  await ask(page, { type: 'put', form: f })
+  await ask(page, { type: 'flush' })
+  await page.goto('/outbox')
+  await page.locator('[data-state=needs] .err').waitFor()
+  assert.ok((await page.locator('[data-state=needs] .err').innerText()).length > 5)
+  assert.equal(await page.locator('.versions').count(), 0)
+  await shot(page, 'outbox-not-yet')
+  await page.context().close()
 })
 
 test('two versions: what changed meanwhile is shown, and mine can stay beside it', async () => {
