@@ -142,7 +142,8 @@ func (s *Service) fill(tx *db.Tx, a access.Actor, p *Person, c Enrol) error {
 	p.Joined = orElse(c.Joined, orElse(p.Joined, today(tx)))
 	p.Review = orElse(c.Review, orElse(p.Review, reviewAfter.After(today(tx))))
 	p.Sealed.Detail, p.Sealed.Contact = short(c.Detail, 500), short(c.Contact, 120)
-	p.Sealed.Ability, p.Sealed.Disability, p.Sealed.Kinds = c.Ability, c.Disability, c.Kinds
+	p.Sealed.Assess(c.Ability)
+	p.Sealed.Disability, p.Sealed.Kinds = c.Disability, c.Kinds
 	p.Sealed.Alone, p.Sealed.Risk, p.Sealed.Wants = c.Alone, c.Risk, c.Wants
 	if err := s.ground(tx, a, p, c); err != nil {
 		return err
@@ -192,6 +193,9 @@ func (c Enrol) check(today string) (bad []fault.Field) {
 	}
 	if c.Ability != nil && (c.Ability.Level < 0 || c.Ability.Level > 5) {
 		bad = append(bad, fault.Field{Name: "score", Key: "care.bad_score"})
+	}
+	if c.Ability != nil && (!validDay(c.Ability.Day) || c.Ability.Day > today) {
+		bad = append(bad, fault.Field{Name: "assessed", Key: "care.bad_assessed"})
 	}
 	for name, d := range map[string]string{"joined": c.Joined, "review": c.Review} {
 		if _, err := time.Parse(time.DateOnly, d); d != "" && err != nil {

@@ -289,7 +289,10 @@ func (w *pagesOf) sealedFacts(tx *db.Tx, lang string, a access.Actor, p Person) 
 	add("care.detail", orElse(s.Detail, "—"))
 	add("care.contact", s.Contact)
 	if s.Ability != nil {
-		add("care.ability", text.T(lang, "care.ability."+strconv.Itoa(s.Ability.Level))+" · "+s.Ability.Scheme+" · "+s.Ability.Day)
+		add("care.ability", joined(graded(lang, *s.Ability), reassessWords(lang, *s.Ability, today(tx))))
+	}
+	for _, x := range s.Past {
+		add("care.graded_before", graded(lang, x))
 	}
 	if s.Disability > 0 {
 		add("care.disability", text.T(lang, "care.grade", s.Disability))
@@ -310,6 +313,27 @@ func (w *pagesOf) sealedFacts(tx *db.Tx, lang string, a access.Actor, p Person) 
 		add("care.found", joined(v.Day, strings.Join(words, text.T(lang, "care.comma")), v.Found.Words))
 	}
 	return out, err
+}
+
+// graded says what an assessment found, how and when.
+func graded(lang string, x Ability) string {
+	say := text.T(lang, "care.graded", text.T(lang, "care.ability."+strconv.Itoa(x.Level)), x.Score, x.Scheme, x.Day)
+	for _, h := range x.Heavier {
+		say = joined(say, text.T(lang, "care.heavier."+h))
+	}
+	return say
+}
+
+// reassessWords says until when somebody is to be assessed again, or that the day has come.
+func reassessWords(lang string, x Ability, today string) string {
+	due := ReassessAfter.After(x.Day)
+	if due == "" {
+		return ""
+	}
+	if due <= today {
+		return text.T(lang, "care.reassess_now")
+	}
+	return text.T(lang, "care.reassess_by", due)
 }
 
 type leaveCmd struct {
