@@ -94,25 +94,28 @@ func standing(who people.Person) error {
 
 // Edit changes what is known of somebody; rev is what the form showed. Errors as Enrol, and Conflict (care.stale).
 func (s *Service) Edit(ctx context.Context, a access.Actor, careID string, rev int64, c Enrol) (Person, error) {
-	return db.Value(ctx, s.DB, func(tx *db.Tx) (Person, error) {
-		p, err := s.reached(tx, a, access.CareEdit, careID)
-		if err != nil {
-			return p, err
-		}
-		if p.State != Active {
-			return p, fault.NotYet("care.left")
-		}
-		if rev != 0 && rev != p.Rev {
-			return p, fault.Conflict("care.stale")
-		}
-		if err := s.fill(tx, a, &p, c); err != nil {
-			return p, err
-		}
-		if err := s.savePerson(tx, &p); err != nil {
-			return p, err
-		}
-		return p, s.note(tx, a.Actor, "care.edit", p)
-	})
+	return db.Value(ctx, s.DB, func(tx *db.Tx) (Person, error) { return s.EditTx(tx, a, careID, rev, c) })
+}
+
+// EditTx is Edit inside a transaction.
+func (s *Service) EditTx(tx *db.Tx, a access.Actor, careID string, rev int64, c Enrol) (Person, error) {
+	p, err := s.reached(tx, a, access.CareEdit, careID)
+	if err != nil {
+		return p, err
+	}
+	if p.State != Active {
+		return p, fault.NotYet("care.left")
+	}
+	if rev != 0 && rev != p.Rev {
+		return p, fault.Conflict("care.stale")
+	}
+	if err := s.fill(tx, a, &p, c); err != nil {
+		return p, err
+	}
+	if err := s.savePerson(tx, &p); err != nil {
+		return p, err
+	}
+	return p, s.note(tx, a.Actor, "care.edit", p)
 }
 
 // fill checks a command and writes it into the row.

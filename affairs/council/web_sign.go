@@ -8,11 +8,13 @@ import (
 	"linli/kernel/access"
 	"linli/kernel/duty"
 	"linli/platform/db"
-	"linli/platform/fault"
 	"linli/platform/text"
 	"linli/platform/web"
 	"linli/platform/web/ui"
 )
+
+// seatOn ends the value of a button that ticks its line.
+const seatOn = " on"
 
 func (p *site) sign(c *web.Ctx) error { return p.showSign(c, http.StatusOK, "", "", nil) }
 
@@ -39,7 +41,7 @@ func (p *site) showSign(c *web.Ctx, status int, rows, names string, bad map[stri
 	v := pages.SignView{Shots: shots, MayKeep: s.m.OpenedAt > 0 && p.Documents != nil, ID: s.m.ID, Came: t(c, "council.came_n", came(s.seats), len(s.seats)), Open: s.m.State == Open, Rows: rows, Names: names, Errors: bad,
 		Code: p.Frame.PublicURL + "/q/" + s.comp.QR + "/meetings/" + s.m.ID + "/in?k=" + s.m.Code}
 	for _, x := range s.seats {
-		v.Seats = append(v.Seats, pages.SeatView{ID: x.ID, N: itoa(x.N), Label: x.Label, Role: x.Role, How: x.How, On: x.How != ""})
+		v.Seats = append(v.Seats, pages.SeatView{Value: x.ID + map[bool]string{true: seatOn}[x.How == ""], N: itoa(x.N), Label: x.Label, Role: x.Role, How: x.How, On: x.How != ""})
 	}
 	pg := p.Frame.Staff(c, t(c, "council.sign_title", Number(s.comp.Name, s.m)), menu)
 	pg.Back, pg.Short = "/council/meetings/"+s.m.ID, t(c, "council.sign_short")
@@ -47,21 +49,15 @@ func (p *site) showSign(c *web.Ctx, status int, rows, names string, bad map[stri
 	return c.Page(status, pages.Sign(pg, v))
 }
 
-// seat turns the tick of one line.
+// seat ticks one line or takes its tick away. The button says which, so that a finger that taps twice does not undo itself.
 func (p *site) seat(c *web.Ctx) error {
 	f, err := c.Form()
 	if err != nil {
 		return err
 	}
+	seat, came := strings.CutSuffix(f.Get("seat"), seatOn)
 	err = p.change(c, func(tx *db.Tx) error {
-		list, err := seats(tx, "id=? AND meeting=?", f.Get("seat"), c.Path("id"))
-		if err == nil && len(list) == 0 {
-			err = fault.NotFound("council.no_seat")
-		}
-		if err != nil {
-			return err
-		}
-		_, err = p.Sign(tx, who(c), c.Path("id"), f.Get("seat"), list[0].How == "")
+		_, err := p.Sign(tx, who(c), c.Path("id"), seat, came)
 		return err
 	})
 	if err != nil {

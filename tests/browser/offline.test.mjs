@@ -360,15 +360,24 @@ test('what the server refused is corrected in its form, and keeps its place', as
   await page.context().close()
 })
 
-test('a draft of an offline form is sealed on a phone that works offline', async () => {
+// sealed waits until a draft of this form is in the store.
+const sealed = (page, form) => page.waitForFunction(form => new Promise(done => { const r = indexedDB.open('linli'); r.onsuccess = () => { const k = r.result.transaction('meta').objectStore('meta').getAllKeys(); k.onsuccess = () => { r.result.close(); done(k.result.some(x => String(x).startsWith('draft:' + form))) } } }), form)
+
+test('a draft is sealed on a phone that works offline', async () => {
   const page = await enter(base)
   const report = (await page.evaluate(async () => (await fetch('/offline/pages')).json())).pages.find(p => p.startsWith('/matters/new?'))
   await page.goto(report)
   await page.getByLabel(/说|情况|什么/).first().fill('申秀兰家的门锁坏了')
-  await page.waitForFunction(() => new Promise(done => { const r = indexedDB.open('linli'); r.onsuccess = () => { const k = r.result.transaction('meta').objectStore('meta').getAllKeys(); k.onsuccess = () => { r.result.close(); done(k.result.some(x => String(x).startsWith('draft:'))) } } }))
+  await sealed(page, 'new-')
   assert.ok(!(await dump(page)).includes('门锁坏了'), 'the draft stands in clear on the phone')
   await page.goto('/today')
   await page.goto(report)
   await page.waitForFunction(() => document.querySelector('#new textarea')?.value === '申秀兰家的门锁坏了')
+  // a form that is not for the outbox too: its draft names somebody just the same
+  await page.goto('/council/topics/new')
+  await page.getByLabel(/说|情况|什么/).first().fill('任春和说门厅太滑')
+  await sealed(page, 'topic-')
+  assert.ok(!(await dump(page)).includes('门厅太滑'), 'the draft of a topic stands in clear on the phone')
+  assert.equal(await page.evaluate(() => Object.keys(localStorage).filter(k => k.startsWith('draft:')).length), 0)
   await page.context().close()
 })
