@@ -63,13 +63,18 @@ func (x *scene) see(at time.Time, a access.Actor, o *own, r Record) {
 	})
 }
 
+var called = Record{Met: MetSelf, Phone: true, How: []string{"well"}}
+
 var fine = Record{Met: MetSelf, How: []string{"well"}}
 
-// shen: every week since 2025-02-10; her medicine is bought with her money; the last visit was on 22 June, so she is one day late.
+// shen: every week since 2025-02-10, and a call in between every other week; her medicine is bought with her money; the last visit was on 22 June, so she is one day late.
 func (x *scene) shen(c affair.StageCared) {
 	o := x.put(when(2025, 2, 10, 9, 30), c, Enrol{Need: NeedYellow, Ground: GroundConsent, How: "voice", Cats: []Cat{{Code: "C01", Source: "本人同意"}}, Alone: true, Detail: "女儿在外地，膝关节术后", Contact: "女儿 10000030001", Home: "7d", Wants: []string{"代买药", "陪诊"}, Review: "2027-02-10"})
 	for at := when(2025, 2, 16, 10, 12); at.Before(when(2026, 6, 23, 0, 0)); at = at.AddDate(0, 0, 7) {
 		x.see(at.AddDate(0, 0, 1), c.Visitor, o, fine)
+	}
+	for at := when(2025, 2, 21, 16, 30); at.Before(when(2026, 6, 15, 0, 0)); at = at.AddDate(0, 0, 14) {
+		x.see(at, c.Visitor, o, called)
 	}
 	for m := 0; m < 16; m++ {
 		at := when(2025, 3+m, 11, 15, 0)

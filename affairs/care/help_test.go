@@ -81,6 +81,13 @@ func TestErrandMoney(t *testing.T) {
 		p := w.enrolled()
 		e, err := w.AskErrand(ctx, w.grid, p.ID, "medicine", "降压药", "2026-06-25")
 		w.ok(err)
+		again, err := w.AskErrand(ctx, w.grid, p.ID, "medicine", "降压药", "2026-06-25")
+		w.ok(err)
+		if again.ID != e.ID {
+			t.Error("the form sent twice is two errands")
+		}
+		_, err = w.AskErrand(ctx, w.grid, p.ID, "medicine", "降压药", "2999-06-25")
+		w.refused("in a thousand years", err, fault.KindInvalid, "care.bad_next")
 		_, err = w.EndErrand(ctx, w.grid, e.ID, "")
 		w.refused("nobody took it", err, fault.KindNotYet, "care.errand_not_taken")
 		_, err = w.TakeErrand(ctx, w.party, e.ID)
@@ -137,6 +144,10 @@ func TestRespite(t *testing.T) {
 		}
 		r, err := w.Ask(ctx, w.grid, ask)
 		w.ok(err)
+		late := ask
+		late.From, late.Until = from.Add(time.Hour), from.Add(3*time.Hour)
+		_, err = w.Ask(ctx, w.grid, late)
+		w.refused("an hour of it is planned", err, fault.KindInvalid, "care.shift_there")
 		w.ok(w.DB.Read(ctx, func(tx *db.Tx) error {
 			prop, names, err := w.ProposeFor(tx, []Respite{r})
 			if len(prop.For[r.ID]) != 1 || names[prop.For[r.ID][0]] == "" {

@@ -144,15 +144,19 @@ func (w *pagesOf) fillPlan(tx *db.Tx, lang string, p Person, who people.Person, 
 	}
 	v.Plan = append(v.Plan, ui.Def{Term: text.T(lang, "care.last_home"), Text: orElse(dayWords(lang, p.LastHome, tx.Now), "—")},
 		ui.Def{Term: text.T(lang, "care.next"), Text: orElse(dayWords(lang, p.NextDay, tx.Now), "—")})
-	if p.PlanOwn {
-		v.PlanWhy = append(v.PlanWhy, text.T(lang, "care.plan_own"))
-		return
-	}
 	f, err := w.facts(tx, p)
 	if err != nil {
 		return
 	}
-	for _, id := range Planned(Rules(), f, today(tx)).Why {
+	rules := Planned(Rules(), f, today(tx))
+	if p.PlanOwn {
+		v.PlanWhy = append(v.PlanWhy, text.T(lang, "care.plan_own"))
+		if _, looser := stricter(p.Plan.Home, rules.Home); !looser {
+			return
+		}
+		v.PlanWhy = append(v.PlanWhy, text.T(lang, "care.plan_looser", rhythmWords(lang, rules.Home)))
+	}
+	for _, id := range rules.Why {
 		r, _ := RuleOf(id)
 		say := text.T(lang, "care.rule."+id) + " · " + text.T(lang, "care.source", r.Source)
 		if !r.Sure {

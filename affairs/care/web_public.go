@@ -156,6 +156,7 @@ func (w *pagesOf) ask(c *web.Ctx) error {
 		if !ok {
 			return err
 		}
+		cmd.Key = access.AnotherKey(err, cmd.Key)
 		return w.showPlea(c, web.Status(err), cmd, bad)
 	}
 	return c.Redirect("/r/" + secret + "?new=1")
@@ -250,6 +251,7 @@ func (w *pagesOf) offer(c *web.Ctx) error {
 		if !ok {
 			return err
 		}
+		cmd.Key = access.AnotherKey(err, cmd.Key)
 		return w.showOffer(c, web.Status(err), cmd, bad)
 	}
 	return c.Redirect("/q/" + c.Path("code") + "/help?offered=1")

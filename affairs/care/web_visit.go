@@ -149,6 +149,7 @@ func (w *pagesOf) visit(c *web.Ctx) error {
 	}
 	if err != nil {
 		if bad, ok := refusals(c, err); ok && !wantsJSON(c) {
+			cmd.Key = access.AnotherKey(err, cmd.Key)
 			return w.showVisit(c, web.Status(err), cmd, bad)
 		}
 		return err

@@ -5,6 +5,8 @@ import "linli/platform/text"
 // Words of taking back, of the sheet's photo and of looks that are still due.
 var _ = text.Words(func() {
 	text.Register(text.ZH, map[string]string{
+		"council.meeting_there":   "这个时间已经有一次会，请改那一次，或换个时间。",
+		"council.event_there":     "同一时间已经有这个活动，请改那一个，或换个时间。",
 		"council.kept_open":       "%s说好的%d件，办成%d件",
 		"council.undone":          "已撤回，议题回到待审核。",
 		"council.undo_over":       "只能在10秒内撤回，而且议题还没上会。要改请重新审核。",
@@ -21,6 +23,8 @@ var _ = text.Words(func() {
 		"council.state.withdrawn": "导入已撤回",
 	})
 	text.Register(text.EN, map[string]string{
+		"council.meeting_there":   "There is a meeting at that time already; change that one or choose another time.",
+		"council.event_there":     "This activity is planned for that time already; change that one or choose another time.",
 		"council.kept_open":       "%s: %d promised, %d kept",
 		"council.undone":          "Taken back; the topic waits for an answer again.",
 		"council.undo_over":       "This can be taken back within ten seconds and before the topic is on an agenda. Review it anew instead.",
