@@ -216,7 +216,11 @@ func (w *pagesOf) showEnrol(c *web.Ctx, status int, action string, cmd enrolCmd,
 				return err
 			}
 		}
-		pg.Title, pg.Sub = text.T(c.Lang, "care.enrol_of", who.Name), joined(at, ageWords(c.Lang, age(tx, who.Birth)))
+		title := "care.enrol_of"
+		if id := c.Path("id"); id != "" {
+			title, pg.Back = "care.edit_of", "/care/people/"+id
+		}
+		pg.Title, pg.Sub = text.T(c.Lang, title, who.Name), joined(at, ageWords(c.Lang, age(tx, who.Birth)))
 		v.Carers, err = w.carers(tx, c.Lang, who, cmd.Carer)
 		return err
 	})

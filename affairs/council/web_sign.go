@@ -143,7 +143,7 @@ func (p *site) showItem(c *web.Ctx, status int, cmd itemCmd, fresh bool, bad map
 	}
 	x, n := s.topics[i.Topic], came(s.seats)
 	if fresh {
-		cmd = itemCmd{Talk: i.Talk, Dissent: i.Dissent, Yes: itoa(int64(n)), No: "0", Abstain: "0", Result: string(Passed), Due: dayForm(p.now().AddDate(0, 0, 10))}
+		cmd = itemCmd{Talk: i.Talk, Dissent: i.Dissent, What: i.Resolution, Yes: itoa(int64(n)), No: "0", Abstain: "0", Result: string(Passed), Due: dayForm(p.now().AddDate(0, 0, 10))}
 	}
 	v := pages.ItemView{Action: "/council/meetings/" + s.m.ID + "/topics/" + x.ID, Title: x.Title, Said: x.Said, Second: t(c, "council.seconded_n", x.Seconded), Talk: cmd.Talk, Dissent: cmd.Dissent,
 		Resolution: cmd.Resolution, Yes: cmd.Yes, No: cmd.No, Abstain: cmd.Abstain, Came: t(c, "council.came_n", n, len(s.seats)), Due: cmd.Due, What: cmd.What, What2: cmd.What2, Due2: cmd.Due2,
@@ -217,8 +217,26 @@ func (p *site) decide(c *web.Ctx) error {
 		}
 		return p.showItem(c, http.StatusUnprocessableEntity, cmd, false, bad)
 	}
-	p.Frame.Done(c, t(c, "council.kept_item"), nil)
+	say, undo := t(c, "council.kept_talk"), (*ui.Undo)(nil)
+	if cmd.Do != "keep" {
+		say = t(c, "council.kept_result")
+		if d.Result == Passed {
+			say = t(c, "council.kept_item")
+		}
+		undo = &ui.Undo{Text: say, Action: "/council/meetings/" + d.Meeting + "/topics/" + d.Topic + "/undo"}
+	}
+	p.Frame.Done(c, say, undo)
 	return c.Redirect(p.nextItem(c, a, d.Meeting))
+}
+
+// undoDecision takes the result just given back and leads to its topic again.
+func (p *site) undoDecision(c *web.Ctx) error {
+	err := p.change(c, func(tx *db.Tx) error { return p.UndoDecision(tx, who(c), c.Path("id"), c.Path("topic")) })
+	if err != nil {
+		return err
+	}
+	p.Frame.Done(c, t(c, "council.decision_undone"), nil)
+	return c.Redirect("/council/meetings/" + c.Path("id") + "/topics/" + c.Path("topic"))
 }
 
 // nextItem is the next topic without a result, or the meeting when all are done.

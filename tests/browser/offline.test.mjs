@@ -375,6 +375,7 @@ test('a draft is sealed on a phone that works offline', async () => {
   await page.waitForFunction(() => document.querySelector('#new textarea')?.value === '申秀兰家的门锁坏了')
   // a form that is not for the outbox too: its draft names somebody just the same
   await page.goto('/council/topics/new')
+  await page.getByRole('button', { name: '下一步' }).click()
   await page.getByLabel(/说|情况|什么/).first().fill('任春和说门厅太滑')
   await sealed(page, 'topic-')
   assert.ok(!(await dump(page)).includes('门厅太滑'), 'the draft of a topic stands in clear on the phone')
