@@ -23,6 +23,8 @@ func TestPeaceOfMind(t *testing.T) {
 		w.refused("a member", err, fault.KindNotFound, "access.not_found")
 		link, secret, err := w.OpenPeace(ctx, w.grid, p.ID, son, "", true, "voice")
 		w.ok(err)
+		_, _, err = w.OpenPeace(ctx, w.grid, p.ID, son, "", true, "voice")
+		w.refused("the form sent twice", err, fault.KindInvalid, "care.peace_there")
 		_, err = w.Record(ctx, w.grid, Record{Care: p.ID, Met: MetSelf, How: []string{"ill"}, Words: "头晕"})
 		w.ok(err)
 		calm, err := w.OpenedPeace(ctx, secret)
