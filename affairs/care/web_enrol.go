@@ -102,7 +102,7 @@ func (w *pagesOf) enrol(c *web.Ctx) error {
 		p, err = w.Enrol(c.Context(), access.From(c.Context()), e)
 	}
 	if err != nil {
-		bad, ok := refusals(c, err)
+		bad, ok := web.Refusals(c, err)
 		if !ok {
 			return err
 		}
@@ -167,7 +167,7 @@ func (w *pagesOf) edit(c *web.Ctx) error {
 		_, err = w.Edit(c.Context(), access.From(c.Context()), c.Path("id"), cmd.Rev, e)
 	}
 	if err != nil {
-		bad, ok := refusals(c, err)
+		bad, ok := web.Refusals(c, err)
 		if !ok {
 			return err
 		}

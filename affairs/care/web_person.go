@@ -228,7 +228,7 @@ func (w *pagesOf) detail(c *web.Ctx) error {
 		return err
 	})
 	if err != nil {
-		bad, ok := refusals(c, err)
+		bad, ok := web.Refusals(c, err)
 		if !ok {
 			return err
 		}
@@ -268,7 +268,7 @@ func (w *pagesOf) withdraw(c *web.Ctx) error {
 	}
 	p, err := w.WithdrawConsent(c.Context(), access.From(c.Context()), c.Path("id"), cmd.What)
 	if err != nil {
-		bad, ok := refusals(c, err)
+		bad, ok := web.Refusals(c, err)
 		if !ok {
 			return err
 		}
@@ -350,7 +350,7 @@ func (w *pagesOf) leavePerson(c *web.Ctx) error {
 		return err
 	}
 	if _, err = w.Leave(c.Context(), access.From(c.Context()), c.Path("id"), cmd.Why); err != nil {
-		bad, ok := refusals(c, err)
+		bad, ok := web.Refusals(c, err)
 		if !ok {
 			return err
 		}

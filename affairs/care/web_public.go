@@ -152,7 +152,7 @@ func (w *pagesOf) ask(c *web.Ctx) error {
 		})
 	}
 	if err != nil {
-		bad, ok := refusals(c, err)
+		bad, ok := web.Refusals(c, err)
 		if !ok {
 			return err
 		}
@@ -247,7 +247,7 @@ func (w *pagesOf) offer(c *web.Ctx) error {
 		})
 	}
 	if err != nil {
-		bad, ok := refusals(c, err)
+		bad, ok := web.Refusals(c, err)
 		if !ok {
 			return err
 		}
