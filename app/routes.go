@@ -62,7 +62,7 @@ func (k *Kernel) routes(o ServeOptions) (routes []web.Route, outbox *offline.Pag
 	routes = append(routes, admin.New(admin.Deps{DB: k.DB, Desk: d, Log: k.Log, Access: k.Access, Places: k.Places, People: k.People, Matters: k.Matters, Notify: k.Notify, Statute: k.Statute, System: k.system()}).Routes()...)
 	routes = append(routes, tables.New(tables.Deps{DB: k.DB, Desk: d, Tables: k.Tables, Places: k.Places, Access: k.Access, FreeRows: o.ExportRows}).Routes()...)
 	routes = append(routes, rights.New(rights.Deps{DB: k.DB, Desk: d, Places: k.Places, People: k.People, Access: k.Access, Matters: k.Matters}).Routes()...)
-	routes = append(routes, places.Routes(places.Deps{AtHome: k.atHome(), Lenses: k.lenses(), DB: k.DB, Desk: d, Places: k.Places, People: k.People, Access: k.Access, Duties: k.Duties, Matters: k.Matters, PublicURL: o.PublicURL})...)
+	routes = append(routes, places.Routes(places.Deps{AtHome: k.atHome(), Lenses: k.lenses(), DB: k.DB, Desk: d, Places: k.Places, People: k.People, Access: k.Access, Duties: k.Duties, Plans: k.Plans, Matters: k.Matters, PublicURL: o.PublicURL})...)
 	routes = append(routes, duties.Routes(duties.Deps{DB: k.DB, Desk: d, Places: k.Places, People: k.People, Duties: k.Duties, Plans: k.Plans, Matters: k.Matters, Access: k.Access})...)
 	routes = append(routes, open311.Routes(open311.Deps{DB: k.DB, Keys: k.Keys, Places: k.Places, Access: k.Access, Matters: k.Matters,
 		Documents: k.Documents, Limits: k.Limits, PublicURL: o.PublicURL,

@@ -49,15 +49,16 @@ type Person struct {
 
 // Sealed is what is of level 3: sealed at rest, read whole only with a reason and on record.
 type Sealed struct {
-	Cats       []Cat    `json:"cats,omitempty"`
-	Detail     string   `json:"detail,omitempty"` // 具体情况
-	Ability    *Ability `json:"ability,omitempty"`
-	Disability int      `json:"disability,omitempty"` // grade 1-4, the heaviest
-	Kinds      []int    `json:"kinds,omitempty"`      // GB/T 26341-2010: 1 视力 … 6 精神
-	Alone      bool     `json:"alone,omitempty"`
-	Risk       bool     `json:"risk,omitempty"`
-	Contact    string   `json:"contact,omitempty"` // 紧急联系人
-	Wants      []string `json:"wants,omitempty"`   // 需求
+	Cats       []Cat     `json:"cats,omitempty"`
+	Detail     string    `json:"detail,omitempty"` // 具体情况
+	Ability    *Ability  `json:"ability,omitempty"`
+	Past       []Ability `json:"past,omitempty"`       // earlier gradings, the latest first
+	Disability int       `json:"disability,omitempty"` // grade 1-4, the heaviest
+	Kinds      []int     `json:"kinds,omitempty"`      // GB/T 26341-2010: 1 视力 … 6 精神
+	Alone      bool      `json:"alone,omitempty"`
+	Risk       bool      `json:"risk,omitempty"`
+	Contact    string    `json:"contact,omitempty"` // 紧急联系人
+	Wants      []string  `json:"wants,omitempty"`   // 需求
 }
 
 // Cat is one category of a person with where it is known from.
@@ -71,10 +72,11 @@ type Cat struct {
 
 // Ability is a grading with its scheme and day.
 type Ability struct {
-	Level  int    `json:"level"`
-	Score  int    `json:"score"`
-	Scheme string `json:"scheme"`
-	Day    string `json:"day"`
+	Level   int      `json:"level"`
+	Score   int      `json:"score"`
+	Scheme  string   `json:"scheme"`
+	Day     string   `json:"day"`
+	Heavier []string `json:"heavier,omitempty"` // what made it one level heavier than the score
 }
 
 // Facts puts together what the rules ask for. birth is yyyy… or ""; carerBirth likewise.

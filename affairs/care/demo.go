@@ -58,9 +58,9 @@ func (x *scene) enrolment(c affair.StageCared, told float64) Enrol {
 	has := func(w string) bool { return slices.Contains(c.Words, w) }
 	switch {
 	case has("失能"):
-		e.Need, e.Ability, e.Carer = NeedRed, &Ability{Level: 3, Score: 38, Scheme: SchemeGB, Day: "2025-01-10"}, c.Carer
+		e.Need, e.Ability, e.Carer = NeedRed, &Ability{Level: 3, Score: 38, Scheme: SchemeGB, Day: "2025-01-03"}, c.Carer
 	case has("半失能"):
-		e.Need, e.Ability, e.Carer = NeedYellow, &Ability{Level: 2, Score: 55, Scheme: SchemeGB, Day: "2025-01-10"}, c.Carer
+		e.Need, e.Ability, e.Carer = NeedYellow, &Ability{Level: 2, Score: 55, Scheme: SchemeGB, Day: "2025-01-03"}, c.Carer
 	case has("独居"):
 		e.Need, e.Alone, e.Home = NeedYellow, true, "15d"
 		switch {
@@ -82,12 +82,33 @@ func (x *scene) enrolment(c affair.StageCared, told float64) Enrol {
 }
 
 func (x *scene) enrol(tx *db.Tx, c affair.StageCared, told float64) error {
-	p, err := x.EnrolTx(tx, c.Checker, x.enrolment(c, told))
+	e := x.enrolment(c, told)
+	p, err := x.EnrolTx(tx, c.Checker, e)
 	if err != nil {
 		return err
 	}
+	if e.Ability != nil {
+		x.assess(tx.Now.AddDate(0, 11, 20), c, &own{p.ID}, e, e.Ability.Score-2)
+	}
 	x.expect(c, p.ID, p.NextDay)
 	return nil
+}
+
+// assess is another assessment of somebody, a year after the one before (care.md 3): all else stays as it was said.
+func (x *scene) assess(at time.Time, c affair.StageCared, o *own, e Enrol, score int) {
+	x.On(at, func(tx *db.Tx) error {
+		p, err := x.person(tx, o.id)
+		if err != nil || p.State != Active {
+			return err
+		}
+		level, err := Assessment{Score: score}.Level()
+		if err != nil {
+			return err
+		}
+		e.Person, e.Ability = c.ID, &Ability{Level: level, Score: score, Scheme: SchemeGB, Day: today(tx)}
+		_, err = x.EditTx(tx, c.Checker, o.id, 0, e)
+		return err
+	})
 }
 
 // expect puts the next visit on the stage: mostly on the day, in the morning or when people are home.

@@ -63,13 +63,18 @@ func (x *scene) see(at time.Time, a access.Actor, o *own, r Record) {
 	})
 }
 
+var called = Record{Met: MetSelf, Phone: true, How: []string{"well"}}
+
 var fine = Record{Met: MetSelf, How: []string{"well"}}
 
-// shen: every week since 2025-02-10; her medicine is bought with her money; the last visit was on 22 June, so she is one day late.
+// shen: every week since 2025-02-10, and a call in between every other week; her medicine is bought with her money; the last visit was on 22 June, so she is one day late.
 func (x *scene) shen(c affair.StageCared) {
 	o := x.put(when(2025, 2, 10, 9, 30), c, Enrol{Need: NeedYellow, Ground: GroundConsent, How: "voice", Cats: []Cat{{Code: "C01", Source: "本人同意"}}, Alone: true, Detail: "女儿在外地，膝关节术后", Contact: "女儿 10000030001", Home: "7d", Wants: []string{"代买药", "陪诊"}, Review: "2027-02-10"})
 	for at := when(2025, 2, 16, 10, 12); at.Before(when(2026, 6, 23, 0, 0)); at = at.AddDate(0, 0, 7) {
 		x.see(at.AddDate(0, 0, 1), c.Visitor, o, fine)
+	}
+	for at := when(2025, 2, 21, 16, 30); at.Before(when(2026, 6, 15, 0, 0)); at = at.AddDate(0, 0, 14) {
+		x.see(at, c.Visitor, o, called)
 	}
 	for m := 0; m < 16; m++ {
 		at := when(2025, 3+m, 11, 15, 0)
@@ -117,8 +122,10 @@ func (x *scene) settle(tx *db.Tx, a access.Actor, p Person, kind string, lines [
 // chang: found on a visit on 2025-03-03; members in turn twice a week; the son's link from 2025-03-20; on 2025-12-03 nobody opens
 // and the neighbour has the key: fourteen minutes.
 func (x *scene) chang(c affair.StageCared) {
-	o := x.put(when(2025, 3, 3, 16, 20), c, Enrol{Need: NeedRed, Ground: GroundConsent, How: "voice", Cats: []Cat{{Code: "C05", Source: "走访发现"}}, Ability: &Ability{Level: 4, Score: 21, Scheme: SchemeGB, Day: "2025-03-18"}, Carer: c.Carer,
-		Detail: "卧床，丈夫段守义一人照护，儿子在外地服役", Contact: "丈夫 10000021401", Home: "3d", Review: "2027-03-03"})
+	e := Enrol{Need: NeedRed, Ground: GroundConsent, How: "voice", Cats: []Cat{{Code: "C05", Source: "走访发现"}}, Carer: c.Carer, Detail: "卧床，丈夫段守义一人照护，儿子在外地服役", Contact: "丈夫 10000021401", Home: "3d", Review: "2027-03-03"}
+	o := x.put(when(2025, 3, 3, 16, 20), c, e)
+	x.assess(when(2025, 3, 18, 10, 0), c, o, e, 21)
+	x.assess(when(2026, 3, 10, 10, 0), c, o, e, 18)
 	for at, n := when(2025, 3, 6, 9, 40), 0; at.Before(when(2026, 6, 30, 18, 0)); at, n = at.AddDate(0, 0, 3+n%2), n+1 {
 		if at.Format(time.DateOnly) == "2025-12-03" {
 			continue
@@ -174,8 +181,10 @@ func (x *scene) link(tx *db.Tx, c affair.StageCared, o *own, name, relation, unt
 // niu: heard of at the meeting of 2025-01-10, visited on the 11th; on the 18th the grid worker sits with him so that his wife sees
 // the show; then every week, 68 shifts by the end of June 2026, and one next Friday.
 func (x *scene) niu(c affair.StageCared) {
-	o := x.put(when(2025, 1, 11, 9, 10), c, Enrol{Need: NeedRed, Ground: GroundConsent, How: "voice", Cats: []Cat{{Code: "C05", Source: "议事会上听说"}, {Code: "C09", Source: "民政名册"}}, Ability: &Ability{Level: 3, Score: 34, Scheme: SchemeGB, Day: "2025-01-11"}, Carer: c.Carer,
-		Detail: "卧床，妻子一人照护", Contact: "妻子 10000021904", Home: "7d", Wants: []string{"喘息服务每周2小时"}, Review: "2027-01-11"})
+	e := Enrol{Need: NeedRed, Ground: GroundConsent, How: "voice", Cats: []Cat{{Code: "C05", Source: "议事会上听说"}, {Code: "C09", Source: "民政名册"}}, Ability: &Ability{Level: 3, Score: 34, Scheme: SchemeGB, Day: "2025-01-11"}, Carer: c.Carer,
+		Detail: "卧床，妻子一人照护", Contact: "妻子 10000021904", Home: "7d", Wants: []string{"喘息服务每周2小时"}, Review: "2027-01-11"}
+	o := x.put(when(2025, 1, 11, 9, 10), c, e)
+	x.assess(when(2026, 1, 12, 10, 0), c, o, e, 31)
 	for at := when(2025, 1, 11, 9, 30); at.Before(when(2026, 6, 27, 0, 0)); at = at.AddDate(0, 0, 7) {
 		x.see(at, c.Visitor, o, fine)
 	}

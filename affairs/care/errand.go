@@ -128,10 +128,15 @@ func (s *Service) AskErrand(ctx context.Context, a access.Actor, careID, kind, w
 		if !slices.Contains(ErrandKinds, kind) {
 			return Errand{}, fault.InvalidFields(fault.Field{Name: "kind", Key: "care.bad_errand"})
 		}
-		if !validDay(day) || day < today(tx) {
+		if !soon(day, today(tx)) {
 			return Errand{}, fault.InvalidFields(fault.Field{Name: "day", Key: "care.bad_next"})
 		}
-		e := Errand{ID: id.New(), Care: p.ID, Path: p.Path, State: ErrandAsked, DueDay: day, What: ErrandWhat{Kind: kind, Words: short(words, 300)}, Made: tx.NowMS(), Rev: 1}
+		what := ErrandWhat{Kind: kind, Words: short(words, 300)}
+		same, err := s.errands(tx, "care = ? AND state = ? AND due_day = ? ORDER BY id", p.ID, ErrandAsked, day)
+		if i := slices.IndexFunc(same, func(e Errand) bool { return e.What == what }); err != nil || i >= 0 { // the form sent twice
+			return append(same, Errand{})[max(i, 0)], err
+		}
+		e := Errand{ID: id.New(), Care: p.ID, Path: p.Path, State: ErrandAsked, DueDay: day, What: what, Made: tx.NowMS(), Rev: 1}
 		if err := s.errand(tx, e); err != nil {
 			return e, err
 		}

@@ -111,7 +111,7 @@ func (w *pagesOf) extraOne(c *web.Ctx) error {
 		return err
 	}
 	if _, err := w.AddExtra(c.Context(), access.From(c.Context()), cmd.Kind, "", c.Path("id")); err != nil {
-		bad, ok := refusals(c, err)
+		bad, ok := web.Refusals(c, err)
 		if !ok {
 			return err
 		}
@@ -132,7 +132,7 @@ func (w *pagesOf) extraArea(c *web.Ctx) error {
 	}
 	n, err := w.AddExtra(c.Context(), access.From(c.Context()), cmd.Kind, cmd.Place, "")
 	if err != nil {
-		bad, ok := refusals(c, err)
+		bad, ok := web.Refusals(c, err)
 		if !ok {
 			return err
 		}

@@ -347,3 +347,35 @@ func TestHelpBehindAPlaque(t *testing.T) {
 		}))
 	})
 }
+
+// Changing a telephone number in the form leaves what the form does not ask for, and an assessment keeps its day and its reasons.
+func TestAnEditKeepsWhatItDoesNotAsk(t *testing.T) {
+	each(t, func(w *world) {
+		p, err := w.Enrol(ctx, w.grid, Enrol{Person: w.old.ID, Ground: GroundDuty, Cats: []Cat{{Code: "C05"}}, Kinds: []int{4}, Disability: 2, Wants: []string{"代买药"},
+			Ability: &Ability{Level: 2, Score: 70, Scheme: SchemeGB, Day: "2026-01-05", Heavier: []string{"dementia"}}})
+		w.ok(err)
+		pg := &pagesOf{w.Service}
+		edit := func(c enrolCmd) Sealed {
+			e, err := c.command("2026-06-24")
+			w.ok(err)
+			w.ok(w.DB.Read(ctx, func(tx *db.Tx) error { return pg.keepUnasked(tx, w.grid, p.ID, &e) }))
+			p, err = w.Edit(ctx, w.grid, p.ID, p.Rev, e)
+			w.ok(err)
+			return w.reread(p.ID).Sealed
+		}
+		form := enrolCmd{Person: w.old.ID, Ground: GroundDuty, Cats: []string{"C05"}, Contact: "女儿 10000030001", Disability: "2", Score: "７０", Heavier: []string{"dementia", "<b>"}, Assessed: "2026-01-05"}
+		s := edit(form)
+		if len(s.Kinds) != 1 || len(s.Wants) != 1 || len(s.Past) != 0 || s.Ability.Level != 2 || s.Ability.Day != "2026-01-05" || len(s.Ability.Heavier) != 1 {
+			t.Errorf("after a change of the contact: %+v %+v", s, s.Ability)
+		}
+		form.Score, form.Heavier, form.Assessed = "40", nil, "2026-06-20"
+		if s = edit(form); s.Ability.Level != 3 || len(s.Past) != 1 || s.Past[0].Day != "2026-01-05" {
+			t.Errorf("after another assessment: %+v %+v", s.Ability, s.Past)
+		}
+		form.Assessed = "2026-06-30"
+		e, err := form.command("2026-06-24")
+		w.ok(err)
+		_, err = w.Edit(ctx, w.grid, p.ID, p.Rev, e)
+		w.refused("assessed tomorrow", err, fault.KindInvalid, "care.bad_assessed")
+	})
+}

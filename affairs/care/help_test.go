@@ -23,6 +23,8 @@ func TestPeaceOfMind(t *testing.T) {
 		w.refused("a member", err, fault.KindNotFound, "access.not_found")
 		link, secret, err := w.OpenPeace(ctx, w.grid, p.ID, son, "", true, "voice")
 		w.ok(err)
+		_, _, err = w.OpenPeace(ctx, w.grid, p.ID, son, "", true, "voice")
+		w.refused("the form sent twice", err, fault.KindInvalid, "care.peace_there")
 		_, err = w.Record(ctx, w.grid, Record{Care: p.ID, Met: MetSelf, How: []string{"ill"}, Words: "头晕"})
 		w.ok(err)
 		calm, err := w.OpenedPeace(ctx, secret)
@@ -81,6 +83,13 @@ func TestErrandMoney(t *testing.T) {
 		p := w.enrolled()
 		e, err := w.AskErrand(ctx, w.grid, p.ID, "medicine", "降压药", "2026-06-25")
 		w.ok(err)
+		again, err := w.AskErrand(ctx, w.grid, p.ID, "medicine", "降压药", "2026-06-25")
+		w.ok(err)
+		if again.ID != e.ID {
+			t.Error("the form sent twice is two errands")
+		}
+		_, err = w.AskErrand(ctx, w.grid, p.ID, "medicine", "降压药", "2999-06-25")
+		w.refused("in a thousand years", err, fault.KindInvalid, "care.bad_next")
 		_, err = w.EndErrand(ctx, w.grid, e.ID, "")
 		w.refused("nobody took it", err, fault.KindNotYet, "care.errand_not_taken")
 		_, err = w.TakeErrand(ctx, w.party, e.ID)
@@ -137,6 +146,10 @@ func TestRespite(t *testing.T) {
 		}
 		r, err := w.Ask(ctx, w.grid, ask)
 		w.ok(err)
+		late := ask
+		late.From, late.Until = from.Add(time.Hour), from.Add(3*time.Hour)
+		_, err = w.Ask(ctx, w.grid, late)
+		w.refused("an hour of it is planned", err, fault.KindInvalid, "care.shift_there")
 		w.ok(w.DB.Read(ctx, func(tx *db.Tx) error {
 			prop, names, err := w.ProposeFor(tx, []Respite{r})
 			if len(prop.For[r.ID]) != 1 || names[prop.For[r.ID][0]] == "" {

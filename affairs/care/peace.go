@@ -2,6 +2,7 @@ package care
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"time"
 
@@ -80,22 +81,16 @@ func (s *Service) openPeaceTx(tx *db.Tx, a access.Actor, careID string, who Rela
 	if bad := checkPeace(who, until, today(tx), consented); len(bad) > 0 {
 		return p, "", fault.InvalidFields(bad...)
 	}
-	has, err := s.People.Consents(tx, of.Person)
+	running, err := s.peaces(tx, "care = ? AND revoked = 0 AND until_day >= ?", of.ID, today(tx))
 	if err != nil {
 		return p, "", err
 	}
-	consent := ""
-	for _, c := range has {
-		if c.Purpose == ConsentPeace && c.Withdrawn == 0 {
-			consent = c.ID
-		}
+	if slices.ContainsFunc(running, func(x Peace) bool { return x.Who.Name == who.Name && x.Who.Relation == who.Relation }) { // the form sent twice
+		return p, "", fault.InvalidFields(fault.Field{Name: "name", Key: "care.peace_there", Args: []any{who.Name}})
 	}
-	if consent == "" {
-		c, err := s.People.ConsentTx(tx, a.Actor, of.Person, ConsentPeace, "dates", orElse(how, "paper"))
-		if err != nil {
-			return p, "", err
-		}
-		consent = c.ID
+	consent, err := s.peaceConsent(tx, a, of.Person, how)
+	if err != nil {
+		return p, "", err
 	}
 	secret = id.Secret()
 	p = Peace{ID: id.New(), Care: of.ID, Person: of.Person, Who: who, Consent: consent, From: today(tx), Until: until, Label: a.Name, Made: tx.NowMS(), Rev: 1}
@@ -109,6 +104,21 @@ func (s *Service) openPeaceTx(tx *db.Tx, a access.Actor, careID string, who Rela
 		return p, "", err
 	}
 	return p, secret, s.peaceNote(tx, a.Actor, "care.peace.open", p)
+}
+
+// peaceConsent is the consent on file, or the one that was given now.
+func (s *Service) peaceConsent(tx *db.Tx, a access.Actor, person, how string) (string, error) {
+	has, err := s.People.Consents(tx, person)
+	if err != nil {
+		return "", err
+	}
+	for _, c := range has {
+		if c.Purpose == ConsentPeace && c.Withdrawn == 0 {
+			return c.ID, nil
+		}
+	}
+	c, err := s.People.ConsentTx(tx, a.Actor, person, ConsentPeace, "dates", orElse(how, "paper"))
+	return c.ID, err
 }
 
 func checkPeace(who Relative, until, day string, consented bool) (bad []fault.Field) {

@@ -94,25 +94,28 @@ func standing(who people.Person) error {
 
 // Edit changes what is known of somebody; rev is what the form showed. Errors as Enrol, and Conflict (care.stale).
 func (s *Service) Edit(ctx context.Context, a access.Actor, careID string, rev int64, c Enrol) (Person, error) {
-	return db.Value(ctx, s.DB, func(tx *db.Tx) (Person, error) {
-		p, err := s.reached(tx, a, access.CareEdit, careID)
-		if err != nil {
-			return p, err
-		}
-		if p.State != Active {
-			return p, fault.NotYet("care.left")
-		}
-		if rev != 0 && rev != p.Rev {
-			return p, fault.Conflict("care.stale")
-		}
-		if err := s.fill(tx, a, &p, c); err != nil {
-			return p, err
-		}
-		if err := s.savePerson(tx, &p); err != nil {
-			return p, err
-		}
-		return p, s.note(tx, a.Actor, "care.edit", p)
-	})
+	return db.Value(ctx, s.DB, func(tx *db.Tx) (Person, error) { return s.EditTx(tx, a, careID, rev, c) })
+}
+
+// EditTx is Edit inside a transaction.
+func (s *Service) EditTx(tx *db.Tx, a access.Actor, careID string, rev int64, c Enrol) (Person, error) {
+	p, err := s.reached(tx, a, access.CareEdit, careID)
+	if err != nil {
+		return p, err
+	}
+	if p.State != Active {
+		return p, fault.NotYet("care.left")
+	}
+	if rev != 0 && rev != p.Rev {
+		return p, fault.Conflict("care.stale")
+	}
+	if err := s.fill(tx, a, &p, c); err != nil {
+		return p, err
+	}
+	if err := s.savePerson(tx, &p); err != nil {
+		return p, err
+	}
+	return p, s.note(tx, a.Actor, "care.edit", p)
 }
 
 // fill checks a command and writes it into the row.
@@ -142,7 +145,8 @@ func (s *Service) fill(tx *db.Tx, a access.Actor, p *Person, c Enrol) error {
 	p.Joined = orElse(c.Joined, orElse(p.Joined, today(tx)))
 	p.Review = orElse(c.Review, orElse(p.Review, reviewAfter.After(today(tx))))
 	p.Sealed.Detail, p.Sealed.Contact = short(c.Detail, 500), short(c.Contact, 120)
-	p.Sealed.Ability, p.Sealed.Disability, p.Sealed.Kinds = c.Ability, c.Disability, c.Kinds
+	p.Sealed.Assess(c.Ability)
+	p.Sealed.Disability, p.Sealed.Kinds = c.Disability, c.Kinds
 	p.Sealed.Alone, p.Sealed.Risk, p.Sealed.Wants = c.Alone, c.Risk, c.Wants
 	if err := s.ground(tx, a, p, c); err != nil {
 		return err
@@ -192,6 +196,9 @@ func (c Enrol) check(today string) (bad []fault.Field) {
 	}
 	if c.Ability != nil && (c.Ability.Level < 0 || c.Ability.Level > 5) {
 		bad = append(bad, fault.Field{Name: "score", Key: "care.bad_score"})
+	}
+	if c.Ability != nil && (!validDay(c.Ability.Day) || c.Ability.Day > today) {
+		bad = append(bad, fault.Field{Name: "assessed", Key: "care.bad_assessed"})
 	}
 	for name, d := range map[string]string{"joined": c.Joined, "review": c.Review} {
 		if _, err := time.Parse(time.DateOnly, d); d != "" && err != nil {

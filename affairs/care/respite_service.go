@@ -59,6 +59,13 @@ func (s *Service) AskTx(tx *db.Tx, a access.Actor, c AskRespite) (Respite, error
 	if bad := c.check(tx.Now); len(bad) > 0 {
 		return Respite{}, fault.InvalidFields(bad...)
 	}
+	there, err := tx.Exists("SELECT 1 FROM care_respite WHERE care = ? AND state <> 'cancelled' AND from_at < ? AND until_at > ?", p.ID, c.Until.UnixMilli(), c.From.UnixMilli())
+	if err != nil {
+		return Respite{}, err
+	}
+	if there {
+		return Respite{}, fault.InvalidFields(fault.Field{Name: "day", Key: "care.shift_there"})
+	}
 	if err := s.quota(tx, p.ID, c.From, c.Until.Sub(c.From)); err != nil {
 		return Respite{}, err
 	}
@@ -71,8 +78,8 @@ func (s *Service) AskTx(tx *db.Tx, a access.Actor, c AskRespite) (Respite, error
 }
 
 func (c AskRespite) check(now time.Time) (bad []fault.Field) {
-	if c.From.IsZero() || c.Until.IsZero() || c.From.Before(now) {
-		bad = append(bad, fault.Field{Name: "day", Key: "care.bad_next"})
+	if c.From.IsZero() || c.Until.IsZero() || c.From.Before(now) || !soon(dayOf(c.From), dayOf(now)) {
+		bad = append(bad, fault.Field{Name: "day", Key: "care.bad_shift"})
 	}
 	if d := c.Until.Sub(c.From); d < 30*time.Minute || d > RespiteLongest {
 		bad = append(bad, fault.Field{Name: "hours", Key: "care.bad_hours"})

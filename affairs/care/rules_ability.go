@@ -1,6 +1,9 @@
 package care
 
 import (
+	"slices"
+	"strings"
+
 	"linli/platform/fault"
 )
 
@@ -39,6 +42,23 @@ func (a Assessment) Level() (int, error) {
 		level++
 	}
 	return level, nil
+}
+
+// Assess takes a grading down: the one of the latest day is in force, the others stay as the history of the person. One of a day that is
+// on file corrects it. nil = nothing is in force any more.
+func (s *Sealed) Assess(now *Ability) {
+	all := slices.Clone(s.Past)
+	if s.Ability != nil {
+		all = append(all, *s.Ability)
+	}
+	if now != nil {
+		all = append(slices.DeleteFunc(all, func(a Ability) bool { return a.Day == now.Day }), *now)
+	}
+	slices.SortStableFunc(all, func(a, b Ability) int { return strings.Compare(b.Day, a.Day) })
+	s.Ability, s.Past = nil, all
+	if now != nil {
+		s.Ability, s.Past = &all[0], all[1:]
+	}
 }
 
 // DisabilityGrade gives the grade of a person with several kinds (GB/T 26341-2010): 多重 is graded by the heaviest, the lowest

@@ -352,3 +352,17 @@ func TestMoneyAsTyped(t *testing.T) {
 		}
 	}
 }
+
+// A grading of another day becomes history, one of the same day corrects, an older one that is typed in late does not count as the present.
+func TestAssessmentsAreKept(t *testing.T) {
+	var s Sealed
+	for _, x := range []Ability{{Level: 1, Score: 70, Day: "2025-01-10"}, {Level: 2, Score: 70, Day: "2025-01-10", Heavier: []string{"dementia"}}, {Level: 3, Score: 40, Day: "2026-01-12"}, {Level: 0, Score: 90, Day: "2024-01-08"}} {
+		s.Assess(&x)
+	}
+	if s.Ability == nil || s.Ability.Day != "2026-01-12" || len(s.Past) != 2 || s.Past[0].Level != 2 || s.Past[1].Day != "2024-01-08" {
+		t.Errorf("%+v %+v", s.Ability, s.Past)
+	}
+	if s.Assess(nil); s.Ability != nil || len(s.Past) != 3 {
+		t.Errorf("cleared: %+v %+v", s.Ability, s.Past)
+	}
+}

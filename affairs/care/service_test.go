@@ -173,6 +173,8 @@ func TestHostileVisits(t *testing.T) {
 			{"made-up finding", "care.bad_how", Record{Care: p.ID, Met: MetSelf, How: []string{"suspicious"}}},
 			{"made-up need", "care.bad_needs", Record{Care: p.ID, Met: MetSelf, How: []string{"well"}, Needs: []string{"money"}}},
 			{"yesterday", "care.bad_next", Record{Care: p.ID, Met: MetSelf, How: []string{"well"}, Next: "2026-06-23"}},
+			{"in the year 9999", "care.bad_next", Record{Care: p.ID, Met: MetSelf, How: []string{"well"}, Next: "9999-12-31"}},
+			{"no day", "care.bad_next", Record{Care: p.ID, Met: MetSelf, How: []string{"well"}, Next: "２０２６－０７－０１"}},
 			{"no key", "care.bad_key", Record{Care: p.ID, Met: MetSelf, How: []string{"well"}, Key: "1"}},
 		} {
 			_, err := w.Record(ctx, w.grid, x.c)

@@ -21,7 +21,7 @@ var refusalWords = map[string][2]string{
 	"bad_rhythm": {"频次写得不对", "The rhythm is wrong"}, "bad_grade": {"残疾等级是1到4级", "Grades of disability go from 1 to 4"}, "bad_score": {"能力评分是0到90的整数", "The score is a whole number from 0 to 90"},
 	"bad_day": {"日期要写成 2026-06-30 这样", "Write the day as 2026-06-30"}, "future": {"纳入日期不能在今天以后", "The day of joining cannot lie ahead"}, "need_why": {"请写移出的原因，至少两个字", "Please write why, at least two characters"},
 	"need_met": {"请选见到谁。没人就点“没人应门”。", "Whom did you meet? If nobody opened, tap “Nobody opened”."}, "need_how": {"请选怎么样", "How is it?"}, "bad_how": {"选项里没有这一种", "No such choice"}, "bad_needs": {"选项里没有这一种", "No such choice"},
-	"bad_next": {"下次的日期要在今天或以后", "The next day must be today or later"}, "bad_key": {"手机给的编号不对。请重新打开这一页再记。", "The phone's number is wrong. Open the page anew."},
+	"bad_next": {"日期要在今天或以后，最晚三个月内", "The day must be today or later, three months ahead at most"}, "bad_key": {"手机给的编号不对。请重新打开这一页再记。", "The phone's number is wrong. Open the page anew."},
 	"bad_step": {"请选一步：打电话、问邻居、问家属、找到了、报警", "Choose a step"}, "trace_over": {"这次已经有结果了", "This is settled already"},
 	"bad_errand": {"请选代办什么", "Choose what is to be done"}, "errand_taken": {"%s 已经在办", "%s has taken it"}, "errand_over": {"这件代办已经结清，不能再记钱", "This errand is settled"}, "errand_not_taken": {"还没有人接。请先点“我来办”。", "Nobody has taken it yet"},
 	"errand_unsettled": {"收付还差 %s 元，记平以后才能结清", "%s yuan are still open"}, "bad_dir": {"请选收还是付", "In or out?"}, "bad_money": {"金额在0.01到5000元之间，例如 36.50", "Between 0.01 and 5,000 yuan, such as 36.50"}, "need_signer": {"请写谁签收的", "Who signed for it?"},

@@ -13,7 +13,13 @@ var _ = text.Words(func() {
 
 // laterWords belong to photos, to taking back, to consent and to what is handed over.
 var laterWords = map[string][2]string{
-	"lens": {"走访", "Visits"}, "lens.late": {"逾期", "late"}, "lens.soon": {"7天内要去", "due within 7 days"}, "lens.well": {"按时", "on time"}, "lens.none": {"没有走访对象", "nobody to visit"},
+	"assessed": {"评估日期", "Day of the assessment"}, "assessed_hint": {"复评写新的日期，以前的留作历史；同一天的算更正", "A new day keeps the earlier one as history; the same day corrects it"}, "bad_assessed": {"评估日期要写成年月日，不能晚于今天", "The day of the assessment must be a date, today at the latest"},
+	"graded": {"%s（%d分，%s，%s评估）", "%s (%d, %s, assessed %s)"}, "graded_before": {"以前的能力等级", "Ability before"}, "reassess_by": {"%s前复评", "assess again by %s"}, "reassess_now": {"该复评了", "to be assessed again"}, "edit_look": {"修改名单上的情况", "To change what is on the list"},
+	"plan_looser": {"比规则少：按规则应当%s", "Less often than by rule, which says: %s"},
+	"bad_shift":   {"日期和时间要在现在以后，最晚三个月内", "Day and time must lie ahead, three months at most"}, "shift_there": {"这个时间已经安排了喘息，请看已有的那一次", "A shift is planned for that time already; please see that one"},
+	"edit_of":     {"修改：%s", "Edit: %s"},
+	"peace_there": {"%s已经有一个有效的链接。链接丢了就先停用，再开一个。", "%s has a link that is valid. If it was lost, end it first, then open another."},
+	"lens":        {"走访", "Visits"}, "lens.late": {"逾期", "late"}, "lens.soon": {"7天内要去", "due within 7 days"}, "lens.well": {"按时", "on time"}, "lens.none": {"没有走访对象", "nobody to visit"},
 	"lens.next": {"下次%s", "next %s"}, "lens.line": {"走访对象%d人 · 逾期%d · 7天内要去%d", "%d to visit · %d late · %d within 7 days"}, "lens.fine": {"%s走访没有逾期", "No visit is late in %s"},
 	"lens.behind": {"%s有%d人逾期没走访", "%[1]s: %[2]d visits are late"},
 	"photo":       {"照片（可不拍）", "Photo (optional)"}, "photo_label": {"照片", "Photos"}, "photo_why": {"只在家里有要修的、要留底的情况时拍，先问本人。不拍也能记。照片和具体情况一样：要写明原因才能看，看过有记录。", "Only for what is to be repaired or kept, and ask first. Nothing depends on it. It is shown with a reason only, and each look is on record."},

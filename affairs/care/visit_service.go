@@ -114,7 +114,7 @@ func (c Record) check(p Person, today string) error {
 		add("needs", "care.bad_needs")
 	}
 	if c.Next != "" {
-		if _, err := time.Parse(time.DateOnly, c.Next); err != nil || c.Next < today {
+		if !soon(c.Next, today) {
 			add("next", "care.bad_next")
 		}
 	}

@@ -2,13 +2,11 @@ package care
 
 import (
 	"net/http"
-	"strings"
 	"time"
 
 	"linli/kernel/access"
 	"linli/platform/clock"
 	"linli/platform/db"
-	"linli/platform/fault"
 	"linli/platform/text"
 	"linli/platform/web"
 	"linli/platform/web/ui"
@@ -71,22 +69,6 @@ func (w *pagesOf) routes() []web.Route {
 	}
 }
 
-// refusals turns the refused fields of a fault into words; ok is false when the fault is not the form's.
-func refusals(c *web.Ctx, err error) (bad map[string]string, ok bool) {
-	f := fault.Of(err)
-	if f.Kind != fault.KindInvalid && f.Kind != fault.KindNotYet && f.Kind != fault.KindConflict {
-		return nil, false
-	}
-	bad = map[string]string{}
-	for _, x := range f.Fields {
-		bad[x.Name] = text.T(c.Lang, x.Key, x.Args...)
-	}
-	if len(bad) == 0 {
-		bad["form"] = text.T(c.Lang, f.Key, f.Args...)
-	}
-	return bad, true
-}
-
 // summary lists refused fields in the order of the form.
 func summary(bad map[string]string, order ...string) (out []ui.FieldError) {
 	for _, n := range append(order, "form") {
@@ -113,8 +95,3 @@ func options(lang, prefix string, values []string, on ...string) (out []ui.Optio
 
 // read runs fn in a reader's transaction.
 func (w *pagesOf) read(c *web.Ctx, fn func(tx *db.Tx) error) error { return w.DB.Read(c.Context(), fn) }
-
-// wantsJSON tells whether the offline phone asks instead of a page.
-func wantsJSON(c *web.Ctx) bool {
-	return strings.Contains(c.R.Header.Get("Accept"), "application/json")
-}

@@ -189,7 +189,7 @@ func (w *pagesOf) arrange(c *web.Ctx) error {
 		return nil
 	})
 	if err != nil {
-		bad, ok := refusals(c, err)
+		bad, ok := web.Refusals(c, err)
 		if !ok {
 			return err
 		}

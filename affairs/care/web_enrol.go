@@ -2,6 +2,7 @@ package care
 
 import (
 	"net/http"
+	"slices"
 	"strconv"
 
 	"linli/affairs/care/pages"
@@ -30,11 +31,15 @@ type enrolCmd struct {
 	Contact    string   `form:"contact"`
 	Score      string   `form:"score"`
 	Heavier    []string `form:"heavier"`
+	Assessed   string   `form:"assessed"`
 	Disability string   `form:"disability"`
 	Home       string   `form:"home"`
 	Joined     string   `form:"joined"`
 	Review     string   `form:"review"`
 }
+
+// heavier are the reasons for one level more than the score says (care.md 3).
+var heavier = []string{"coma", "dementia", "mental", "events"}
 
 // command checks the figures and makes the verb's command.
 func (e enrolCmd) command(day string) (Enrol, error) {
@@ -42,8 +47,9 @@ func (e enrolCmd) command(day string) (Enrol, error) {
 	for _, code := range e.Cats {
 		c.Cats = append(c.Cats, Cat{Code: code})
 	}
+	e.Heavier = slices.DeleteFunc(slices.Clone(e.Heavier), func(h string) bool { return !slices.Contains(heavier, h) })
 	if e.Score != "" {
-		n, err := strconv.Atoi(e.Score)
+		n, err := strconv.Atoi(text.Clean(e.Score)) // full-width figures too
 		if err != nil {
 			return c, fault.InvalidFields(fault.Field{Name: "score", Key: "care.bad_score"})
 		}
@@ -58,7 +64,7 @@ func (e enrolCmd) command(day string) (Enrol, error) {
 		if err != nil {
 			return c, err
 		}
-		c.Ability = &Ability{Level: level, Score: n, Scheme: SchemeGB, Day: day}
+		c.Ability = &Ability{Level: level, Score: n, Scheme: SchemeGB, Day: orElse(e.Assessed, day), Heavier: e.Heavier}
 	}
 	if e.Disability != "" {
 		g, err := strconv.Atoi(e.Disability)
@@ -96,7 +102,7 @@ func (w *pagesOf) enrol(c *web.Ctx) error {
 		p, err = w.Enrol(c.Context(), access.From(c.Context()), e)
 	}
 	if err != nil {
-		bad, ok := refusals(c, err)
+		bad, ok := web.Refusals(c, err)
 		if !ok {
 			return err
 		}
@@ -108,9 +114,13 @@ func (w *pagesOf) enrol(c *web.Ctx) error {
 
 func (w *pagesOf) editForm(c *web.Ctx) error {
 	var cmd enrolCmd
-	err := w.read(c, func(tx *db.Tx) error {
-		p, err := w.reached(tx, access.From(c.Context()), access.CareEdit, c.Path("id"))
+	a := access.From(c.Context())
+	err := w.DB.Write(c.Context(), func(tx *db.Tx) error { // the form shows what is sealed: a look on record
+		p, err := w.reached(tx, a, access.CareEdit, c.Path("id"))
 		if err != nil {
+			return err
+		}
+		if err := w.Access.Look(tx, a, p.Person, "care_person.box", text.T(c.Lang, "care.edit_look")); err != nil {
 			return err
 		}
 		s := p.Sealed
@@ -127,7 +137,7 @@ func (w *pagesOf) editForm(c *web.Ctx) error {
 			cmd.Risk = "1"
 		}
 		if s.Ability != nil && s.Ability.Scheme == SchemeGB {
-			cmd.Score = strconv.Itoa(s.Ability.Score)
+			cmd.Score, cmd.Heavier, cmd.Assessed = strconv.Itoa(s.Ability.Score), s.Ability.Heavier, s.Ability.Day
 		}
 		if s.Disability > 0 {
 			cmd.Disability = strconv.Itoa(s.Disability)
@@ -151,10 +161,13 @@ func (w *pagesOf) edit(c *web.Ctx) error {
 	to := "/care/people/" + c.Path("id")
 	e, err := cmd.command(dayOf(w.now()))
 	if err == nil {
+		err = w.read(c, func(tx *db.Tx) error { return w.keepUnasked(tx, access.From(c.Context()), c.Path("id"), &e) })
+	}
+	if err == nil {
 		_, err = w.Edit(c.Context(), access.From(c.Context()), c.Path("id"), cmd.Rev, e)
 	}
 	if err != nil {
-		bad, ok := refusals(c, err)
+		bad, ok := web.Refusals(c, err)
 		if !ok {
 			return err
 		}
@@ -164,10 +177,23 @@ func (w *pagesOf) edit(c *web.Ctx) error {
 	return c.Redirect(to)
 }
 
+// keepUnasked takes over what the form does not ask for: kinds of disability, wishes, and a grading by another scheme.
+func (w *pagesOf) keepUnasked(tx *db.Tx, a access.Actor, careID string, e *Enrol) error {
+	p, err := w.reached(tx, a, access.CareEdit, careID)
+	if err != nil {
+		return err
+	}
+	e.Kinds, e.Wants = p.Sealed.Kinds, p.Sealed.Wants
+	if e.Ability == nil && p.Sealed.Ability != nil && p.Sealed.Ability.Scheme != SchemeGB {
+		e.Ability = p.Sealed.Ability
+	}
+	return nil
+}
+
 func (w *pagesOf) showEnrol(c *web.Ctx, status int, action string, cmd enrolCmd, bad map[string]string) error {
 	a := access.From(c.Context())
-	v := pages.EnrolView{Action: action, Rev: strconv.FormatInt(cmd.Rev, 10), Person: cmd.Person, Find: c.Query("q"), Bad: bad, Detail: cmd.Detail, Contact: cmd.Contact, Score: cmd.Score, Joined: cmd.Joined, Review: cmd.Review,
-		Alone: cmd.Alone != "", Risk: cmd.Risk != "", Errors: summary(bad, "cats", "ground", "need", "carer", "score", "disability", "home", "joined", "review")}
+	v := pages.EnrolView{Action: action, Rev: strconv.FormatInt(cmd.Rev, 10), Person: cmd.Person, Find: c.Query("q"), Bad: bad, Detail: cmd.Detail, Contact: cmd.Contact, Score: cmd.Score, Assessed: cmd.Assessed, Latest: dayOf(w.now()), Joined: cmd.Joined, Review: cmd.Review,
+		Alone: cmd.Alone != "", Risk: cmd.Risk != "", Errors: summary(bad, "cats", "ground", "need", "carer", "score", "assessed", "disability", "home", "joined", "review")}
 	pg := w.Frame.Staff(c, text.T(c.Lang, "care.enrol"), "/care")
 	pg.Back = "/care"
 	err := w.read(c, func(tx *db.Tx) error {
@@ -190,7 +216,11 @@ func (w *pagesOf) showEnrol(c *web.Ctx, status int, action string, cmd enrolCmd,
 				return err
 			}
 		}
-		pg.Title, pg.Sub = text.T(c.Lang, "care.enrol_of", who.Name), joined(at, ageWords(c.Lang, age(tx, who.Birth)))
+		title := "care.enrol_of"
+		if id := c.Path("id"); id != "" {
+			title, pg.Back = "care.edit_of", "/care/people/"+id
+		}
+		pg.Title, pg.Sub = text.T(c.Lang, title, who.Name), joined(at, ageWords(c.Lang, age(tx, who.Birth)))
 		v.Carers, err = w.carers(tx, c.Lang, who, cmd.Carer)
 		return err
 	})
@@ -317,7 +347,7 @@ func (w *pagesOf) enrolChoices(lang string, a access.Actor, cmd enrolCmd, v *pag
 	v.Need = options(lang, "care.level.", []string{NeedGreen, NeedYellow, NeedRed}, cmd.Need)
 	v.Ground = options(lang, "care.ground.", []string{GroundConsent, GroundDuty}, cmd.Ground)
 	v.How = options(lang, "care.consent.", []string{"paper", "voice", "online"}, orElse(cmd.How, "paper"))
-	v.Ability = options(lang, "care.heavier.", []string{"coma", "dementia", "mental", "events"}, cmd.Heavier...)
+	v.Ability = options(lang, "care.heavier.", heavier, cmd.Heavier...)
 	v.Disability = []ui.Option{{Value: "", Label: text.T(lang, "care.none")}}
 	for g := 1; g <= 4; g++ {
 		v.Disability = append(v.Disability, ui.Option{Value: strconv.Itoa(g), Label: text.T(lang, "care.grade", g), On: cmd.Disability == strconv.Itoa(g)})

@@ -107,7 +107,7 @@ func (w *pagesOf) errandAct(c *web.Ctx, do func(payCmd) (Errand, string, error))
 	}
 	e, say, err := do(cmd)
 	if err != nil {
-		bad, ok := refusals(c, err)
+		bad, ok := web.Refusals(c, err)
 		if !ok {
 			return err
 		}
@@ -159,7 +159,7 @@ func (w *pagesOf) askErrand(c *web.Ctx) error {
 	}
 	e, err := w.AskErrand(c.Context(), access.From(c.Context()), c.Path("id"), cmd.Kind, cmd.Words, cmd.Day)
 	if err != nil {
-		bad, ok := refusals(c, err)
+		bad, ok := web.Refusals(c, err)
 		if !ok {
 			return err
 		}

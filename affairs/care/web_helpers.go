@@ -49,7 +49,7 @@ func (w *pagesOf) setHelper(c *web.Ctx) error {
 		h.Exempt, h.ExemptUntil = "", ""
 	}
 	if err := w.SetHelper(c.Context(), access.From(c.Context()), h); err != nil {
-		bad, ok := refusals(c, err)
+		bad, ok := web.Refusals(c, err)
 		if !ok {
 			return err
 		}

@@ -31,7 +31,7 @@ func (w *pagesOf) openPeace(c *web.Ctx) error {
 	}
 	_, secret, err := w.OpenPeace(c.Context(), access.From(c.Context()), c.Path("id"), Relative{Name: cmd.Name, Relation: cmd.Relation, Phone: cmd.Phone}, cmd.Until, cmd.Agreed != "", cmd.How)
 	if err != nil {
-		bad, ok := refusals(c, err)
+		bad, ok := web.Refusals(c, err)
 		if !ok {
 			return err
 		}

@@ -144,15 +144,19 @@ func (w *pagesOf) fillPlan(tx *db.Tx, lang string, p Person, who people.Person, 
 	}
 	v.Plan = append(v.Plan, ui.Def{Term: text.T(lang, "care.last_home"), Text: orElse(dayWords(lang, p.LastHome, tx.Now), "—")},
 		ui.Def{Term: text.T(lang, "care.next"), Text: orElse(dayWords(lang, p.NextDay, tx.Now), "—")})
-	if p.PlanOwn {
-		v.PlanWhy = append(v.PlanWhy, text.T(lang, "care.plan_own"))
-		return
-	}
 	f, err := w.facts(tx, p)
 	if err != nil {
 		return
 	}
-	for _, id := range Planned(Rules(), f, today(tx)).Why {
+	rules := Planned(Rules(), f, today(tx))
+	if p.PlanOwn {
+		v.PlanWhy = append(v.PlanWhy, text.T(lang, "care.plan_own"))
+		if _, looser := stricter(p.Plan.Home, rules.Home); !looser {
+			return
+		}
+		v.PlanWhy = append(v.PlanWhy, text.T(lang, "care.plan_looser", rhythmWords(lang, rules.Home)))
+	}
+	for _, id := range rules.Why {
 		r, _ := RuleOf(id)
 		say := text.T(lang, "care.rule."+id) + " · " + text.T(lang, "care.source", r.Source)
 		if !r.Sure {
@@ -224,7 +228,7 @@ func (w *pagesOf) detail(c *web.Ctx) error {
 		return err
 	})
 	if err != nil {
-		bad, ok := refusals(c, err)
+		bad, ok := web.Refusals(c, err)
 		if !ok {
 			return err
 		}
@@ -264,7 +268,7 @@ func (w *pagesOf) withdraw(c *web.Ctx) error {
 	}
 	p, err := w.WithdrawConsent(c.Context(), access.From(c.Context()), c.Path("id"), cmd.What)
 	if err != nil {
-		bad, ok := refusals(c, err)
+		bad, ok := web.Refusals(c, err)
 		if !ok {
 			return err
 		}
@@ -289,7 +293,10 @@ func (w *pagesOf) sealedFacts(tx *db.Tx, lang string, a access.Actor, p Person) 
 	add("care.detail", orElse(s.Detail, "—"))
 	add("care.contact", s.Contact)
 	if s.Ability != nil {
-		add("care.ability", text.T(lang, "care.ability."+strconv.Itoa(s.Ability.Level))+" · "+s.Ability.Scheme+" · "+s.Ability.Day)
+		add("care.ability", joined(graded(lang, *s.Ability), reassessWords(lang, *s.Ability, today(tx))))
+	}
+	for _, x := range s.Past {
+		add("care.graded_before", graded(lang, x))
 	}
 	if s.Disability > 0 {
 		add("care.disability", text.T(lang, "care.grade", s.Disability))
@@ -312,6 +319,27 @@ func (w *pagesOf) sealedFacts(tx *db.Tx, lang string, a access.Actor, p Person) 
 	return out, err
 }
 
+// graded says what an assessment found, how and when.
+func graded(lang string, x Ability) string {
+	say := text.T(lang, "care.graded", text.T(lang, "care.ability."+strconv.Itoa(x.Level)), x.Score, x.Scheme, x.Day)
+	for _, h := range x.Heavier {
+		say = joined(say, text.T(lang, "care.heavier."+h))
+	}
+	return say
+}
+
+// reassessWords says until when somebody is to be assessed again, or that the day has come.
+func reassessWords(lang string, x Ability, today string) string {
+	due := ReassessAfter.After(x.Day)
+	if due == "" {
+		return ""
+	}
+	if due <= today {
+		return text.T(lang, "care.reassess_now")
+	}
+	return text.T(lang, "care.reassess_by", due)
+}
+
 type leaveCmd struct {
 	Why string `form:"why"`
 }
@@ -322,7 +350,7 @@ func (w *pagesOf) leavePerson(c *web.Ctx) error {
 		return err
 	}
 	if _, err = w.Leave(c.Context(), access.From(c.Context()), c.Path("id"), cmd.Why); err != nil {
-		bad, ok := refusals(c, err)
+		bad, ok := web.Refusals(c, err)
 		if !ok {
 			return err
 		}

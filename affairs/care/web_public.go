@@ -152,10 +152,11 @@ func (w *pagesOf) ask(c *web.Ctx) error {
 		})
 	}
 	if err != nil {
-		bad, ok := refusals(c, err)
+		bad, ok := web.Refusals(c, err)
 		if !ok {
 			return err
 		}
+		cmd.Key = access.AnotherKey(err, cmd.Key)
 		return w.showPlea(c, web.Status(err), cmd, bad)
 	}
 	return c.Redirect("/r/" + secret + "?new=1")
@@ -246,10 +247,11 @@ func (w *pagesOf) offer(c *web.Ctx) error {
 		})
 	}
 	if err != nil {
-		bad, ok := refusals(c, err)
+		bad, ok := web.Refusals(c, err)
 		if !ok {
 			return err
 		}
+		cmd.Key = access.AnotherKey(err, cmd.Key)
 		return w.showOffer(c, web.Status(err), cmd, bad)
 	}
 	return c.Redirect("/q/" + c.Path("code") + "/help?offered=1")

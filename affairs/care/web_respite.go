@@ -178,7 +178,7 @@ func (w *pagesOf) askRespite(c *web.Ctx) error {
 	}
 	r, err := w.Ask(c.Context(), access.From(c.Context()), cmd.ask(c.Path("id")))
 	if err != nil {
-		bad, ok := refusals(c, err)
+		bad, ok := web.Refusals(c, err)
 		if !ok {
 			return err
 		}
@@ -400,7 +400,7 @@ func (w *pagesOf) stepRespite(c *web.Ctx) error {
 
 func (w *pagesOf) afterStep(c *web.Ctx, err error, say string) error {
 	if err != nil {
-		bad, ok := refusals(c, err)
+		bad, ok := web.Refusals(c, err)
 		if !ok {
 			return err
 		}

@@ -116,7 +116,7 @@ func (w *pagesOf) traceStep(c *web.Ctx) error {
 	}
 	v, err := w.Trace(c.Context(), access.From(c.Context()), c.Path("id"), cmd.Rev, cmd.What, cmd.Note)
 	if err != nil {
-		bad, ok := refusals(c, err)
+		bad, ok := web.Refusals(c, err)
 		if !ok {
 			return err
 		}

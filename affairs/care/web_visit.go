@@ -148,12 +148,13 @@ func (w *pagesOf) visit(c *web.Ctx) error {
 		done, err = w.Record(c.Context(), a, r)
 	}
 	if err != nil {
-		if bad, ok := refusals(c, err); ok && !wantsJSON(c) {
+		if bad, ok := web.Refusals(c, err); ok && !web.WantsJSON(c) {
+			cmd.Key = access.AnotherKey(err, cmd.Key)
 			return w.showVisit(c, web.Status(err), cmd, bad)
 		}
 		return err
 	}
-	if wantsJSON(c) {
+	if web.WantsJSON(c) {
 		return c.JSON(http.StatusOK, done)
 	}
 	if r.Met == MetNobody {

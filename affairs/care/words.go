@@ -81,6 +81,12 @@ func joined(parts ...string) string {
 	return strings.Join(out, " · ")
 }
 
+// ahead is how far a day may be set by hand: nobody is left out by a slip of the finger.
+var ahead = Rhythm{Months: 3}
+
+// soon tells whether a day is today or later, and not too far ahead.
+func soon(day, today string) bool { return validDay(day) && day >= today && day <= ahead.After(today) }
+
 func validDay(s string) bool {
 	_, err := time.Parse(time.DateOnly, s)
 	return err == nil

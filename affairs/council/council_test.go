@@ -547,6 +547,31 @@ func (w *hall) event() (e Event) {
 	return e
 }
 
+// A form sent twice is one meeting and one activity; a date beyond a year is a slip of the finger.
+func TestPlannedOnceOnly(t *testing.T) {
+	each(t, func(w *hall) {
+		plan := Plan{Compound: w.compound.ID, At: at("2026-06-05 19:30"), Venue: "邻里议事厅", Chair: "苗志刚"}
+		m, err := w.svc.Plan(ctx, w.secretary, plan)
+		w.ok(err)
+		if _, err := w.svc.Plan(ctx, w.secretary, plan); fault.KindOf(err) != fault.KindInvalid {
+			t.Errorf("two meetings at one time: %v", err)
+		}
+		plan.Meeting, plan.Venue = m.ID, "社区会议室"
+		_, err = w.svc.Plan(ctx, w.secretary, plan)
+		w.ok(err)
+		e := w.event()
+		again := e
+		again.ID, again.Rev = "", 0
+		far := e
+		far.At, far.Until = at("2999-06-20 19:00").UnixMilli(), at("2999-06-20 21:00").UnixMilli()
+		for _, x := range []Event{again, far} {
+			if err := w.write(func(tx *db.Tx) error { _, err := w.svc.SetEvent(tx, w.secretary, x); return err }); fault.KindOf(err) != fault.KindInvalid {
+				t.Errorf("%s at %s: %v", x.Title, instant(x.At), err)
+			}
+		}
+	})
+}
+
 func TestEnrolWaitAndMoveUp(t *testing.T) {
 	each(t, func(w *hall) {
 		e := w.event()
@@ -697,7 +722,9 @@ func TestWhoIsTold(t *testing.T) {
 		if got := told("council.meeting.announce", m.ID, 2); strings.Join(got, " ") != "council.told.announced→"+w.secretary.ID {
 			t.Errorf("%v", got)
 		}
-		if m := w.plan(); len(told("council.meeting.change", m.ID, 1)) != 0 {
+		next, err := w.svc.Plan(ctx, w.secretary, Plan{Compound: w.compound.ID, At: at("2026-06-12 19:30"), Venue: "邻里议事厅", Chair: "苗志刚"})
+		w.ok(err)
+		if len(told("council.meeting.change", next.ID, 1)) != 0 {
 			t.Error("people are told of a meeting that is only being prepared")
 		}
 	})

@@ -339,7 +339,11 @@ func (t *troupe) activities() {
 		days = append(days, day)
 	}
 	for n := range 42 { // 42 more, evenly over the months, none on the fixed days
-		days = append(days, time.Date(2025, 1, 21, 0, 0, 0, 0, clock.Shanghai).AddDate(0, 0, n*525/42))
+		day := time.Date(2025, 1, 21, 0, 0, 0, 0, clock.Shanghai).AddDate(0, 0, n*525/42)
+		if _, taken := fixed[day.Format(time.DateOnly)]; taken {
+			day = day.AddDate(0, 0, 1)
+		}
+		days = append(days, day)
 	}
 	if t.st.Part < 1 {
 		days = days[:3]

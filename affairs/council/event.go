@@ -25,6 +25,16 @@ func (s *Service) SetEvent(tx *db.Tx, a access.Actor, e Event) (Event, error) {
 	if err := CheckEvent(e); err != nil {
 		return e, err
 	}
+	if e.At > tx.Now.AddDate(1, 0, 0).UnixMilli() {
+		return e, fault.InvalidFields(fault.Field{Name: "at", Key: "council.at_wrong"})
+	}
+	there, err := tx.Exists("SELECT 1 FROM council_event WHERE compound=? AND at=? AND title=? AND id<>? AND state<>'cancelled'", comp.ID, e.At, e.Title, e.ID)
+	if err != nil {
+		return e, err
+	}
+	if there {
+		return e, fault.InvalidFields(fault.Field{Name: "at", Key: "council.event_there"})
+	}
 	if e.ID == "" {
 		e.ID, e.Rev, e.State, e.UpdatedAt = id.New(), 1, EventOpen, tx.NowMS()
 		if err := insertEvent(tx, e); err != nil {

@@ -10,6 +10,45 @@ import (
 	"linli/platform/db"
 )
 
+// A slip of the finger in the meeting is taken back with what it opened; the topic is decided anew, and one promise stands.
+func TestADecisionIsTakenBack(t *testing.T) {
+	each(t, func(w *hall) {
+		lamp := w.topic("路灯")
+		m := w.session()
+		wrong := Decide{Meeting: m.ID, Topic: lamp.Topic.ID, Talk: "先换灯", Yes: 3, Result: Passed, Todo: []Todo{{What: "换电梯", Who: w.manager.ID}, {What: "查线路"}}}
+		_, err := w.svc.Decide(ctx, w.secretary, wrong)
+		w.ok(err)
+		var k Kept
+		w.read(func(tx *db.Tx) error { k, err = w.svc.Kept(tx, m); return err })
+		undo := func(by access.Actor) error {
+			return w.write(func(tx *db.Tx) error { return w.svc.UndoDecision(tx, by, m.ID, lamp.Topic.ID) })
+		}
+		w.refused(undo(w.outsider), "access.not_found")
+		w.ok(undo(w.secretary))
+		w.state(lamp.Topic.ID, Talked)
+		for _, x := range k.Matters {
+			w.read(func(tx *db.Tx) error {
+				got, err := w.svc.Matters.Plain(tx, x.ID)
+				if got.State != matter.Withdrawn {
+					t.Errorf("%s is %s", x.No, got.State)
+				}
+				return err
+			})
+		}
+		w.refused(undo(w.secretary), "council.decision_undo_over")
+		wrong.Todo = []Todo{{What: "换灯", Who: w.manager.ID}}
+		_, err = w.svc.Decide(ctx, w.secretary, wrong)
+		w.ok(err)
+		w.read(func(tx *db.Tx) error { k, err = w.svc.Kept(tx, m); return err })
+		if len(k.Promises) != 1 || k.Promises[0].What != "换灯" {
+			t.Errorf("promises: %+v", k.Promises)
+		}
+		w.clk.Set(w.clk.Now().Add(11 * time.Second))
+		w.refused(undo(w.secretary), "council.decision_undo_over")
+		w.state(lamp.Topic.ID, Decided)
+	})
+}
+
 // Who raised a topic that went straight to whoever acts says 还没修好 through the same link; somebody who only seconded it can not.
 func TestATopicHandedStraightOnCanBeNotFixed(t *testing.T) {
 	each(t, func(w *hall) {

@@ -50,6 +50,13 @@ func (s *Service) PlanTx(tx *db.Tx, a access.Actor, c Plan) (Meeting, error) {
 	if err := checkPlan(&c, tx.Now); err != nil {
 		return m, err
 	}
+	there, err := tx.Exists("SELECT 1 FROM council_meeting WHERE compound=? AND at=? AND id<>? AND state<>'cancelled'", comp.ID, c.At.UnixMilli(), m.ID)
+	if err != nil {
+		return m, err
+	}
+	if there {
+		return m, fault.InvalidFields(fault.Field{Name: "at", Key: "council.meeting_there"})
+	}
 	m.At, m.Venue, m.Chair, m.Recorder, m.Guests = c.At.UnixMilli(), c.Venue, c.Chair, c.Recorder, c.Guests
 	if m.ID != "" {
 		if m.State != Planned && m.State != Announced {

@@ -255,3 +255,17 @@ func TestFen(t *testing.T) {
 		}
 	}
 }
+
+// A topic without a title takes the first words of what was said, and the Chinese comma in them stays Chinese.
+func TestATitleOfTheFirstWords(t *testing.T) {
+	for said, want := range map[string]string{
+		"灯坏了，三楼也不亮。第二句":                 "灯坏了，三楼也不亮",
+		"  台阶高，老人上不去\n还有扶手":             "台阶高，老人上不去",
+		"３号楼（东侧）漏水！":                    "３号楼（东侧）漏水",
+		strings.Repeat("长", MaxTitle+5): strings.Repeat("长", MaxTitle-1) + "…",
+	} {
+		if got := short(said); got != want {
+			t.Errorf("%q: %q, want %q", said, got, want)
+		}
+	}
+}

@@ -108,8 +108,9 @@ func checkPropose(c *Propose) error {
 
 // short makes a title of the first words of what was said.
 func short(s string) string {
-	s = text.Clean(s)
-	if i := strings.IndexAny(s, "。！？!?；;\n"); i > 0 {
+	s, _, _ = strings.Cut(strings.TrimSpace(s), "\n")
+	s = text.CleanWords(s)
+	if i := strings.IndexAny(s, "。！？!?；;"); i > 0 {
 		s = s[:i]
 	}
 	if r := []rune(s); len(r) > MaxTitle {

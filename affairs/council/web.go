@@ -48,6 +48,7 @@ func (p *site) routes() []web.Route {
 		{Method: get, Pattern: "/council/meetings/{id}/photo/{doc}", Perm: record, Handle: p.sheetPicture},
 		{Method: get, Pattern: "/council/meetings/{id}/topics/{topic}", Perm: record, Handle: p.item},
 		{Method: post, Pattern: "/council/meetings/{id}/topics/{topic}", Perm: record, Handle: p.decide},
+		{Method: post, Pattern: "/council/meetings/{id}/topics/{topic}/undo", Perm: run, Handle: p.undoDecision},
 		{Method: get, Pattern: "/council/meetings/{id}/minutes", Perm: read, Handle: p.minutes},
 		{Method: get, Pattern: "/council/meetings/{id}/print/{what}", Perm: read, Handle: p.print},
 		{Method: post, Pattern: "/council/meetings/{id}/{act}", Perm: record, Handle: p.act},
@@ -130,7 +131,7 @@ func refused(c *web.Ctx, err error, at string) (map[string]string, error) {
 }
 
 func number(s string) int64 {
-	n, err := strconv.ParseInt(strings.TrimSpace(s), 10, 64)
+	n, err := strconv.ParseInt(text.Clean(s), 10, 64) // full-width figures too
 	if err != nil && strings.TrimSpace(s) != "" {
 		return -1 // a rule refuses it beside its field
 	}

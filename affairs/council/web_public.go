@@ -169,6 +169,7 @@ func (p *site) publicPropose(c *web.Ctx) error {
 		})
 	}
 	if err != nil {
+		cmd.Key = access.AnotherKey(err, cmd.Key)
 		bad, err := refused(c, err, "title")
 		if err != nil {
 			return err

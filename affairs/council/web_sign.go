@@ -8,11 +8,13 @@ import (
 	"linli/kernel/access"
 	"linli/kernel/duty"
 	"linli/platform/db"
-	"linli/platform/fault"
 	"linli/platform/text"
 	"linli/platform/web"
 	"linli/platform/web/ui"
 )
+
+// seatOn ends the value of a button that ticks its line.
+const seatOn = " on"
 
 func (p *site) sign(c *web.Ctx) error { return p.showSign(c, http.StatusOK, "", "", nil) }
 
@@ -39,7 +41,7 @@ func (p *site) showSign(c *web.Ctx, status int, rows, names string, bad map[stri
 	v := pages.SignView{Shots: shots, MayKeep: s.m.OpenedAt > 0 && p.Documents != nil, ID: s.m.ID, Came: t(c, "council.came_n", came(s.seats), len(s.seats)), Open: s.m.State == Open, Rows: rows, Names: names, Errors: bad,
 		Code: p.Frame.PublicURL + "/q/" + s.comp.QR + "/meetings/" + s.m.ID + "/in?k=" + s.m.Code}
 	for _, x := range s.seats {
-		v.Seats = append(v.Seats, pages.SeatView{ID: x.ID, N: itoa(x.N), Label: x.Label, Role: x.Role, How: x.How, On: x.How != ""})
+		v.Seats = append(v.Seats, pages.SeatView{Value: x.ID + map[bool]string{true: seatOn}[x.How == ""], N: itoa(x.N), Label: x.Label, Role: x.Role, How: x.How, On: x.How != ""})
 	}
 	pg := p.Frame.Staff(c, t(c, "council.sign_title", Number(s.comp.Name, s.m)), menu)
 	pg.Back, pg.Short = "/council/meetings/"+s.m.ID, t(c, "council.sign_short")
@@ -47,21 +49,15 @@ func (p *site) showSign(c *web.Ctx, status int, rows, names string, bad map[stri
 	return c.Page(status, pages.Sign(pg, v))
 }
 
-// seat turns the tick of one line.
+// seat ticks one line or takes its tick away. The button says which, so that a finger that taps twice does not undo itself.
 func (p *site) seat(c *web.Ctx) error {
 	f, err := c.Form()
 	if err != nil {
 		return err
 	}
+	seat, came := strings.CutSuffix(f.Get("seat"), seatOn)
 	err = p.change(c, func(tx *db.Tx) error {
-		list, err := seats(tx, "id=? AND meeting=?", f.Get("seat"), c.Path("id"))
-		if err == nil && len(list) == 0 {
-			err = fault.NotFound("council.no_seat")
-		}
-		if err != nil {
-			return err
-		}
-		_, err = p.Sign(tx, who(c), c.Path("id"), f.Get("seat"), list[0].How == "")
+		_, err := p.Sign(tx, who(c), c.Path("id"), seat, came)
 		return err
 	})
 	if err != nil {
@@ -147,7 +143,7 @@ func (p *site) showItem(c *web.Ctx, status int, cmd itemCmd, fresh bool, bad map
 	}
 	x, n := s.topics[i.Topic], came(s.seats)
 	if fresh {
-		cmd = itemCmd{Talk: i.Talk, Dissent: i.Dissent, Yes: itoa(int64(n)), No: "0", Abstain: "0", Result: string(Passed), Due: dayForm(p.now().AddDate(0, 0, 10))}
+		cmd = itemCmd{Talk: i.Talk, Dissent: i.Dissent, What: i.Resolution, Yes: itoa(int64(n)), No: "0", Abstain: "0", Result: string(Passed), Due: dayForm(p.now().AddDate(0, 0, 10))}
 	}
 	v := pages.ItemView{Action: "/council/meetings/" + s.m.ID + "/topics/" + x.ID, Title: x.Title, Said: x.Said, Second: t(c, "council.seconded_n", x.Seconded), Talk: cmd.Talk, Dissent: cmd.Dissent,
 		Resolution: cmd.Resolution, Yes: cmd.Yes, No: cmd.No, Abstain: cmd.Abstain, Came: t(c, "council.came_n", n, len(s.seats)), Due: cmd.Due, What: cmd.What, What2: cmd.What2, Due2: cmd.Due2,
@@ -221,8 +217,26 @@ func (p *site) decide(c *web.Ctx) error {
 		}
 		return p.showItem(c, http.StatusUnprocessableEntity, cmd, false, bad)
 	}
-	p.Frame.Done(c, t(c, "council.kept_item"), nil)
+	say, undo := t(c, "council.kept_talk"), (*ui.Undo)(nil)
+	if cmd.Do != "keep" {
+		say = t(c, "council.kept_result")
+		if d.Result == Passed {
+			say = t(c, "council.kept_item")
+		}
+		undo = &ui.Undo{Text: say, Action: "/council/meetings/" + d.Meeting + "/topics/" + d.Topic + "/undo"}
+	}
+	p.Frame.Done(c, say, undo)
 	return c.Redirect(p.nextItem(c, a, d.Meeting))
+}
+
+// undoDecision takes the result just given back and leads to its topic again.
+func (p *site) undoDecision(c *web.Ctx) error {
+	err := p.change(c, func(tx *db.Tx) error { return p.UndoDecision(tx, who(c), c.Path("id"), c.Path("topic")) })
+	if err != nil {
+		return err
+	}
+	p.Frame.Done(c, t(c, "council.decision_undone"), nil)
+	return c.Redirect("/council/meetings/" + c.Path("id") + "/topics/" + c.Path("topic"))
 }
 
 // nextItem is the next topic without a result, or the meeting when all are done.

@@ -118,6 +118,7 @@ func (p *site) addTopic(c *web.Ctx) error {
 		})
 	}
 	if err != nil {
+		cmd.Key = access.AnotherKey(err, cmd.Key)
 		bad, err := refused(c, err, "title")
 		if err != nil {
 			return err

@@ -353,6 +353,28 @@ func TestDisabledAccountIsOutAtTheNextRequest(t *testing.T) {
 	})
 }
 
+// A stopped phone loses its log-in; the session in which it is stopped, and those of others, stay.
+func TestTheLogInOfAStoppedPhoneEnds(t *testing.T) {
+	each(t, Config{}, func(o *office) {
+		o.user("anna", Community)
+		o.user("bert", Community)
+		here, a := o.in("anna")
+		lost, b := o.in("anna")
+		other, c := o.in("bert")
+		for _, handle := range []string{b.Session, a.Session, c.Session, ""} {
+			o.ok(o.d.Write(o.ctx, func(tx *db.Tx) error { return o.EndSessionOf(tx, a, a.Account, handle) }))
+		}
+		if _, _, err := o.Load(o.ctx, lost); err == nil {
+			t.Error("the stopped phone is still in")
+		}
+		for _, token := range []string{here, other} {
+			if _, _, err := o.Load(o.ctx, token); err != nil {
+				t.Errorf("a session that should live: %v", err)
+			}
+		}
+	})
+}
+
 func TestSessionsAreListedAndEnded(t *testing.T) {
 	each(t, Config{}, func(o *office) {
 		o.user("anna", Community)

@@ -8,6 +8,7 @@ import (
 	"linli/platform/crypto"
 	"linli/platform/db"
 	"linli/platform/fault"
+	"linli/platform/id"
 )
 
 // onceKept is how long results are kept (security.md P3: at least 30 days; a phone may come back after a quarter).
@@ -32,6 +33,15 @@ const (
 // anonymous forms; bodyHash is BodyHash of what was sent.
 func (s *Service) Once(tx *db.Tx, owner, key, bodyHash string) (stored Result, found bool, err error) {
 	return claim(tx, owner, key, bodyHash, Result{Body: []byte{}})
+}
+
+// AnotherKey gives a form that comes back the key it is sent with next: the same, or a new one when the old one stands for something that
+// was done before (the page was gone back to and changed), so that sending again does this too.
+func AnotherKey(err error, key string) string {
+	if f := fault.Of(err); f != nil && f.Key == "access.idempotency_mismatch" {
+		return id.New()
+	}
+	return key
 }
 
 func claim(tx *db.Tx, owner, key, bodyHash string, r Result) (stored Result, found bool, err error) {

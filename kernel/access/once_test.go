@@ -39,6 +39,13 @@ func TestOnceGivesTheOldAnswer(t *testing.T) {
 		}
 		first, err := act("anon", "k1", "lamp", nil) // what failed left no claim behind
 		o.ok(err)
+		_, other := act("anon", "k1", "another lamp", nil)
+		if key := AnotherKey(other, "k1"); key == "k1" || key == "" {
+			t.Error("a form that was gone back to and changed can not be sent again")
+		}
+		if AnotherKey(boom, "k1") != "k1" || AnotherKey(nil, "k1") != "k1" {
+			t.Error("a form loses its key without need")
+		}
 		again, err := act("anon", "k1", "lamp", nil)
 		o.ok(err)
 		if effects != 2 || string(again.Body) != string(first.Body) || again.Status != 201 {

@@ -271,6 +271,19 @@ func (s *Service) EndSession(ctx context.Context, a Actor, handle string) error 
 	})
 }
 
+// EndSessionOf ends one session of an account because the phone that it was opened on was stopped. Nothing when it is over already, or
+// when it is the session in which by stops it.
+func (s *Service) EndSessionOf(tx *db.Tx, by Actor, account, handle string) error {
+	if handle == "" || handle == by.Session {
+		return nil
+	}
+	n, err := tx.Exec(`DELETE FROM account_session WHERE account=? AND handle=?`, account, handle)
+	if err != nil || n == 0 {
+		return err
+	}
+	return s.audit(tx, by, "access.logout", account, true, "phone")
+}
+
 // endAll ends every session of an account, and what was about to become one.
 func (s *Service) endAll(tx *db.Tx, account string) error {
 	if _, err := tx.Exec(`DELETE FROM account_session WHERE account=?`, account); err != nil {

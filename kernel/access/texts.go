@@ -112,7 +112,7 @@ var plainWords = map[string]words{
 	"access.key_scope":            {"不认识的权限范围：%s。", "Unknown scope: %s."},
 	"access.key_exists":           {"这把钥匙已经有了，请换一个值。", "This key exists already; please choose another value."},
 	"access.no_key":               {"没有找到这把钥匙，或者有几把同名。请用列表里的编号。", "There is no such key, or several of that name. Please use the number from the list."},
-	"access.idempotency_mismatch": {"同一个提交编号发来了不同的内容，没有办理。请重新打开页面再提交。", "The same key came with different content; nothing was done. Please open the page anew."},
+	"access.idempotency_mismatch": {"这张表刚才已经交过一次，现在的内容不一样，还没有办。要另交一份，请再按一次提交。", "This form was sent a moment ago with other content; this one was not taken. To send it as well, press the button again."},
 	"access.idempotency_key":      {"提交编号不对，最多 %d 个字符。", "The idempotency key is wrong; at most %d characters."},
 	"access.look_limit":           {"看完整信息的次数到了上限（每小时 %d 次，每天 %d 次）。请稍后再看；确有需要请找安全管理员。", "The limit of whole records is reached (%d an hour, %d a day). Please wait, or ask the security administrator."},
 	"access.event_fixed":          {"安全记录不能改，180 天内也不能删。", "Security records can not be changed, nor removed within 180 days."},

@@ -181,6 +181,9 @@ func (s *Service) SetAbsenceTx(tx *db.Tx, actor ledger.Actor, a Absence) (Absenc
 	if a.Until <= a.From {
 		return a, fault.InvalidFields(fault.Field{Name: "until", Key: "duty.term_wrong"})
 	}
+	if a.Until <= tx.NowMS() {
+		return a, fault.InvalidFields(fault.Field{Name: "until", Key: "duty.away_over"})
+	}
 	if a.Substitute == a.Person {
 		return a, fault.InvalidFields(fault.Field{Name: "substitute", Key: "duty.self"})
 	}

@@ -53,6 +53,7 @@ type Device struct {
 	Rev     int64
 
 	public, half []byte
+	session      string // in which it was last lent: it ends with the phone
 }
 
 // Lent is what a phone gets for its lease.
@@ -101,8 +102,8 @@ func (s *Service) Enrol(ctx context.Context, a access.Actor, public []byte, name
 			return fault.NotYet("offline.many", mostPhones)
 		}
 		d.Made, d.Leased = tx.NowMS(), tx.NowMS()+Lease.Milliseconds()
-		if _, err := tx.Exec(`INSERT INTO offline_device (id, account, name, public, half, made, leased, seq, state, ended, rev) VALUES (?,?,?,?,?,?,?,0,?,0,1)`,
-			d.ID, d.Account, d.Name, d.public, d.half, d.Made, d.Leased, d.State); err != nil {
+		if _, err := tx.Exec(`INSERT INTO offline_device (id, account, name, public, half, made, leased, seq, state, ended, rev, session) VALUES (?,?,?,?,?,?,?,0,?,0,1,?)`,
+			d.ID, d.Account, d.Name, d.public, d.half, d.Made, d.Leased, d.State, a.Session); err != nil {
 			return err
 		}
 		return s.entry(tx, a, "offline.device", d)
@@ -124,7 +125,7 @@ func (s *Service) Lend(ctx context.Context, a access.Actor, device string) (out 
 			return fault.Internal(err, "offline.Lend")
 		}
 		out = Lent{Device: d.ID, Half: half, Lasts: Lease.Milliseconds(), Seq: d.Seq}
-		_, err = tx.Exec(`UPDATE offline_device SET leased=? WHERE id=?`, tx.NowMS()+Lease.Milliseconds(), d.ID)
+		_, err = tx.Exec(`UPDATE offline_device SET leased=?, session=? WHERE id=?`, tx.NowMS()+Lease.Milliseconds(), a.Session, d.ID)
 		return err
 	})
 	return out, err
@@ -145,10 +146,10 @@ func (s *Service) owned(tx *db.Tx, a access.Actor, device string) (Device, error
 	return d, nil
 }
 
-const deviceCols = `id, account, name, public, half, made, leased, seq, state, ended, rev`
+const deviceCols = `id, account, name, public, half, made, leased, seq, state, ended, rev, session`
 
 func (d *Device) dest() []any {
-	return []any{&d.ID, &d.Account, &d.Name, &d.public, &d.half, &d.Made, &d.Leased, &d.Seq, &d.State, &d.Ended, &d.Rev}
+	return []any{&d.ID, &d.Account, &d.Name, &d.public, &d.half, &d.Made, &d.Leased, &d.Seq, &d.State, &d.Ended, &d.Rev, &d.session}
 }
 
 // Get reads a phone. NotFound (offline.unknown).
@@ -172,10 +173,14 @@ func (s *Service) Of(tx *db.Tx, account string) (out []Device, err error) {
 }
 
 // Revoke stops a phone: its half is destroyed here, so what the phone still holds opens for nobody once its own copy is
-// gone; when it comes it is told to empty itself. The caller has asked whether by may. Doing it again changes nothing.
+// gone; when it comes it is told to empty itself. The log-in on it ends too, or whoever has it would go on reading with signal; the
+// owner's other phones and log-ins go on. The caller has asked whether by may. Doing it again changes nothing.
 func (s *Service) Revoke(tx *db.Tx, by access.Actor, device string) error {
 	d, err := s.Get(tx, device)
 	if err != nil || d.State != Active {
+		return err
+	}
+	if err := s.acc.EndSessionOf(tx, by, d.Account, d.session); err != nil {
 		return err
 	}
 	return s.end(tx, by, d, Revoked, "offline.revoke")

@@ -21,6 +21,6 @@ var Fields = []people.Field{
 
 // Plain are the other columns.
 var Plain = map[string][]string{
-	"offline_device": {"id", "public", "half", "made", "leased", "seq", "state", "ended", "rev"},
+	"offline_device": {"id", "public", "half", "made", "leased", "seq", "state", "ended", "rev", "session"},
 	"offline_item":   {"device", "id", "seq", "kind", "state", "claimed", "received"},
 }

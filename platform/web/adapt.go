@@ -147,6 +147,7 @@ func NeedLogin() error { return fault.Denied(KeyLogin) }
 func (s *Site) answer(c *Ctx, err error) {
 	status := Status(err)
 	f := fault.Of(err)
+	MarkRefused(c, f)
 	if status == 429 || status == 503 || status == 507 {
 		retry := "30"
 		if status == 429 && len(f.Args) > 0 {

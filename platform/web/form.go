@@ -56,11 +56,11 @@ func (f Form) check() error {
 	for _, fs := range f.Files {
 		parts += len(fs)
 	}
-	for name, vs := range f.Values {
+	for _, vs := range f.Values {
 		n += len(vs)
 		for _, v := range vs {
 			if !utf8.ValidString(v) || strings.ContainsRune(v, 0) {
-				return fault.Invalid("web.not_text", name)
+				return fault.Invalid("web.not_text")
 			}
 		}
 	}

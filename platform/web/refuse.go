@@ -1,10 +1,18 @@
 package web
 
 import (
+	"strings"
+
 	"linli/platform/fault"
 	"linli/platform/text"
-	"strings"
 )
+
+// RefusedHeader carries the kind of a refusal beside its status, for whoever sends again by itself: 409 stands for "somebody was
+// faster" and for "not yet", and only the first has another version to show.
+const RefusedHeader = "Linli-Refused"
+
+// MarkRefused names the kind of a refusal that is answered with a page of its own.
+func MarkRefused(c *Ctx, f *fault.Fault) { c.W.Header().Set(RefusedHeader, string(f.Kind)) }
 
 // Refusals turns the refused fields of a fault into words; ok is false when the fault is not the form's.
 func Refusals(c *Ctx, err error) (bad map[string]string, ok bool) {
@@ -12,6 +20,7 @@ func Refusals(c *Ctx, err error) (bad map[string]string, ok bool) {
 	if f.Kind != fault.KindInvalid && f.Kind != fault.KindNotYet && f.Kind != fault.KindConflict {
 		return nil, false
 	}
+	MarkRefused(c, f)
 	bad = map[string]string{}
 	for _, x := range f.Fields {
 		bad[x.Name] = text.T(c.Lang, x.Key, x.Args...)

@@ -66,6 +66,12 @@ test('D1: the secretary reviews, opens the meeting, signs in and decides a topic
   await page.waitForURL(/\/sign$/)
   for (let n = 0; n < 3; n++) await page.locator('form[aria-label] button[aria-pressed=false]').first().click()
   await page.getByText('签到 3 /').first().waitFor()
+  await page.evaluate(async () => {
+    const b = document.querySelector('form[aria-label] button[aria-pressed=false]')
+    for (let n = 0; n < 2; n++) await fetch(b.form.action, { method: 'POST', body: new URLSearchParams({ seat: b.value }) })
+  })
+  await page.reload()
+  await page.getByText('签到 4 /').first().waitFor() // a finger that taps twice does not undo itself
   await seen(page, 'sign')
   await page.goto(meeting)
   const topics = await page.locator('a[href*="/topics/"]').count()

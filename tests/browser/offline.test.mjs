@@ -7,9 +7,9 @@ import { as, account, base, logIn, phone, visit } from './house.mjs'
 const PIN = '402917'
 const shot = async (page, name) => { if (process.env.LINLI_SHOTS) await page.screenshot({ path: `${process.env.LINLI_SHOTS}/offline-${name}.png`, fullPage: true }) }
 
-async function set(page, pin = PIN) {
+async function set(page, pin = PIN, beside = false) {
   await page.goto('/offline/phones') // three phones are the most a person may have: those of other tests go
-  await page.evaluate(async () => { for (const f of document.querySelectorAll('form[id^=revoke-]')) await fetch(f.action, { method: 'POST' }) })
+  if (!beside) await page.evaluate(async () => { for (const f of document.querySelectorAll('form[id^=revoke-]')) await fetch(f.action, { method: 'POST' }) })
   await page.goto('/outbox')
   await page.getByLabel('6位口令').fill(pin)
   await page.getByLabel('再输一次').fill(pin)
@@ -38,7 +38,7 @@ test('a report written without signal arrives once', async () => {
   await page.getByText('已存在手机里').waitFor()
   await page.getByRole('button', { name: '全部上传' }).waitFor()
   await page.context().setOffline(false)
-  await ask(page, { type: 'flush' }) // the button asks the same; the worker may begin by itself, and then the button is gone
+  await signal(page) // the button asks the same; the worker may begin by itself, and then the button is gone
   await page.locator('[data-state=sent]').waitFor()
   await page.locator('[data-state=sent] a').click()
   await page.getByText('三楼灯不亮，没有信号时写的').first().waitFor()
@@ -51,6 +51,9 @@ const ask = (page, message) => page.evaluate(m => new Promise((done, fail) => {
   ch.port1.onmessage = e => e.data.failed === undefined ? done(e.data.ok) : fail(new Error(e.data.failed))
   navigator.serviceWorker.controller.postMessage(m, [ch.port2])
 }), message)
+
+// signal sends what waits. A sending that began while there was none may still be failing: then it is asked again.
+const signal = async page => { for (let n = 0; n < 20 && !(await ask(page, { type: 'flush' })); n++) await page.evaluate(() => fetch('/offline/items/none').catch(() => null)) }
 
 const uuid7 = n => { const t = (1782800000000 + n).toString(16).padStart(12, '0'), r = [...crypto.getRandomValues(new Uint8Array(9))].map(x => x.toString(16).padStart(2, '0')).join(''); return `${t.slice(0, 8)}-${t.slice(8)}-7${r.slice(0, 3)}-8${r.slice(3, 6)}-${r.slice(6, 18)}` }
 const note = (matter, n, text) => { const id = uuid7(n); return { id, kind: 'act', action: `/matters/${matter}/note`, title: '补充', page: `/matters/${matter}`, claimed: Date.now(), photos: [], entries: [{ name: 'key', value: id }, { name: 'note', value: text }] } }
@@ -93,10 +96,10 @@ async function bad(seed) {
   return { at: `http://localhost:${server.address().port}`, stats, server, close: () => { server.closeAllConnections(); server.close() } }
 }
 
-async function enter(at) {
+async function enter(at, beside = false) {
   const page = await visit({ size: phone, at })
   await logIn(page, account('grid'))
-  await set(page)
+  await set(page, PIN, beside)
   return page
 }
 
@@ -181,7 +184,7 @@ test('a phone that was stopped hands over what it holds and empties itself', asy
   await other.goto('/offline/phones')
   while (await other.getByRole('button', { name: '停用' }).count()) {
     await other.getByRole('button', { name: '停用' }).first().click()
-    await other.getByText('已停用。这部手机一联网就会清空').waitFor()
+    await other.getByText('这部手机一联网就会清空').waitFor()
     await other.goto('/offline/phones')
   }
   await page.context().setOffline(false)
@@ -206,6 +209,45 @@ test('a phone that was stopped hands over what it holds and empties itself', asy
   await chief.goto('/matters/' + matter)
   await chief.getByText('停用前写的').first().waitFor()
   await chief.done()
+})
+
+test('one phone of two is stopped: it is emptied and logged out, the other goes on', async () => {
+  const kept = await enter(base)
+  const lost = await enter(base, true)
+  await kept.goto('/offline/phones')
+  const stop = kept.getByRole('button', { name: '停用' })
+  assert.equal(await stop.count(), 2)
+  await stop.first().click() // the one set up last stands first
+  await kept.getByText('这部手机上的登录也退出了').waitFor()
+  await ask(lost, { type: 'flush' })
+  await ask(lost, { type: 'keep' }) // asks for its lease, and hears it
+  assert.equal((await ask(lost, { type: 'status' })).ended.wiped, 'revoked')
+  await lost.goto('/today')
+  await lost.waitForURL(/\/login/)
+  const matter = await ownMatter(kept)
+  await ask(kept, { type: 'put', form: note(matter, 6500, '另一部照常') })
+  assert.equal(await ask(kept, { type: 'flush' }), true)
+  assert.equal((await ask(kept, { type: 'status' })).enrolled, true)
+  await kept.goto('/matters/' + matter)
+  await kept.getByText('另一部照常').first().waitFor()
+  await lost.context().close()
+  await kept.context().close()
+})
+
+test('not yet is no second version: it waits in "needs you" with its words', async () => {
+  const page = await enter(base)
+  const matter = await ownMatter(page)
+  const f = note(matter, 6600, '看过了')
+  f.action = `/matters/${matter}/look`
+  f.entries.push({ name: 'result', value: 'pass' })
+  await ask(page, { type: 'put', form: f })
+  await ask(page, { type: 'flush' })
+  await page.goto('/outbox')
+  await page.locator('[data-state=needs] .err').waitFor()
+  assert.ok((await page.locator('[data-state=needs] .err').innerText()).length > 5)
+  assert.equal(await page.locator('.versions').count(), 0)
+  await shot(page, 'outbox-not-yet')
+  await page.context().close()
 })
 
 test('two versions: what changed meanwhile is shown, and mine can stay beside it', async () => {
@@ -240,7 +282,7 @@ test('a visit recorded in the stairwell arrives once', async () => {
   await page.getByRole('button', { name: '全部上传' }).waitFor()
   await page.locator('[data-state=waiting]').getByText('见到本人 · 都好 · 没有', { exact: true }).waitFor() // the words of the chips, not their values
   await page.context().setOffline(false)
-  await ask(page, { type: 'flush' }) // the button asks the same; the worker may begin by itself, and then the button is gone
+  await signal(page) // the button asks the same; the worker may begin by itself, and then the button is gone
   await page.locator('[data-state=sent]').waitFor()
   const { pages } = await page.evaluate(async () => (await fetch('/offline/pages')).json())
   assert.ok(!pages.includes(form), 'the visit is no longer due')
@@ -321,15 +363,25 @@ test('what the server refused is corrected in its form, and keeps its place', as
   await page.context().close()
 })
 
-test('a draft of an offline form is sealed on a phone that works offline', async () => {
+// sealed waits until a draft of this form is in the store.
+const sealed = (page, form) => page.waitForFunction(form => new Promise(done => { const r = indexedDB.open('linli'); r.onsuccess = () => { const k = r.result.transaction('meta').objectStore('meta').getAllKeys(); k.onsuccess = () => { r.result.close(); done(k.result.some(x => String(x).startsWith('draft:' + form))) } } }), form)
+
+test('a draft is sealed on a phone that works offline', async () => {
   const page = await enter(base)
   const report = (await page.evaluate(async () => (await fetch('/offline/pages')).json())).pages.find(p => p.startsWith('/matters/new?'))
   await page.goto(report)
   await page.getByLabel(/说|情况|什么/).first().fill('申秀兰家的门锁坏了')
-  await page.waitForFunction(() => new Promise(done => { const r = indexedDB.open('linli'); r.onsuccess = () => { const k = r.result.transaction('meta').objectStore('meta').getAllKeys(); k.onsuccess = () => { r.result.close(); done(k.result.some(x => String(x).startsWith('draft:'))) } } }))
+  await sealed(page, 'new-')
   assert.ok(!(await dump(page)).includes('门锁坏了'), 'the draft stands in clear on the phone')
   await page.goto('/today')
   await page.goto(report)
   await page.waitForFunction(() => document.querySelector('#new textarea')?.value === '申秀兰家的门锁坏了')
+  // a form that is not for the outbox too: its draft names somebody just the same
+  await page.goto('/council/topics/new')
+  await page.getByRole('button', { name: '下一步' }).click()
+  await page.getByLabel(/说|情况|什么/).first().fill('任春和说门厅太滑')
+  await sealed(page, 'topic-')
+  assert.ok(!(await dump(page)).includes('门厅太滑'), 'the draft of a topic stands in clear on the phone')
+  assert.equal(await page.evaluate(() => Object.keys(localStorage).filter(k => k.startsWith('draft:')).length), 0)
   await page.context().close()
 })

@@ -100,6 +100,7 @@ type EnrolView struct {
 	Rhythms                                []ui.Option
 	Others                                 []ui.Option
 	Detail, Contact, Score, Joined, Review string
+	Assessed, Latest                       string // day of the grading, and the last one it can be of
 	Alone, Risk                            bool
 	Errors                                 []ui.FieldError
 	Bad                                    map[string]string

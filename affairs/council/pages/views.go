@@ -137,8 +137,9 @@ type SignView struct {
 
 // SeatView is a line of the sheet.
 type SeatView struct {
-	ID, N, Label, Role, How string
-	On                      bool
+	Value               string // the line and what its button does
+	N, Label, Role, How string
+	On                  bool
 }
 
 // ItemView is the page of one topic in the meeting.

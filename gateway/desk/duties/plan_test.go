@@ -8,6 +8,7 @@ import (
 	"linli/gateway/desk/places/placestest"
 	"linli/kernel/access"
 	"linli/kernel/duty/plan"
+	"linli/kernel/people"
 	"linli/platform/db"
 )
 
@@ -92,6 +93,23 @@ func TestTheListOfServers(t *testing.T) {
 		rev = w.Get(href).Doc.Find("#retire [name=rev]").AttrOr("value", "")
 		w.Want(w.Post(href, "rev", rev, "do", "retire"), 303)
 		w.Want(w.Get("/duties/servers?place="+w.Compound.ID), 200, "名单还是空的")
+	})
+}
+
+// A member's group stands on the list of those who serve; without a post in it the plan of the compound is tinted by it all the same.
+func TestTheGroupOfTheListTintsThePlan(t *testing.T) {
+	each(t, func(t *testing.T, w *placestest.World) {
+		w.WantNot(w.Get("/duties?place="+w.Compound.ID), "第一党小组")
+		g, err := w.People.AddOrg(ctx, placestest.Founder, people.Org{Kind: people.Group, Name: "第一党小组", Place: w.Compound.ID})
+		w.Ok(err)
+		x := plan.Fresh(w.Ren.ID, w.Compound.ID, plan.Member)
+		x.Group = g.ID
+		_, err = w.Plans.Enrol(ctx, placestest.Founder, x)
+		w.Ok(err)
+		s := w.Want(w.Get("/duties?place="+w.Compound.ID), 200, "第一党小组")
+		if drawing := s.Doc.Find("svg.plan").Parent().Text(); !strings.Contains(drawing, "第一党小组") {
+			t.Errorf("the plan has no such tint: %s", drawing)
+		}
 	})
 }
 

@@ -127,6 +127,9 @@ func (p *Pages) fill(tx *db.Tx, lang string, a access.Actor, v *showView) (err e
 		return err
 	}
 	atlas := places.Atlas{Duties: p.Duties, People: p.People}
+	if err := atlas.Listed(tx, p.Plans, v.Place.Path); err != nil {
+		return err
+	}
 	houses, err := atlas.Houses(tx, lang, buildings)
 	if err != nil {
 		return err

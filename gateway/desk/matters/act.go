@@ -166,6 +166,7 @@ func (p *Pages) refuse(c *web.Ctx, name string, f web.Form, err error) error {
 	default:
 		return err
 	}
+	web.MarkRefused(c, ft)
 	sentence := text.T(c.Lang, ft.Key, ft.Args...)
 	for _, x := range ft.Fields {
 		sentence += " " + text.T(c.Lang, x.Key, x.Args...)

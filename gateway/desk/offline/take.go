@@ -185,10 +185,11 @@ func target(w *recorder, action string) string {
 	return action
 }
 
-// notTaken tells a conflict, with what stands now, from a refusal.
+// notTaken tells a conflict, with what stands now, from a refusal. "Not yet" has the same status as a conflict and no other version:
+// it is a refusal with its words.
 func (p *Pages) notTaken(c *web.Ctx, a access.Actor, f offline.Form, x parcel, w *recorder) error {
 	words := sayOf(w.body.Bytes())
-	if w.code != http.StatusConflict || f.Theirs == nil {
+	if fault.Kind(w.h.Get(web.RefusedHeader)) != fault.KindConflict || f.Theirs == nil {
 		return p.refused(c, x, w.code, words)
 	}
 	out := answer{State: "conflict", Item: x.ID, At: p.DB.Clock().Now().UnixMilli(), Say: words}

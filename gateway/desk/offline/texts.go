@@ -13,8 +13,8 @@ var pageZh = map[string]string{
 	"outbox.phones":       "我的离线手机", "outbox.col.phone": "手机", "outbox.col.made": "登记于", "outbox.col.until": "可离线看到", "outbox.col.state": "状态",
 	"outbox.no_phone": "还没有登记手机", "outbox.no_phone_why": "在手机上打开“待上传”，设一个口令就可以。",
 	"outbox.state.active": "在用", "outbox.state.revoked": "已停用", "outbox.state.wiped": "已清空",
-	"outbox.revoke": "停用", "outbox.revoked": "已停用。这部手机一联网就会清空；没联网也最多能看72小时。",
-	"outbox.revoke_why": "手机丢了就停用它：存在上面的内容没有口令打不开，一联网就清空，72小时后密钥失效。停用前记下的内容不会丢，由社区处理。",
+	"outbox.revoke": "停用", "outbox.revoked": "已停用，这部手机上的登录也退出了。这部手机一联网就会清空；没联网也最多能看72小时。",
+	"outbox.revoke_why": "手机丢了就停用它：上面的登录马上退出；存在上面的内容没有口令打不开，一联网就清空，72小时后密钥失效。停用前记下的内容不会丢，由社区处理。",
 	"outbox.no_script":  "这一页要用脚本。没有脚本也能办事：请在有信号时用网页填写。",
 }
 
@@ -24,8 +24,8 @@ var pageEn = map[string]string{
 	"outbox.phones":       "My offline phones", "outbox.col.phone": "Phone", "outbox.col.made": "Registered", "outbox.col.until": "Readable offline until", "outbox.col.state": "State",
 	"outbox.no_phone": "No phone is registered", "outbox.no_phone_why": "Open “To send” on the phone and choose a PIN.",
 	"outbox.state.active": "in use", "outbox.state.revoked": "out of use", "outbox.state.wiped": "emptied",
-	"outbox.revoke": "Stop", "outbox.revoked": "Stopped. The phone empties itself as soon as it is online; without that it can be read for 72 hours at most.",
-	"outbox.revoke_why": "Stop a lost phone: what it holds needs the PIN, is emptied as soon as it is online, and its key dies after 72 hours. What was written before is not lost; the community decides.",
+	"outbox.revoke": "Stop", "outbox.revoked": "Stopped and logged out. The phone empties itself as soon as it is online; without that it can be read for 72 hours at most.",
+	"outbox.revoke_why": "Stop a lost phone: it is logged out at once; what it holds needs the PIN, is emptied as soon as it is online, and its key dies after 72 hours. What was written before is not lost; the community decides.",
 	"outbox.no_script":  "This page needs script. Without it, please use the pages while there is signal.",
 }
 

@@ -70,6 +70,9 @@ func (p *Pages) compoundView(tx *db.Tx, lang string, a access.Actor, pl place.Pl
 		return v, err
 	}
 	atlas := Atlas{Duties: p.Duties, People: p.People}
+	if err := atlas.Listed(tx, p.Plans, pl.Path); err != nil {
+		return v, err
+	}
 	houses, err := atlas.Houses(tx, lang, buildings)
 	if err != nil {
 		return v, err

@@ -10,6 +10,7 @@ import (
 	"linli/kernel/access"
 	"linli/kernel/affair"
 	"linli/kernel/duty"
+	"linli/kernel/duty/plan"
 	"linli/kernel/matter"
 	"linli/kernel/people"
 	"linli/kernel/place"
@@ -29,6 +30,7 @@ type Deps struct {
 	Access    *access.Service
 	Duties    *duty.Service
 	Matters   *matter.Service
+	Plans     *plan.Service // whose list names the party groups; nil = by posts alone
 	PublicURL string
 	Lenses    []affair.Lens                                                                     // how the affairs look at the doors of a building
 	AtHome    []func(tx *db.Tx, lang string, a access.Actor, home string) ([]ui.ListRow, error) // what the affairs know behind a door

@@ -5,6 +5,7 @@ import (
 	"math"
 
 	"linli/kernel/duty"
+	"linli/kernel/duty/plan"
 	"linli/kernel/people"
 	"linli/kernel/place"
 	"linli/platform/db"
@@ -28,9 +29,38 @@ type House struct {
 	Group    string
 }
 
+// Listed takes the party groups from the list of those who serve a place: most members hold no post in their group.
+func (m *Atlas) Listed(tx *db.Tx, plans *plan.Service, under place.Path) error {
+	m.groups = map[string]string{}
+	if plans == nil {
+		return nil
+	}
+	list, err := plans.Servers(tx, under)
+	if err != nil {
+		return err
+	}
+	names := map[string]string{}
+	for _, x := range list {
+		if x.Group == "" {
+			continue
+		}
+		if _, known := names[x.Group]; !known {
+			o, err := m.People.Org(tx, x.Group)
+			if err != nil {
+				return err
+			}
+			names[x.Group] = o.Name
+		}
+		m.groups[x.Person] = names[x.Group]
+	}
+	return nil
+}
+
 // Houses counts the doors of buildings and finds their groups.
 func (m Atlas) Houses(tx *db.Tx, lang string, buildings []place.Place) ([]House, error) {
-	m.groups = map[string]string{}
+	if m.groups == nil {
+		m.groups = map[string]string{}
+	}
 	out := make([]House, 0, len(buildings))
 	for _, b := range buildings {
 		cover, err := m.Duties.Coverage(tx, b.Path)

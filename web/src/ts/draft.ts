@@ -1,7 +1,7 @@
 // Drafts: what is typed into a form with data-draft is kept on this device until it is sent, so
 // that a lost signal or a closed page loses nothing. Passwords, files and hidden fields are not
 // kept. A form that comes back with errors already carries its values and is left alone. On a phone
-// that works offline the drafts of its offline forms are sealed by the service worker, never in clear.
+// that works offline all drafts are sealed by the service worker, never in clear.
 import { can, setUp, talk } from "./offline/talk";
 
 const AGE = 7 * 24 * 3600 * 1000;
@@ -48,7 +48,7 @@ export function drafts(root: ParentNode): void {
     }
   });
   root.querySelectorAll<HTMLFormElement>("form[data-draft]").forEach((form) => {
-    if (form.dataset["offline"] !== undefined && can() && setUp()) return sealed(form);
+    if (can() && setUp()) return sealed(form);
     const key = "draft:" + (form.dataset["draft"] ?? "");
     try {
       const raw = localStorage.getItem(key);
@@ -82,7 +82,7 @@ export function drafts(root: ParentNode): void {
   });
 }
 
-// sealed is the same for a form that a phone may send without signal: what is typed goes to the vault.
+// sealed is the same on a phone that works offline: what is typed goes to the vault.
 function sealed(form: HTMLFormElement): void {
   const key = form.dataset["draft"] ?? "";
   try {
@@ -107,5 +107,6 @@ function sealed(form: HTMLFormElement): void {
   };
   form.addEventListener("input", keep);
   form.addEventListener("change", keep);
+  if (form.dataset["offline"] === undefined) form.addEventListener("submit", now); // the others go into the outbox
   window.addEventListener("pagehide", () => { if (wait) now(); });
 }
