@@ -1,0 +1,36 @@
+package app
+
+import (
+	"net/http"
+	"net/url"
+	"strings"
+	"testing"
+
+	"linli/platform/id"
+)
+
+// 反馈建议 stands on every page (ux.md R5): it works from the page with the longest address, and a form sent twice is one matter.
+func TestFeedbackFromAnyPageArrivesOnce(t *testing.T) {
+	w := newWorld(t, "")
+	form := url.Values{"text": {"字再大一点"}, "key": {id.New()}, "from": {"/duties/plan/" + id.New() + "/buildings/" + id.New()}}
+	send := func() string {
+		req, err := http.NewRequest("POST", w.srv.URL+"/feedback", strings.NewReader(form.Encode()))
+		w.ok(err)
+		req.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+		res, err := http.DefaultTransport.RoundTrip(req)
+		w.ok(err)
+		res.Body.Close()
+		if res.StatusCode != http.StatusSeeOther {
+			t.Fatal(res.StatusCode)
+		}
+		return res.Header.Get("Location")
+	}
+	first := send()
+	if again := send(); again != first || !strings.HasPrefix(first, "/r/") {
+		t.Errorf("twice: %s, %s", first, again)
+	}
+	form.Set("key", id.New())
+	if other := send(); other == first {
+		t.Error("another form gives the first one's receipt")
+	}
+}
