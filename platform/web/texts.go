@@ -4,7 +4,7 @@ import "linli/platform/text"
 
 var _ = text.Words(func() {
 	text.Register("zh", map[string]string{
-		"fault.invalid": "填写的内容需要改一下", "fault.not-found": "没有找到", "fault.denied": "这项不由您办理",
+		"fault.invalid": "填写的内容需要改一下", "fault.not-found": "没有找到", "fault.denied": "这项不由您办理", "fault.login": "要先登录",
 		"fault.conflict": "刚才有人先办了", "fault.not-yet": "现在还不能这样办", "fault.busy": "现在没能保存，请稍后再试",
 		"fault.full": "存储空间满了，暂时不能保存", "fault.internal": "出了差错，是我们的问题；已经记下，请稍后再试。",
 		"fault.fields":   "有 %d 处需要改一下，改好后再提交。",
@@ -13,8 +13,8 @@ var _ = text.Words(func() {
 		"web.cross_site": "这次提交不是从本网站的页面发出的，没有办理。请打开页面重新提交。",
 		"web.too_large":  "发来的内容太大（最多 %d MB），没有保存。请减少照片后再试。",
 		"web.too_many":   "操作太快了，请 %d 秒后再试。已经填写的内容还在。",
-		"web.login":      "请先登录，再继续办理。",
-		"web.not_text":   "「%s」里有不能识别的字符，请改成普通文字后再提交。", "web.too_many_fields": "一次提交的内容太多（%d 项），请分几次提交。",
+		"web.login":      "请先登录，再继续办理。", "web.token": "令牌不对、已停用或已过期，没有办理。请向管理员要一把新的。",
+		"web.not_text": "「%s」里有不能识别的字符，请改成普通文字后再提交。", "web.too_many_fields": "一次提交的内容太多（%d 项），请分几次提交。",
 		"web.cut_off": "网络中断，内容没有收全，没有保存。请再提交一次。", "web.bad_form": "提交的内容没能读懂，没有保存。请返回页面再试一次。",
 		"web.not_number": "请填数字。",
 		"db.no_row":      "没有找到。可能已经移走，或者不在您的范围内。", "db.exists": "已经有同样的一条了，请查看后再办。（%s）",
@@ -27,7 +27,7 @@ var _ = text.Words(func() {
 		"db.backup_postgres": "PostgreSQL 请用 pg_dump 备份。", "db.backup_exists": "备份文件 %s 已经存在，请换个名字。",
 	})
 	text.Register("en", map[string]string{
-		"fault.invalid": "Something needs correcting", "fault.not-found": "Not found", "fault.denied": "This is not yours to do",
+		"fault.invalid": "Something needs correcting", "fault.not-found": "Not found", "fault.denied": "This is not yours to do", "fault.login": "Log-in needed",
 		"fault.conflict": "Somebody else was faster", "fault.not-yet": "This can not be done yet", "fault.busy": "Not saved for now, please try again",
 		"fault.full": "Storage is full, nothing can be saved for now", "fault.internal": "A mistake of ours; it is on record. Please try again later.",
 		"fault.fields":   "%d entries need correcting; please submit again afterwards.",
@@ -36,8 +36,8 @@ var _ = text.Words(func() {
 		"web.cross_site": "This did not come from a page of this site and was not carried out. Please open the page and submit again.",
 		"web.too_large":  "Too large (at most %d MB); nothing was saved. Please send fewer photos.",
 		"web.too_many":   "Too fast; please try again in %d seconds. What you typed is still there.",
-		"web.login":      "Please log in first.",
-		"web.not_text":   "“%s” holds characters that can not be read; please use plain text.", "web.too_many_fields": "Too much in one submission (%d entries); please split it.",
+		"web.login":      "Please log in first.", "web.token": "The token is wrong, revoked or has ended; nothing was done. Ask the administrator for a new one.",
+		"web.not_text": "“%s” holds characters that can not be read; please use plain text.", "web.too_many_fields": "Too much in one submission (%d entries); please split it.",
 		"web.cut_off": "The connection broke and the content did not arrive whole; nothing was saved. Please submit again.", "web.bad_form": "The content could not be read; nothing was saved. Please go back and try again.",
 		"web.not_number": "Please enter a number.",
 		"db.no_row":      "Not found. It may have been moved, or lies outside your area.", "db.exists": "The same entry exists already; please look first. (%s)",
