@@ -1,6 +1,7 @@
 package app
 
 import (
+	"io"
 	"net/http"
 	"net/url"
 	"strings"
@@ -32,5 +33,22 @@ func TestFeedbackFromAnyPageArrivesOnce(t *testing.T) {
 	form.Set("key", id.New())
 	if other := send(); other == first {
 		t.Error("another form gives the first one's receipt")
+	}
+}
+
+// A resident who reads English sees what is being done in English: kinds, states and terms; only names of places stay.
+func TestPublicPagesSpeakEnglish(t *testing.T) {
+	w := newWorld(t, "")
+	w.report(w.a.building.ID, "facility.lamp", "")
+	req, err := http.NewRequest("GET", w.srv.URL+"/q/"+w.a.building.QR, nil)
+	w.ok(err)
+	req.Header.Set("Cookie", "lang=en")
+	res, err := http.DefaultTransport.RoundTrip(req)
+	w.ok(err)
+	defer res.Body.Close()
+	b, err := io.ReadAll(res.Body)
+	w.ok(err)
+	if page := string(b); strings.Contains(page, "楼道灯") || !strings.Contains(page, "Lamp") {
+		t.Errorf("%.3000s", page)
 	}
 }
