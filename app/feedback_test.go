@@ -30,6 +30,9 @@ func TestFeedbackFromAnyPageArrivesOnce(t *testing.T) {
 	if again := send(); again != first || !strings.HasPrefix(first, "/r/") {
 		t.Errorf("twice: %s, %s", first, again)
 	}
+	if s, body := w.do("POST", "/feedback", "", url.Values{"text": {"\u200b\u202e"}, "key": {id.New()}}); s != http.StatusUnprocessableEntity || !strings.Contains(body, "请写一句") {
+		t.Errorf("words that nobody can see: %d %.1500s", s, body)
+	}
 	form.Set("key", id.New())
 	if other := send(); other == first {
 		t.Error("another form gives the first one's receipt")

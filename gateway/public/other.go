@@ -85,7 +85,7 @@ func (p *Pages) suggest(c *web.Ctx, v feedbackView) (secret string, err error) {
 
 func checkFeedback(lang string, v feedbackView) map[string]string {
 	bad := checkReport(lang, reportCmd{Kind: feedbackKind, Text: v.Text, Phone: v.Phone})
-	if v.Text == "" {
+	if strings.TrimSpace(matter.Mask(v.Text)) == "" { // nothing that can be read
 		bad["text"] = text.T(lang, "public.need_text")
 	}
 	return bad
