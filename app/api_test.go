@@ -72,7 +72,7 @@ func TestAPIKeepsItsPromises(t *testing.T) {
 		token, body string
 		want        int
 	}{
-		"no token": {"", body, 401}, "wrong token": {"ll_nothing", body, 403}, "unknown field": {token, `{"place":"x","kind":"noise","state":"closed"}`, 422},
+		"no token": {"", body, 401}, "wrong token": {"ll_nothing", body, 401}, "unknown field": {token, `{"place":"x","kind":"noise","state":"closed"}`, 422},
 		"no such place": {token, `{"place":"x","kind":"noise"}`, 404}, "no such kind": {token, `{"place":"` + w.a.building.ID + `","kind":"nothing"}`, 422},
 		"not JSON": {token, `{"place":`, 400}, "deep": {token, strings.Repeat(`{"a":`, 2000), 400},
 	} {
@@ -83,6 +83,9 @@ func TestAPIKeepsItsPromises(t *testing.T) {
 		if !strings.HasPrefix(h.Get("Content-Type"), "application/problem+json") {
 			t.Errorf("%s: %s", name, h.Get("Content-Type"))
 		}
+	}
+	if got, doc, _ := call(t, "POST", u, token, strings.Repeat("k", 201), body); got != 422 || doc["status"] != 422.0 {
+		t.Errorf("a key too long: %d %v", got, doc)
 	}
 	status, doc, _ := call(t, "GET", srv.URL+"/api/openapi.json", "", "", "")
 	if status != 200 || doc["openapi"] != "3.1.0" {
@@ -97,7 +100,7 @@ func TestAPIRefusesInItsOwnForm(t *testing.T) {
 		method, path, token string
 		want                int
 	}{
-		{"GET", "/api/v1/nothing", token, 404}, {"GET", "/api/nothing", token, 404}, {"DELETE", "/api/v1/matters", token, 405}, {"POST", "/api/openapi.json", token, 405}, {"GET", "/api/v1/matters", "", 401},
+		{"GET", "/api/v1/nothing", token, 404}, {"GET", "/api/nothing", token, 404}, {"DELETE", "/api/v1/matters", token, 405}, {"POST", "/api/openapi.json", token, 405}, {"GET", "/api/v1/matters", "", 401}, {"GET", "/api/v1/matters", "ll_nothing", 401},
 	} {
 		got, doc, h := call(t, c.method, srv.URL+c.path, c.token, "", "")
 		if got != c.want || !strings.HasPrefix(h.Get("Content-Type"), "application/problem+json") || doc["status"] != float64(c.want) || doc["detail"] == "" {
@@ -105,6 +108,9 @@ func TestAPIRefusesInItsOwnForm(t *testing.T) {
 		}
 		if c.want == 405 && h.Get("Allow") == "" || c.want == 401 && !strings.HasPrefix(h.Get("WWW-Authenticate"), "Bearer") {
 			t.Errorf("%s %s: what to do is not said: %v", c.method, c.path, h)
+		}
+		if wrong := c.want == 401 && c.token != ""; wrong != strings.Contains(h.Get("WWW-Authenticate"), `error="invalid_token"`) { // RFC 6750 3.1
+			t.Errorf("%s %s: %q", c.method, c.path, h.Get("WWW-Authenticate"))
 		}
 	}
 }

@@ -128,10 +128,10 @@ var shown = map[int]struct {
 	label      int
 	text, part string
 }{
-	5:  {"facility.lamp", 3, "2单元门口的路灯不亮,晚上黑漆漆的老人不敢下楼", "2单元门口"},
-	7:  {"facility.door", 5, "单元门关不上,外人随便进", "1单元"},
-	8:  {"hygiene", 9, "地下室有老鼠,啃坏了电动车线", "地下室"},
-	11: {"dispute", 3, "楼上孩子天天跑跳,上去说反被骂,想请楼栋长说说", "1单元"},
+	5:  {"facility.lamp", 3, "2单元门口的路灯不亮，晚上黑漆漆的老人不敢下楼", "2单元门口"},
+	7:  {"facility.door", 5, "单元门关不上，外人随便进", "1单元"},
+	8:  {"hygiene", 9, "地下室有老鼠，啃坏了电动车线", "地下室"},
+	11: {"dispute", 3, "楼上孩子天天跑跳，上去说反被骂，想请楼栋长说说", "1单元"},
 }
 
 // keepOpen leaves a plan where somebody still owes something, within its term.
@@ -172,10 +172,10 @@ func (t *town) leftOpen() []*plan {
 		x, b := at(c, label)
 		return &plan{at: when, kind: kind, compound: x, building: b, placeID: b.ID, text: text, source: "qr"}
 	}
-	grid := mk(date(2026, 6, 22, 21, 5), "noise", "锦绣东区", 5, "楼上半夜拖椅子,说了几次不听,孩子要考试")
-	prop := mk(date(2026, 6, 17, 8, 20), "facility.door", "云漳国际", 2, "单元门禁失灵,刷卡没反应,外人随便进")
-	comm := mk(date(2026, 6, 11, 10, 40), "property.service", "柳岸小区", 6, "化粪池清掏费该谁出,物业和业主各说各的,请社区出面")
-	street := mk(date(2026, 5, 20, 9, 30), "facility.other", "和平里", 4, "院墙外的老煤棚要塌,属于哪个单位说不清")
+	grid := mk(date(2026, 6, 22, 21, 5), "noise", "锦绣东区", 5, "楼上半夜拖椅子，说了几次不听，孩子要考试")
+	prop := mk(date(2026, 6, 17, 8, 20), "facility.door", "云漳国际", 2, "单元门禁失灵，刷卡没反应，外人随便进")
+	comm := mk(date(2026, 6, 11, 10, 40), "property.service", "柳岸小区", 6, "化粪池清掏费该谁出，物业和业主各说各的，请社区出面")
+	street := mk(date(2026, 5, 20, 9, 30), "facility.other", "和平里", 4, "院墙外的老煤棚要塌，属于哪个单位说不清")
 	comm.level, street.level = t.communities["柳岸社区"].secretary, t.named["刘建峰"]
 	out := []*plan{grid, prop, comm, street}
 	for _, p := range out {
@@ -190,7 +190,7 @@ func (t *town) leftOpen() []*plan {
 		out = append(out, p)
 	}
 	for i, c := range []string{"锦绣苑", "云漳国际", "柳岸花园", "南湖人家", "新机苑"} {
-		w := mk(date(2026, 6, 22+i%2, 9+i, 12), "water.leak", c, 1+i%3, []string{"六层楼道水管漏水,流到楼下了", "屋顶渗水,墙皮往下掉", "厨房下水堵了反水", "地下室集水坑水泵不转,水漫出来了", "管道井里滴水,墙都湿了"}[i])
+		w := mk(date(2026, 6, 22+i%2, 9+i, 12), "water.leak", c, 1+i%3, []string{"六层楼道水管漏水，流到楼下了", "屋顶渗水，墙皮往下掉", "厨房下水堵了反水", "地下室集水坑水泵不转，水漫出来了", "管道井里滴水，墙都湿了"}[i])
 		w.stay, w.fixAt, w.closeBy = matter.Watch, date(2026, 6, 24, 9+i, 30), Now.Add(20*dayLong)
 		out = append(out, w)
 	}

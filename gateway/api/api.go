@@ -59,7 +59,7 @@ func New(d Deps) *API {
 	cfg.Security = []map[string][]string{{"key": {}}}
 	cfg.CreateHooks = nil // no $schema links in bodies
 	a.huma = humago.New(a.mux, cfg)
-	a.huma.UseMiddleware(only)
+	a.huma.UseMiddleware(a.only)
 	a.places()
 	a.matters()
 	a.acts()
@@ -99,9 +99,9 @@ func lang(ctx context.Context) string {
 }
 
 // only refuses what no operation could mean before a body is read.
-func only(ctx huma.Context, next func(huma.Context)) {
+func (a *API) only(ctx huma.Context, next func(huma.Context)) {
 	if len(ctx.Header("Idempotency-Key")) > 200 {
-		_ = huma.WriteErr(nil, ctx, http.StatusUnprocessableEntity, "Idempotency-Key is longer than 200 characters")
+		_ = huma.WriteErr(a.huma, ctx, http.StatusUnprocessableEntity, "Idempotency-Key is longer than 200 characters")
 		return
 	}
 	next(ctx)

@@ -6,6 +6,7 @@ import (
 
 	"linli/gateway/view"
 	"linli/kernel/matter"
+	"linli/platform/db"
 	"linli/platform/text"
 	"linli/platform/web/ui"
 )
@@ -30,6 +31,27 @@ func publicRow(lang string, now time.Time, p matter.Public) ui.ListRow {
 		r.Sub = who
 	}
 	return r
+}
+
+// translate gives matters that bear the plain name of their kind that name in the language of the page; words of people stay.
+func (p *Pages) translate(tx *db.Tx, lang string, list []matter.Public) error {
+	if lang == text.ZH {
+		return nil
+	}
+	kinds, err := p.Matters.Kinds(tx)
+	if err != nil {
+		return err
+	}
+	names := map[string]string{}
+	for _, k := range kinds {
+		names[k.Name] = view.KindName(lang, k)
+	}
+	for i, m := range list {
+		if n := names[m.Title]; n != "" {
+			list[i].Title = n
+		}
+	}
+	return nil
 }
 
 // publicLog lists the public steps, the newest first: bodies, never persons.

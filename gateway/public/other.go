@@ -50,31 +50,42 @@ func (p *Pages) feedback(c *web.Ctx) error {
 	if v.Errors = checkFeedback(c.Lang, v); len(v.Errors) > 0 {
 		return p.showFeedback(c, http.StatusUnprocessableEntity, v)
 	}
-	var root string
-	err = p.DB.Read(c.Context(), func(tx *db.Tx) error {
-		roots, err := p.Places.Subtree(tx, "/", place.City, "", 1)
-		if err == nil && len(roots) == 0 {
-			err = fault.NotYet("public.no_city")
+	secret, err := p.suggest(c, v)
+	if fault.Is(err, fault.KindInvalid) {
+		v.Errors["text"] = text.T(c.Lang, fault.Of(err).Key, fault.Of(err).Args...)
+		return p.showFeedback(c, http.StatusUnprocessableEntity, v)
+	}
+	if err != nil {
+		return err
+	}
+	return c.Redirect("/r/" + secret + "?new=1&sent=feedback")
+}
+
+// maxPart is how much of a place or a page's address stands with a matter, in characters.
+const maxPart = 60
+
+// suggest opens the matter, once for each form, and gives the receipt's secret.
+func (p *Pages) suggest(c *web.Ctx, v feedbackView) (secret string, err error) {
+	a := access.From(c.Context())
+	err = p.DB.Write(c.Context(), func(tx *db.Tx) error {
+		roots, err := p.Places.Subtree(tx, place.RootPath, place.City, "", 1)
+		if err != nil {
+			return err
 		}
-		if err == nil {
-			root = roots[0].ID
+		if len(roots) == 0 {
+			return fault.NotYet("public.no_city")
 		}
+		secret, err = p.once(tx, v.Key, access.BodyHash([]byte(v.Text), []byte(v.Phone)), func() (matter.Ticket, error) {
+			return p.Matters.ReportTx(tx, a, matter.Report{Place: roots[0].ID, Kind: feedbackKind, Text: v.Text, Part: text.Short(v.From, maxPart), Source: "qr", Phone: v.Phone})
+		})
 		return err
 	})
-	if err != nil {
-		return err
-	}
-	a := access.From(c.Context())
-	t, err := p.Matters.Report(c.Context(), a, matter.Report{Place: root, Kind: feedbackKind, Text: v.Text, Part: v.From, Source: "qr", Phone: v.Phone})
-	if err != nil {
-		return err
-	}
-	return c.Redirect("/r/" + t.Secret + "?new=1&sent=feedback")
+	return secret, err
 }
 
 func checkFeedback(lang string, v feedbackView) map[string]string {
 	bad := checkReport(lang, reportCmd{Kind: feedbackKind, Text: v.Text, Phone: v.Phone})
-	if v.Text == "" {
+	if strings.TrimSpace(matter.Mask(v.Text)) == "" { // nothing that can be read
 		bad["text"] = text.T(lang, "public.need_text")
 	}
 	return bad

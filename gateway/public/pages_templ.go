@@ -1401,7 +1401,7 @@ func reportForm(v reportView) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = ui.Field(ui.Input{Name: "part", Label: ui.T(ctx, "public.part"), Value: v.Cmd.Part, Placeholder: ui.T(ctx, "public.part_hint"), MaxLen: 100, Error: v.Errors["part"]}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Field(ui.Input{Name: "part", Label: ui.T(ctx, "public.part"), Value: v.Cmd.Part, Placeholder: ui.T(ctx, "public.part_hint"), MaxLen: maxPart, Error: v.Errors["part"]}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

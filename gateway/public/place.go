@@ -147,6 +147,9 @@ func (p *Pages) officeHolder(tx *db.Tx, lang string, d duty.Duty) (answer, error
 // openMatters lists what is being done here and what was finished of late.
 func (p *Pages) openMatters(tx *db.Tx, lang string, pl place.Place, v *placeView) error {
 	list, err := p.Matters.PublicAt(tx, pl.ID, 30)
+	if err == nil {
+		err = p.translate(tx, lang, list)
+	}
 	if err != nil {
 		return err
 	}
@@ -211,6 +214,9 @@ func (p *Pages) board(c *web.Ctx) error {
 		}
 		v = boardView{Code: s.Place.QR, Name: s.Place.Name}
 		list, err := p.Matters.PublicAt(tx, s.Place.ID, 60)
+		if err == nil {
+			err = p.translate(tx, c.Lang, list)
+		}
 		if err != nil {
 			return err
 		}

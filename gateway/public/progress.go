@@ -100,6 +100,9 @@ func (p *Pages) receiptFacts(tx *db.Tx, lang string, v *progressView) error {
 	if err != nil {
 		return err
 	}
+	if v.M.Title == kind.Name {
+		v.M.Title = view.KindName(lang, kind)
+	}
 	v.Emergency = len(matter.Emergency(v.M.Text, kind)) > 0
 	may := func(a matter.Act) bool { err, known := v.M.Can[a]; return known && err == nil }
 	v.CanReopen, v.CanRate, v.CanBack, v.CanPass = may(matter.ActNotFixed), may(matter.ActRate), may(matter.ActWithdraw), may(matter.ActLookPass)
@@ -243,6 +246,9 @@ func (p *Pages) find(c *web.Ctx) error {
 		}
 		err := p.DB.Read(c.Context(), func(tx *db.Tx) error {
 			list, err := p.Matters.PublicByShort(tx, no)
+			if err == nil {
+				err = p.translate(tx, c.Lang, list)
+			}
 			if err != nil {
 				return err
 			}

@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"slices"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"linli/gateway/view"
@@ -212,13 +213,13 @@ func checkReport(lang string, cmd reportCmd) map[string]string {
 	if utf8.RuneCountInString(cmd.Text) > maxText {
 		bad["text"] = text.T(lang, "public.too_long", maxText)
 	}
-	if utf8.RuneCountInString(cmd.Part) > 100 {
-		bad["part"] = text.T(lang, "public.too_long", 100)
+	if utf8.RuneCountInString(cmd.Part) > maxPart {
+		bad["part"] = text.T(lang, "public.too_long", maxPart)
 	}
 	if utf8.RuneCountInString(cmd.Name) > 40 {
 		bad["name"] = text.T(lang, "public.too_long", 40)
 	}
-	if n := len(digits(cmd.Phone)); cmd.Phone != "" && (n < 7 || n > 15) {
+	if n := len(digits(cmd.Phone)); cmd.Phone != "" && (n < 7 || n > 15 || utf8.RuneCountInString(cmd.Phone) > 40 || strings.ContainsFunc(cmd.Phone, unicode.IsControl)) {
 		bad["phone"] = text.T(lang, "public.bad_phone")
 	}
 	return bad
@@ -337,25 +338,32 @@ func (p *Pages) anew(tx *db.Tx, code string, cmd reportCmd, photos []*document.P
 	if err != nil {
 		return "", err
 	}
-	if id.Valid(cmd.Key) {
-		old, found, err := p.Access.Once(tx, "public", cmd.Key, bodyHash(s.Place.ID, cmd))
-		if err != nil {
-			return "", err
-		}
-		if found {
-			b, err := p.Keys.Open("public.once", []byte(cmd.Key), old.Body)
-			return string(b), err
-		}
-	}
-	t, err := p.open(tx, s.Place, cmd, photos)
-	if err != nil || !id.Valid(cmd.Key) {
+	return p.once(tx, cmd.Key, bodyHash(s.Place.ID, cmd), func() (matter.Ticket, error) { return p.open(tx, s.Place, cmd, photos) })
+}
+
+// once makes the matter of a form, or gives the receipt's secret of the matter that the same form made before.
+func (p *Pages) once(tx *db.Tx, key, hash string, make func() (matter.Ticket, error)) (string, error) {
+	if !id.Valid(key) {
+		t, err := make()
 		return t.Secret, err
 	}
-	sealed, err := p.Keys.Seal("public.once", []byte(cmd.Key), []byte(t.Secret))
+	old, found, err := p.Access.Once(tx, "public", key, hash)
 	if err != nil {
 		return "", err
 	}
-	return t.Secret, p.Access.Save(tx, "public", cmd.Key, access.Result{Status: http.StatusSeeOther, Body: sealed})
+	if found {
+		b, err := p.Keys.Open("public.once", []byte(key), old.Body)
+		return string(b), err
+	}
+	t, err := make()
+	if err != nil {
+		return "", err
+	}
+	sealed, err := p.Keys.Seal("public.once", []byte(key), []byte(t.Secret))
+	if err != nil {
+		return "", err
+	}
+	return t.Secret, p.Access.Save(tx, "public", key, access.Result{Status: http.StatusSeeOther, Body: sealed})
 }
 
 // said is the report that the form makes.

@@ -110,6 +110,7 @@ func TestHostileFilesAreRefusedWithASentence(t *testing.T) {
 		"rows":           {zipped(t, parts(sheetOf(rows.String()))), "a.xlsx", "sheet.too_many_rows"},
 		"rows upwards":   {zipped(t, parts(sheetOf(`<worksheet><sheetData><row r="9"><c><v>1</v></c></row><row r="2"><c><v>1</v></c></row></sheetData></worksheet>`))), "a.xlsx", "sheet.damaged"},
 		"string index":   {zipped(t, parts(sheetOf(`<worksheet><sheetData><row><c t="s"><v>99</v></c></row></sheetData></worksheet>`))), "a.xlsx", "sheet.damaged"},
+		"stops in rows":  {zipped(t, parts(sheetOf(`<worksheet><sheetData><row r="1"><c t="inlineStr"><is><t>房号</t></is></c></row>`))), "a.xlsx", "sheet.damaged"},
 		"cut":            {zipped(t, parts(nil))[:400], "a.xlsx", "sheet.damaged"},
 		"utf-16":         {zipped(t, parts(sheetOf(`<?xml version="1.0" encoding="UTF-16"?><worksheet/>`))), "a.xlsx", "sheet.damaged"},
 		"old xls":        {append([]byte{0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1}, make([]byte, 600)...), "a.xls", "sheet.old_format"},

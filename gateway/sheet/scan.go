@@ -46,6 +46,7 @@ type scan struct {
 	buf    []byte
 	lo, hi int
 	eof    bool
+	open   int // elements begun and not ended: a file that stops among its rows is damaged, not short
 }
 
 func newScan(r io.Reader) *scan { return &scan{r: r, buf: make([]byte, 64<<10)} }
@@ -83,6 +84,9 @@ func (s *scan) next(t *token) error {
 			return err
 		}
 		if !ok && s.lo == s.hi {
+			if s.open != 0 {
+				return errXML
+			}
 			return io.EOF
 		}
 	}
@@ -91,7 +95,19 @@ func (s *scan) next(t *token) error {
 		t.kind = textRun
 		return s.text(t)
 	}
-	return s.tag(t)
+	if err := s.tag(t); err != nil {
+		return err
+	}
+	switch {
+	case t.kind == startTag && !t.empty:
+		s.open++
+	case t.kind == endTag:
+		s.open--
+	}
+	if s.open < 0 {
+		return errXML
+	}
+	return nil
 }
 
 func (s *scan) text(t *token) error {

@@ -113,15 +113,19 @@ func maskNumber(m string) string {
 
 func isDigit(c byte) bool { return c >= '0' && c <= '9' }
 
+// unseen are characters of no width that say nothing: they would hide a number from the mask and a word from the search. The
+// joiners that emoji and other scripts need stay.
+const unseen = "\u00ad\u180e\u200b\u2028\u2029\u2060\ufeff"
+
 // narrow turns full-width digits and letters into ASCII and drops control characters that no page should carry.
 func narrow(s string) string {
 	return strings.Map(func(r rune) rune {
 		switch {
 		case r >= '０' && r <= '９':
 			return r - '０' + '0'
-		case r == utf8.RuneError, r < 32 && r != '\n' && r != '\t', r == 0x7f:
+		case r == utf8.RuneError, r != '\n' && r != '\t' && unicode.IsControl(r):
 			return -1
-		case unicode.Is(unicode.Bidi_Control, r):
+		case unicode.Is(unicode.Bidi_Control, r), strings.ContainsRune(unseen, r):
 			return -1
 		}
 		return r

@@ -108,7 +108,7 @@ func Status(err error) int {
 		return http.StatusRequestEntityTooLarge
 	case f.Key == KeyTooMany, f.Key == "limit.too_many":
 		return http.StatusTooManyRequests
-	case f.Key == KeyLogin:
+	case f.Key == KeyLogin, f.Key == KeyToken:
 		return http.StatusUnauthorized
 	}
 	switch f.Kind {
@@ -133,6 +133,7 @@ const (
 	KeyTooLarge = "web.too_large" // 413
 	KeyTooMany  = "web.too_many"  // 429
 	KeyLogin    = "web.login"     // 401: pages redirect to the log-in
+	KeyToken    = "web.token"     // 401: a bearer token that opens nothing
 )
 
 // TooMany refuses by a rate limit; the answer carries Retry-After.
@@ -142,6 +143,9 @@ func TooMany(retry time.Duration) error {
 
 // NeedLogin sends a person to the log-in page and an API client a 401.
 func NeedLogin() error { return fault.Denied(KeyLogin) }
+
+// BadToken refuses a bearer token that is unknown, ended or for another door.
+func BadToken(err error) error { return fault.Denied(KeyToken).With(err) }
 
 // answer renders err: a redirect to the log-in, a problem document, or the error page.
 func (s *Site) answer(c *Ctx, err error) {
@@ -155,8 +159,12 @@ func (s *Site) answer(c *Ctx, err error) {
 		}
 		c.W.Header().Set("Retry-After", retry)
 	}
-	if status == http.StatusUnauthorized && c.Route.JSON { // RFC 9110 15.5.2
-		c.W.Header().Set("WWW-Authenticate", `Bearer realm="linli"`)
+	if status == http.StatusUnauthorized && c.Route.JSON { // RFC 9110 15.5.2; the error only when a token came (RFC 6750 3.1)
+		how := `Bearer realm="linli"`
+		if f.Key == KeyToken {
+			how += `, error="invalid_token"`
+		}
+		c.W.Header().Set("WWW-Authenticate", how)
 	}
 	if f.Key == KeyLogin && !c.Route.JSON && c.R.Method == http.MethodGet {
 		_ = c.Redirect("/login?next=" + queryEscape(c.R.URL.RequestURI()))

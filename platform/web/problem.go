@@ -2,6 +2,7 @@ package web
 
 import (
 	"encoding/json"
+	"net/http"
 	"net/url"
 
 	"linli/platform/fault"
@@ -29,6 +30,9 @@ type problemField struct {
 func Problem(c *Ctx, f *fault.Fault, status int) []byte {
 	p := problem{Type: "about:blank", Title: text.T(c.Lang, "fault."+string(f.Kind)), Status: status,
 		Detail: text.T(c.Lang, f.Key, f.Args...), Code: f.Key, Number: c.Number}
+	if status == http.StatusUnauthorized { // not a question of rights yet
+		p.Title = text.T(c.Lang, "fault.login")
+	}
 	for _, x := range f.Fields {
 		p.Errors = append(p.Errors, problemField{Field: x.Name, Detail: text.T(c.Lang, x.Key, x.Args...), Code: x.Key})
 	}

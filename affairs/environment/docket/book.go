@@ -74,7 +74,7 @@ func bookRow(x Case, s Status, e Env) []table.Value {
 	if s.Sheet != nil {
 		formula = s.Sheet.Formula
 		for _, f := range s.Sheet.Findings.Factors {
-			factors = append(factors, factorName(text.ZH, s.Sheet.Table, f.Key)+first(f.Percent, "")+zh("grade", f.Grade))
+			factors = append(factors, factorName(text.ZH, s.Sheet.Table, f.Key)+gradeMark(text.ZH, s.Sheet.Table, f))
 		}
 	}
 	for _, p := range s.Payments {

@@ -187,7 +187,7 @@ func sheetData(d paper.Data, x Case, s Status, e Env, name string) {
 			grade = f.Percent + "%"
 		}
 		list = append(list, paper.Data{"名称": n, "事实": f.Measured, "等级": grade, "权重": weights[f.Key], "证据号": f.Evidence, "认定人": f.Officer, "复核人": f.Reviewer})
-		why = append(why, n+"为"+gradeWords(b.Table, f))
+		why = append(why, n+"为"+gradeWords(text.ZH, b.Table, f))
 	}
 	var weighed []paper.Data
 	for _, m := range b.Findings.Modifiers {
@@ -211,19 +211,30 @@ func sheetData(d paper.Data, x Case, s Status, e Env, name string) {
 }
 
 // gradeWords are a finding's grade as a paper says it: the table's words and, behind them, the grade or percentage.
-func gradeWords(tb penalty.Table, f penalty.Factor) string {
+func gradeWords(lang string, tb penalty.Table, f penalty.Factor) string {
 	mark := tb.Mark(f.Grade, f.Percent)
-	said := mark + "%"
-	if tb.Method != penalty.MethodPercent {
-		said = text.T(text.ZH, "environment.docket.grade", mark)
-	}
+	said := gradeMark(lang, tb, f)
 	def, _ := tb.Factor(f.Key)
 	for _, g := range def.Grades {
-		if tb.Mark(g.Grade, g.Percent) == mark {
-			return strings.ReplaceAll(g.Name(text.ZH), " ", "") + "（" + said + "）"
+		if tb.Mark(g.Grade, g.Percent) != mark {
+			continue
 		}
+		name := g.Name(lang)
+		if lang == text.ZH {
+			name = strings.ReplaceAll(name, " ", "")
+		}
+		return text.T(lang, "environment.docket.graded", name, said)
 	}
 	return said
+}
+
+// gradeMark is a grade as its table counts it: 4级, or 12% where the table has percentages and no grades.
+func gradeMark(lang string, tb penalty.Table, f penalty.Factor) string {
+	mark := tb.Mark(f.Grade, f.Percent)
+	if tb.Method == penalty.MethodPercent {
+		return mark + "%"
+	}
+	return text.T(lang, "environment.docket.grade", mark)
 }
 
 // longDay writes a day as papers do: 2026年3月25日.

@@ -23,6 +23,9 @@ func (w *site) acts(c *web.Ctx, e Env, x Case, s Status, act Act, typed map[stri
 		if !ok && a != act || !e.Who.Case && !e.Who.Approve {
 			continue
 		}
+		if a == ActMend && a != act && len(s.Broken()) == 0 { // nothing to put right
+			continue
+		}
 		view := w.act(c, e, x, s, a, typed, bad, a == act)
 		if approving[a] && mine || !approving[a] && !e.Who.Case {
 			if a == next {

@@ -81,11 +81,7 @@ func sheetDefs(c *web.Ctx, s Status) (out []ui.Def) {
 	}
 	d("table", x.Table.Title+" "+x.Table.Version)
 	for _, f := range x.Findings.Factors {
-		grade := strconv.Itoa(f.Grade)
-		if f.Grade == 0 { // a table of percentages has no grades
-			grade = f.Percent + "%"
-		}
-		out = append(out, ui.Def{Term: factorName(c.Lang, x.Table, f.Key), Text: text.Joined(t(c, "grade", grade), f.Measured, t(c, "proof_n", f.Evidence), f.Officer+" / "+f.Reviewer)})
+		out = append(out, ui.Def{Term: factorName(c.Lang, x.Table, f.Key), Text: text.Joined(gradeWords(c.Lang, x.Table, f), f.Measured, t(c, "proof_n", f.Evidence), f.Officer+" / "+f.Reviewer)})
 	}
 	for _, m := range x.Findings.Modifiers {
 		out = append(out, ui.Def{Term: modifierName(c.Lang, x.Table, m.Key), Text: text.Joined(m.Percent+"%", t(c, "proof_n", m.Evidence), m.Officer+" / "+m.Reviewer)})

@@ -84,10 +84,13 @@ func TestTheStoryThroughForms(t *testing.T) {
 		}
 		must(ji, ActSheet, "2026-03-24", sheet)
 		_, body, _ = w.ask(w.ji, http.MethodGet, to, nil)
-		for _, want := range []string{"260,000", "0.1875", "由办案人员以外的人办"} {
+		for _, want := range []string{"260,000", "0.1875", "由办案人员以外的人办", "100%以上不足200%（4级）"} {
 			if !strings.Contains(body, want) {
 				w.Errorf("the case lacks %s", want)
 			}
+		}
+		if strings.Contains(body, "证据补正或排除") {
+			w.Error("offers to put right evidence, and all of it is sound")
 		}
 		must(chai, ActReview, "2026-03-24", url.Values{"result": {"pass"}, "opinion": {"同意"}})
 		if _, body, _ = w.ask(w.ji, http.MethodGet, to, nil); !strings.Contains(body, ">超标1.20倍</textarea>") {

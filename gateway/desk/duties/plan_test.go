@@ -113,6 +113,24 @@ func TestTheGroupOfTheListTintsThePlan(t *testing.T) {
 	})
 }
 
+// A page about a compound that is asked for without one offers the choice, or takes the only one.
+func TestWithoutACompoundItIsChosen(t *testing.T) {
+	each(t, func(t *testing.T, w *placestest.World) {
+		for _, path := range []string{"/duties/table", "/duties/assign", "/duties/serve", "/duties/plan", "/duties/print", "/duties/servers"} {
+			if at := w.Want(w.Get(path), 303).At; at != path+"?place="+w.Compound.ID {
+				t.Errorf("%s leads to %s", path, at)
+			}
+		}
+		w.As(w.Staff("秦海峰", access.Street, w.Street))
+		page := w.Want(w.Get("/duties/plan"), 200, "选一个小区", "锦绣苑")
+		if page.Doc.Find("a[href='/duties/plan?place="+w.Compound.ID+"']").Length() != 1 {
+			t.Error("the choice does not lead on")
+		}
+		w.As(w.Manager)
+		w.Want(w.Get("/duties/plan"), 403)
+	})
+}
+
 // Every route of the plan and the list, asked by those who may not: other communities, readers, nobody.
 func TestPlansKeepToTheirScope(t *testing.T) {
 	each(t, func(t *testing.T, w *placestest.World) {

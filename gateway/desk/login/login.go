@@ -100,6 +100,9 @@ func (p *Pages) enterByKey(c *web.Ctx) error {
 		return nil
 	}
 	a, err := p.svc.Authenticate(c.Context(), strings.TrimSpace(token), access.ScopeAPI)
+	if fault.Is(err, fault.KindDenied) {
+		return web.BadToken(err)
+	}
 	if err != nil {
 		return err
 	}

@@ -21,6 +21,15 @@ type KPI struct {
 	Href               string
 }
 
+// gap is the blank between figure and unit: only a word stands apart from its figure and may go to the next line; %, 条 and GB
+// never do.
+func (k KPI) gap() string {
+	if len(k.Unit) > 2 && k.Unit[0] >= 'A' && k.Unit[0] <= 'z' {
+		return " "
+	}
+	return ""
+}
+
 // Tab is one of several views of the same rows; a link, so that Back works.
 type Tab struct {
 	Label, Href string
