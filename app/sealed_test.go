@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 	"errors"
+	"io"
 	"io/fs"
 	"regexp"
 	"slices"
@@ -10,6 +11,7 @@ import (
 	"strings"
 	"testing"
 
+	"linli/app/demo"
 	"linli/kernel/duty"
 	"linli/kernel/ledger"
 	"linli/kernel/people"
@@ -267,4 +269,25 @@ func TestBulksAndMergesAreSealed(t *testing.T) {
 			t.Errorf("another name at a door: %s", r)
 		}
 	})
+}
+
+// The history of the demo is recorded from its founding on, and the times of a ledger never go back: what opening it records is no younger.
+func TestTheDemoBeginsAtItsFounding(t *testing.T) {
+	k, _, err := openDemo(context.Background(), Config{Data: t.TempDir(), Out: io.Discard, Err: io.Discard})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer k.Close()
+	if _, err := k.Log.Sequence(context.Background()); err != nil {
+		t.Fatal(err)
+	}
+	if err := k.DB.Read(context.Background(), func(tx *db.Tx) error {
+		n, err := tx.Count("SELECT MAX(time) FROM ledger_entry")
+		if n != demo.Founding.UnixMilli() {
+			t.Errorf("entries of %d, founded at %d", n, demo.Founding.UnixMilli())
+		}
+		return err
+	}); err != nil {
+		t.Fatal(err)
+	}
 }
