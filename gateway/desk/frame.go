@@ -115,6 +115,12 @@ func leave(c *web.Ctx, f flash) {
 	c.Cookie(flashCookie, base64.RawURLEncoding.EncodeToString(b), 20*time.Second)
 }
 
+// Telling tells whether the page has a sentence of Done, Sent or Told to show.
+func Telling(c *web.Ctx) bool {
+	k, err := c.R.Cookie(flashCookie)
+	return err == nil && k.Value != ""
+}
+
 func takeFlash(c *web.Ctx) (*ui.Notice, *ui.Undo, string) {
 	k, err := c.R.Cookie(flashCookie)
 	if err != nil || k.Value == "" {

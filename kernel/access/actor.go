@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 	"sort"
+	"strconv"
 	"time"
 
 	"linli/kernel/ledger"
@@ -30,6 +31,36 @@ type Actor struct {
 	Services []string
 	StepUp   time.Time // when the log-in was last proved anew; zero = never
 	Free     bool      // a trusted key, free from rate limits
+}
+
+// Key writes all that an actor is in one word, for what is kept by who asks (db.Memo): two actors of the same key are shown the same.
+func (a Actor) Key() string {
+	b := make([]byte, 0, 256)
+	word := func(s string) { b = append(append(b, s...), 0) }
+	number := func(n int64) { b = append(strconv.AppendInt(b, n, 36), 0) }
+	for _, s := range []string{a.ID, a.Kind, a.Name, a.Account, a.Person, a.Session, a.Lang} {
+		word(s)
+	}
+	number(a.StepUp.UnixMilli())
+	if a.Free {
+		word("free")
+	}
+	for _, g := range a.Grants {
+		for _, s := range []string{"grant", g.ID, g.Role, string(g.Path), g.Of} {
+			word(s)
+		}
+		number(g.From)
+		number(g.Until)
+	}
+	for _, s := range a.Scopes {
+		word("scope")
+		word(s)
+	}
+	for _, s := range a.Services {
+		word("service")
+		word(s)
+	}
+	return string(b)
 }
 
 // Grant is a role at a place and everything below it, for a term. From and Until are Unix ms; 0 means open.

@@ -186,12 +186,35 @@ func (n *rowNotes) Row(table string, gone bool, columns []string, values []any, 
 	if !gone {
 		x.mark, x.hints, n.buf = n.g.mark(table, t.lay, values, n.buf, len(t.keys) < hintRows)
 	}
+	t.put(key, x)
+	n.at = max(n.at, at)
+	return nil
+}
+
+// Join takes over the rows of notes that were made after these.
+func (n *rowNotes) Join(later db.Notes) {
+	o, ok := later.(*rowNotes)
+	if !ok {
+		return // there is one maker of notes
+	}
+	for _, table := range o.order {
+		from, t := o.of[table], n.of[table]
+		if t == nil {
+			n.of[table], n.order = from, append(n.order, table)
+			continue
+		}
+		for _, key := range from.keys {
+			t.put(key, from.rows[key])
+		}
+	}
+	n.at = max(n.at, o.at)
+}
+
+func (t *tableNotes) put(key string, x noted) {
 	if _, ok := t.rows[key]; !ok {
 		t.keys = append(t.keys, key)
 	}
 	t.rows[key] = x
-	n.at = max(n.at, at)
-	return nil
 }
 
 // Close records the marks as one entry, in a large bulk as several.

@@ -64,6 +64,11 @@ func (l *lite) group(first *request) {
 			return
 		}
 	}
+	if err := conclude(group); err != nil {
+		w.exec(bg, "ROLLBACK", nil)
+		l.settle(group, err)
+		return
+	}
 	if _, err := w.exec(bg, "COMMIT", nil); err != nil {
 		w.exec(bg, "ROLLBACK", nil)
 		l.settle(group, Translate(err, "commit"))
@@ -126,7 +131,7 @@ func (l *lite) run(r *request) {
 	}
 	r.tx = r.d.newTx(r.ctx, l.writer)
 	r.tx.noting()
-	r.err = guarded(whole(r.fn), r.tx)
+	r.err = guarded(r.fn, r.tx)
 }
 
 // settle answers a group whose transaction was lost. A failed fsync is fatal (P7):

@@ -38,8 +38,14 @@ func (m *Memo[V]) Get(ctx context.Context, d *DB, key string, span time.Duration
 	m.mu.Lock()
 	x, ok := m.has[key]
 	m.mu.Unlock()
-	if ok && x.of == d.lite && x.from <= now && now < x.until && d.lite.ticks.quiet(x.at, x.words) {
-		return x.v, nil
+	if ok && x.of == d.lite && x.from <= now && now < x.until {
+		if at, quiet := d.lite.ticks.quiet(x.at, x.words); quiet {
+			if at != x.at { // others wrote, to other tables: not to be looked for again
+				x.at = at
+				m.put(key, x)
+			}
+			return x.v, nil
+		}
 	}
 	seen := map[string]bool{}
 	x = memo[V]{of: d.lite, at: d.lite.ticks.last(), from: now, until: now + span.Milliseconds()}
@@ -61,7 +67,7 @@ func (m *Memo[V]) put(key string, x memo[V]) {
 	if most == 0 {
 		most = 256
 	}
-	if m.has == nil || len(m.has) >= most {
+	if _, there := m.has[key]; m.has == nil || !there && len(m.has) >= most {
 		m.has = map[string]memo[V]{}
 	}
 	m.has[key] = x
@@ -108,22 +114,22 @@ func (t *ticks) last() int64 {
 	return t.now
 }
 
-// quiet tells whether nothing was written to tables of these names since a tick.
-func (t *ticks) quiet(since int64, words []string) bool {
+// quiet tells whether nothing was written to tables of these names since a tick, and the tick now.
+func (t *ticks) quiet(since int64, words []string) (now int64, ok bool) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	if t.now == since {
-		return true
+		return since, true
 	}
 	if t.of[anyTable] > since {
-		return false
+		return t.now, false
 	}
 	for _, w := range words {
 		if t.of[w] > since {
-			return false
+			return t.now, false
 		}
 	}
-	return true
+	return t.now, true
 }
 
 // newest is the tick at which one of the tables was last written to: it stays the same as long as none is.

@@ -17,6 +17,7 @@ type Scribe interface {
 // microseconds while the row is locked: of two transactions that write one row the later has the larger; 0 on SQLite, where writers take turns.
 type Notes interface {
 	Row(table string, gone bool, columns []string, values []any, at int64) error
+	Join(later Notes)   // takes over what was noted after it in the same transaction
 	Close(tx *Tx) error // before the commit
 }
 
@@ -40,7 +41,28 @@ func (t *Tx) noting() {
 	}
 }
 
-// whole is fn with the end of the notes: they stand in the same savepoint, so that a row and its note are kept or lost together.
+// conclude closes the notes of those of a group who wrote, as one: they share a commit, so that a row and its note are kept or lost
+// together. Who failed has no rows left and is passed over.
+func conclude(group []*request) error {
+	var all Notes
+	var last *Tx
+	for _, r := range group {
+		if r.err != nil || r.tx == nil || r.tx.notes == nil || r.tx.notes.n == nil {
+			continue
+		}
+		if last = r.tx; all == nil {
+			all = r.tx.notes.n
+		} else {
+			all.Join(r.tx.notes.n)
+		}
+	}
+	if all == nil {
+		return nil
+	}
+	return guarded(all.Close, last)
+}
+
+// whole is fn with the end of its notes, where each transaction is one caller's.
 func whole(fn func(*Tx) error) func(*Tx) error {
 	return func(t *Tx) error {
 		if err := fn(t); err != nil || t.notes == nil || t.notes.n == nil {

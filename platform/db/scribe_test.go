@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 
 	"linli/platform/db"
@@ -13,7 +14,10 @@ import (
 )
 
 // diary is a Scribe that writes down what it is told of table told.
-type diary struct{ lines []string }
+type diary struct {
+	mu    sync.Mutex
+	lines []string
+}
 
 func (d *diary) Keys(table string) []string {
 	if table == "told" {
@@ -43,11 +47,15 @@ func (p *page) Row(table string, gone bool, columns []string, values []any, at i
 	return nil
 }
 
+func (p *page) Join(later db.Notes) { p.lines = append(p.lines, later.(*page).lines...) }
+
 func (p *page) Close(tx *db.Tx) error {
 	if len(p.lines) == 0 {
 		return nil
 	}
+	p.d.mu.Lock()
 	p.d.lines = append(p.d.lines, p.lines...)
+	p.d.mu.Unlock()
 	_, err := tx.Exec("INSERT INTO quiet (id) VALUES (?)", strings.Join(p.lines, ";"))
 	return err
 }
@@ -108,6 +116,60 @@ func TestAScribeSeesEveryRow(t *testing.T) {
 			return err
 		}); err != nil {
 			t.Fatal(err)
+		}
+	})
+}
+
+// Of writers who share a commit, those who fail leave nothing in the notes, and the others are all noted.
+func TestAScribeSeesAGroup(t *testing.T) {
+	dbtest.Each(t, nil, func(t *testing.T, d *db.DB) {
+		ctx := context.Background()
+		for _, q := range []string{"CREATE TABLE told (id TEXT PRIMARY KEY, v BIGINT NOT NULL)", "CREATE TABLE quiet (id TEXT PRIMARY KEY)"} {
+			if err := d.Write(ctx, func(tx *db.Tx) error { _, err := tx.Exec(q); return err }); err != nil {
+				t.Fatal(err)
+			}
+		}
+		x := &diary{}
+		d.SetScribe(x)
+		var all sync.WaitGroup
+		var want []string
+		for i := range 60 {
+			if i%3 > 0 {
+				want = append(want, fmt.Sprint("told is w", i, " ", i))
+			}
+			all.Go(func() {
+				err := d.Write(ctx, func(tx *db.Tx) error {
+					if _, err := tx.Exec("INSERT INTO told (id, v) VALUES (?,?)", fmt.Sprint("w", i, " "), i); err != nil || i%3 > 0 {
+						return err
+					}
+					return fault.Conflict("test")
+				})
+				if (err != nil) != (i%3 == 0) {
+					t.Errorf("writer %d: %v", i, err)
+				}
+			})
+		}
+		all.Wait()
+		got := map[string]bool{}
+		if err := d.Read(ctx, func(tx *db.Tx) error {
+			return tx.Each("SELECT id FROM quiet", nil, func(scan func(...any) error) error {
+				var lines string
+				err := scan(&lines)
+				for _, l := range strings.Split(lines, ";") {
+					got[l] = true
+				}
+				return err
+			})
+		}); err != nil {
+			t.Fatal(err)
+		}
+		for _, w := range want {
+			if !got[w] {
+				t.Errorf("nobody noted %q", w)
+			}
+		}
+		if len(got) != len(want) {
+			t.Errorf("%d rows noted of %d written", len(got), len(want))
 		}
 	})
 }

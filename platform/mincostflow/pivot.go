@@ -26,18 +26,16 @@ func (s *simplex) pivot(in int32) {
 	if side == 2 {
 		first, second = second, first
 	}
-	s.rehang(in, first, second, out)
+	s.rehang(in, first, second, out, join)
 }
 
 // join is the lowest node above both.
 func (s *simplex) join(u, v int32) int32 {
 	for u != v {
-		if du, dv := s.nodes[u].depth, s.nodes[v].depth; du > dv {
+		if s.nodes[u].size < s.nodes[v].size { // the smaller one is not above the other
 			u = s.nodes[u].parent
-		} else if dv > du {
-			v = s.nodes[v].parent
 		} else {
-			u, v = s.nodes[u].parent, s.nodes[v].parent
+			v = s.nodes[v].parent
 		}
 	}
 	return u
@@ -89,25 +87,36 @@ func (s *simplex) push(in, first, second, join int32, delta int64) {
 }
 
 // rehang cuts the subtree of out from what is above it and hangs it by its node u, over arc in, under v. The arcs between u and out
-// turn round; potentials and depths below are set anew.
-func (s *simplex) rehang(in, u, v, out int32) {
+// turn round; sizes up to join, the lowest node above both ends, and potentials follow.
+func (s *simplex) rehang(in, u, v, out, join int32) {
 	l := s.links[in]
-	reduced := l.cost + s.nodes[l.from].pi - s.nodes[l.to].pi
+	reduced := l.cost + s.pi[l.from] - s.pi[l.to]
 	sigma := reduced
 	if l.from == u {
 		sigma = -reduced
 	}
-	above, arc, upwards := v, in, l.from == u
+	moved := s.nodes[out].size
+	s.resize(s.nodes[out].parent, join, -moved)
+	s.resize(v, join, moved)
+	above, arc, upwards, gone := v, in, l.from == u, int32(0)
 	for w := u; ; {
-		was, wasArc, wasUp := s.nodes[w].parent, s.nodes[w].pred, s.nodes[w].up
+		was, wasArc, wasUp, wasSize := s.nodes[w].parent, s.nodes[w].pred, s.nodes[w].up, s.nodes[w].size
 		s.unlink(w)
 		s.hang(w, above, arc, upwards)
+		s.nodes[w].size = moved - gone // what hung below it on the way to u hangs above it now
 		if w == out {
 			break
 		}
-		above, arc, upwards, w = w, wasArc, !wasUp, was
+		above, arc, upwards, gone, w = w, wasArc, !wasUp, wasSize, was
 	}
 	s.shift(u, sigma)
+}
+
+// resize adds d to the sizes from w up to below join.
+func (s *simplex) resize(w, join, d int32) {
+	for ; w != join; w = s.nodes[w].parent {
+		s.nodes[w].size += d
+	}
 }
 
 func (s *simplex) unlink(w int32) {
@@ -132,17 +141,26 @@ func (s *simplex) hang(w, above, arc int32, upwards bool) {
 	s.nodes[above].first = w
 }
 
-// shift adds sigma to the potentials of u and all below it, and sets their depths.
+// shift adds sigma to the potentials of u and all below it; or takes it from all others, when these are fewer: only differences count.
 func (s *simplex) shift(u int32, sigma int64) {
-	nodes := s.nodes
+	if root := int32(s.n); 2*int(s.nodes[u].size) > s.n {
+		s.add(root, u, -sigma)
+	} else {
+		s.add(u, nowhere, sigma)
+	}
+}
+
+// add adds sigma to the potentials of u and of all below it, except of but and of all below that.
+func (s *simplex) add(u, but int32, sigma int64) {
+	nodes, pi := s.nodes, s.pi
 	w := u
 	for {
-		x := &nodes[w]
-		x.pi += sigma
-		x.depth = nodes[x.parent].depth + 1
-		if x.first != nowhere {
-			w = x.first
-			continue
+		if w != but {
+			pi[w] += sigma
+			if f := nodes[w].first; f != nowhere {
+				w = f
+				continue
+			}
 		}
 		for w != u && nodes[w].next == nowhere {
 			w = nodes[w].parent

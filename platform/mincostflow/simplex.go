@@ -12,12 +12,11 @@ const (
 // nowhere ends the lists of the tree.
 const nowhere = int32(-1)
 
-// node is a node in the tree, in one cache line.
+// node is a node in the tree.
 type node struct {
-	pi                 int64
 	parent, pred       int32 // the node above, and the arc to it
 	first, next, prior int32 // children as a list, brothers
-	depth              int32
+	size               int32 // it and all below it
 	up                 bool // the arc goes from the node to the one above
 }
 
@@ -38,6 +37,7 @@ type simplex struct {
 	state []int8
 
 	nodes []node
+	pi    []int64 // potential of each node, apart: the search for the entering arc reads nothing else of a node
 
 	block, at int // block search: size, and where it stopped
 	pivots    int
@@ -68,7 +68,7 @@ func Solve(p *Problem, start *Start) (*Solution, error) {
 func newSimplex(p *Problem) *simplex {
 	n, m := p.Nodes(), p.Arcs()
 	s := &simplex{n: n, m: m, links: make([]link, m+n), room: make([]int64, m+n), flow: make([]int64, m+n), state: make([]int8, m+n)}
-	s.nodes = make([]node, n+1)
+	s.nodes, s.pi = make([]node, n+1), make([]int64, n+1)
 	for e := range m {
 		s.links[e] = link{p.from[e], p.to[e], p.cost[e]}
 		s.room[e] = p.upper[e] - p.lower[e]
@@ -91,13 +91,13 @@ func (s *simplex) price() int64 {
 func (s *simplex) entering() int32 {
 	best, least := int32(-1), int64(0)
 	left := s.block
-	nodes := s.nodes
+	pi := s.pi
 	for range 2 {
 		end := s.m
 		for e := s.at; e < end; e++ {
 			if st := s.state[e]; st != inTree {
 				l := &s.links[e]
-				if c := int64(st) * (l.cost + nodes[l.from].pi - nodes[l.to].pi); c < least {
+				if c := int64(st) * (l.cost + pi[l.from] - pi[l.to]); c < least {
 					best, least = int32(e), c
 				}
 			}
@@ -118,7 +118,7 @@ func (s *simplex) entering() int32 {
 func (s *simplex) solution(p *Problem) *Solution {
 	out := &Solution{Flow: s.flow[:s.m:s.m], Potential: make([]int64, s.n), Pivots: s.pivots}
 	for v := range out.Potential {
-		out.Potential[v] = s.nodes[v].pi
+		out.Potential[v] = s.pi[v] - s.pi[s.n] // the root's moves too, see shift; differences stay right even when it wraps round
 	}
 	for e := range s.m {
 		out.Flow[e] += p.lower[e]

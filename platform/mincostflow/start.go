@@ -151,7 +151,7 @@ func (s *simplex) settle(b *branches, excess []int64) {
 	}
 }
 
-// fasten hangs from the root what has no node above, by artificial arcs that carry what is left over, and computes lists, depths and
+// fasten hangs from the root what has no node above, by artificial arcs that carry what is left over, and computes lists, sizes and
 // potentials.
 func (s *simplex) fasten(excess []int64) {
 	root, price := int32(s.n), s.price()
@@ -171,33 +171,41 @@ func (s *simplex) fasten(excess []int64) {
 		}
 		s.hang(v, root, e, excess[v] >= 0)
 	}
-	s.nodes[root].depth, s.nodes[root].pi = 0, 0
+	s.nodes[root].size, s.pi[root] = 1, 0
 	for v := s.nodes[root].first; v != nowhere; v = s.nodes[v].next {
 		s.lay(v)
 	}
 }
 
-// lay sets depth and potential of v and all below it from those above.
+// lay sets the potentials of v and all below it from those above, and their sizes from those below.
 func (s *simplex) lay(v int32) {
 	w := v
 	for {
 		above, l := s.nodes[w].parent, s.links[s.nodes[w].pred]
-		s.nodes[w].depth = s.nodes[above].depth + 1
+		s.nodes[w].size = 1
 		if s.nodes[w].up { // cost + pi(w) − pi(above) = 0
-			s.nodes[w].pi = s.nodes[above].pi - l.cost
+			s.pi[w] = s.pi[above] - l.cost
 		} else {
-			s.nodes[w].pi = s.nodes[above].pi + l.cost
+			s.pi[w] = s.pi[above] + l.cost
 		}
 		if f := s.nodes[w].first; f != nowhere {
 			w = f
 			continue
 		}
 		for w != v && s.nodes[w].next == nowhere {
-			w = s.nodes[w].parent
+			w = s.whole(w)
 		}
+		s.whole(w)
 		if w == v {
 			return
 		}
 		w = s.nodes[w].next
 	}
+}
+
+// whole adds a node whose size is known to the one above, and gives that.
+func (s *simplex) whole(w int32) int32 {
+	above := s.nodes[w].parent
+	s.nodes[above].size += s.nodes[w].size
+	return above
 }

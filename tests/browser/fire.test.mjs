@@ -62,6 +62,7 @@ test('J9: building, part, chip, photo: a hazard is a matter, and stands in each 
   await page.getByText(/已登记 .*办，期限/).waitFor()
   const matter = new URL(page.url()).pathname.split('/').pop()
   assert.match(await page.locator('main').innerText(), new RegExp(what.slice(0, 4)), 'the hazard says what was chosen')
+  assert.equal(await page.locator(`img[src*="/matters/${matter}/photo/"]`).count(), 1, "the finder's photo stands on the page of the hazard")
   await shot(page, 'hazard')
   const no = (await page.getByText(/已登记 /).innerText()).match(/已登记 ([^，\s]+)/)[1]
 

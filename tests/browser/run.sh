@@ -45,3 +45,6 @@ fi
 export LINLI_BIN=$bin
 if [ $# -gt 0 ]; then files=("$@"); else files=("$here"/*.test.mjs); fi
 node --test --test-concurrency=1 --test-timeout=1200000 --test-reporter=spec "${files[@]}"
+
+# All that was done on the pages stands in the ledger, row for row: no false alarm, nothing unproved.
+[ -z "$pid" ] || "$bin" ledger verify --data "$LINLI_DATA"

@@ -154,7 +154,7 @@ func (b *bench) today(s *site) error {
 	var page, bare []float64
 	for r := range b.rounds + 1 {
 		s.ask("profile")
-		x, err := day.cost(pages)
+		x, err := day.cost(10 * pages)
 		s.ask("profile")
 		if err != nil {
 			return err

@@ -9,6 +9,7 @@ import (
 
 	"linli/affairs/fire/hazard/pages"
 	"linli/kernel/access"
+	"linli/kernel/affair"
 	"linli/kernel/matter"
 	"linli/kernel/place"
 	"linli/platform/db"
@@ -36,6 +37,11 @@ func (w *site) render(c *web.Ctx, status int, typed web.Form, bad map[string]str
 		pg.Dock = []ui.Btn{{Label: t(c, "to_matter"), Href: "/matters/" + m.ID, Primary: true, Big: true}}
 		v.Facts, v.Papers, v.Rules = facts(c, h, m, tx.Now), papers(c, h), rules(c, h)
 		v.Notices = notices(c, h, m)
+		docs, err := w.Documents.Of(tx, m.ID)
+		if err != nil {
+			return err
+		}
+		v.Photos = affair.Shots(c.Lang, tx.Now, m.ID, docs)
 		if v.Family, err = w.family(tx, c, a, h); err != nil {
 			return err
 		}

@@ -7,7 +7,6 @@ import (
 	"linli/gateway/view"
 	"linli/kernel/access"
 	"linli/kernel/affair"
-	"linli/kernel/document"
 	"linli/kernel/duty"
 	"linli/kernel/matter"
 	"linli/platform/db"
@@ -110,7 +109,7 @@ func (p *Pages) fill(tx *db.Tx, c *web.Ctx, v *showView) error {
 	if err != nil {
 		return err
 	}
-	v.Photos = shots(c.Lang, now, m.ID, docs)
+	v.Photos = affair.Shots(c.Lang, now, m.ID, docs)
 	prog, err := p.Documents.Progress(tx, m.ID)
 	if err != nil {
 		return err
@@ -160,18 +159,6 @@ func (p *Pages) history(tx *db.Tx, a access.Actor, lang string, v matter.View) (
 		out = append(out, e)
 	}
 	return out, nil
-}
-
-func shots(lang string, now time.Time, id string, docs []document.Doc) (out []ui.Shot) {
-	for _, d := range docs {
-		if d.Gone {
-			continue
-		}
-		u := "/matters/" + id + "/photo/" + d.ID
-		cap := text.T(lang, "matters.photo."+string(d.Kind)) + " " + text.MonthDay(lang, d.Saved, now)
-		out = append(out, ui.Shot{Src: u + "?size=thumb", Href: u, Alt: cap, Caption: cap})
-	}
-	return out
 }
 
 // candidates are those who answer for the place at any level, each once.

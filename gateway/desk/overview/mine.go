@@ -1,10 +1,12 @@
 package overview
 
 import (
-	"fmt"
 	"net/http"
+	"strconv"
+	"strings"
 	"time"
 
+	"linli/gateway/desk"
 	"linli/gateway/view"
 	"linli/kernel/access"
 	"linli/kernel/affair"
@@ -44,20 +46,19 @@ const dayHolds = 30 * time.Second
 // mine is the day of those who work at doors: what is due, where, until when (W1). It is opened again and again on a round, so
 // the page is kept until something that it shows is written; a sentence about what was just done is never kept.
 func (p *Pages) mine(c *web.Ctx, a access.Actor) error {
-	pg := p.Desk.Page(c, text.T(c.Lang, "desk.today"), "/today")
 	read := func(tx *db.Tx) ([]byte, error) {
 		v, err := p.day(tx, c.Lang, a)
 		if err != nil {
 			return nil, err
 		}
-		return c.Rendered(dayPage(p.dayFrame(pg, c, a, v), v))
+		return c.Rendered(dayPage(p.dayFrame(p.Desk.Page(c, text.T(c.Lang, "desk.today"), "/today"), c, a, v), v))
 	}
 	var page []byte
 	var err error
-	if pg.Flash != nil || pg.Undo != nil || pg.Sent != "" {
+	if desk.Telling(c) {
 		err = p.DB.Read(c.Context(), func(tx *db.Tx) error { page, err = read(tx); return err })
 	} else {
-		key := fmt.Sprint(a, pg.User, pg.Lang, pg.Big, pg.Path, p.now().Format(time.DateOnly))
+		key := strings.Join([]string{a.Key(), c.Lang, strconv.FormatBool(c.Big), c.R.URL.RequestURI(), p.now().Format(time.DateOnly)}, "\x00")
 		page, err = p.kept.Get(c.Context(), p.DB, key, dayHolds, read)
 	}
 	if err != nil {

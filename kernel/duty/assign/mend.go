@@ -47,9 +47,10 @@ type mender struct {
 	stamp     int32   // of the scan under way
 }
 
-// spot is where a member's way begins.
+// spot is where a member's way begins, with all else that a way's cost depends on, side by side.
 type spot struct {
 	compound, building, unit, floor, x, y int32
+	home, language, group, lives          int32 // lives: the member's compound, whose near list it is that counts
 	down                                  int64
 }
 
@@ -74,7 +75,7 @@ func (m *mender) read(visits []Visit) {
 		x := &t.Members[i]
 		o := &t.Households[x.Home]
 		m.home[x.Home] = true
-		m.homes[i] = spot{o.Compound, o.Building, o.Unit, o.Floor, o.X, o.Y, int64(o.Floor-1) * int64(o.PerFloor)}
+		m.homes[i] = spot{o.Compound, o.Building, o.Unit, o.Floor, o.X, o.Y, x.Home, x.Language, x.Group, x.Compound, int64(o.Floor-1) * int64(o.PerFloor)}
 		if x.Max > 0 {
 			of[x.Compound] = append(of[x.Compound], int32(i))
 			if u := [3]int32{o.Compound, o.Building, o.Unit}; has(t.Compounds[o.Compound].Near, x.Compound) {
@@ -126,8 +127,8 @@ func (m *mender) has(h, member int32) bool {
 
 // cost is Town.Cost with what is known of the members at hand; false when the member may not serve there.
 func (m *mender) cost(member, h int32) (int64, bool) {
-	y, x, o := &m.t.Households[h], &m.t.Members[member], &m.homes[member]
-	if x.Home == h || y.Language != 0 && y.Language != x.Language {
+	y, o := &m.t.Households[h], &m.homes[member]
+	if o.home == h || y.Language != 0 && y.Language != o.language {
 		return 0, false
 	}
 	var d int64
@@ -140,7 +141,7 @@ func (m *mender) cost(member, h int32) (int64, bool) {
 		}
 	}
 	d *= int64(y.Weight)
-	if x.Group != y.Territory {
+	if o.group != y.Territory {
 		d += Foreign
 	}
 	return d, true

@@ -165,7 +165,7 @@ func (m *mender) enter(from, h int32, near []int32) {
 	}
 	pair := m.served[h][1] >= 0
 	for _, x := range near {
-		if x == from || !has(reach, m.t.Members[x].Compound) {
+		if x == from || !has(reach, m.homes[x].lives) {
 			continue
 		}
 		d, ok := m.cost(x, h)

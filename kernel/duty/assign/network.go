@@ -156,6 +156,7 @@ func keyOf(h *Household) alike {
 // sort makes classes and hubs.
 func (n *network) sort() {
 	classes, hubs := map[alike]int32{}, map[alike]int32{}
+	n.classes = make([]class, 0, len(n.pool.households)/2) // floors of two doors and more; see assignment.md, structure
 	var last alike
 	var at int32 = -1
 	for _, h := range n.pool.households {
@@ -228,6 +229,7 @@ func (n *network) drop() {
 
 func (n *network) number() {
 	next := int32(1 + len(n.pool.members))
+	n.targets = make([]target, 0, len(n.hubs)+len(n.classes))
 	for i := range n.hubs {
 		n.hubs[i].node = next
 		n.targets = append(n.targets, target{hub: int32(i), class: -1, node: next, room: n.hubs[i].doors})
@@ -242,6 +244,16 @@ func (n *network) number() {
 
 // join lists the ways of the members.
 func (n *network) join() {
+	most := 0
+	for i := range n.targets {
+		switch g := &n.targets[i]; {
+		case g.hub >= 0:
+			most += len(n.near[n.hubs[g.hub].Compound])
+		case n.classes[g.class].hub < 0:
+			most += len(n.near[n.classes[g.class].Compound])
+		}
+	}
+	n.serves = make([]serve, 0, most+most/8) // and the neighbours
 	for i := range n.targets {
 		g := &n.targets[i]
 		g.first = int32(len(n.serves))
