@@ -17,10 +17,17 @@ type DemoOptions struct {
 	Matters int
 }
 
+// openDemo makes an installation on the day when its history begins: what opening it records must not stand after what then happens,
+// for the times of the ledger never go back.
+func openDemo(ctx context.Context, c Config) (*Kernel, *clock.Settable, error) {
+	clk := clock.NewSettable(demo.Founding)
+	k, err := Open(ctx, c, openOptions{Create: true, Bulk: true, Demo: true, Clock: clk})
+	return k, clk, err
+}
+
 // Demo fills an empty database. What holds data already is never touched.
 func Demo(ctx context.Context, c Config, o DemoOptions) error {
-	clk := clock.NewSettable(demo.Now)
-	k, err := Open(ctx, c, openOptions{Create: true, Bulk: true, Demo: true, Clock: clk})
+	k, clk, err := openDemo(ctx, c)
 	if err != nil {
 		return err
 	}

@@ -156,7 +156,7 @@ func (k *Kernel) services(ctx context.Context, settings map[string]string, o ope
 	if k.Log, err = ledger.New(k.DB, k.Keys, k.DB.Clock(), ledger.Config{Origin: settings["origin"], Dir: k.Config.Data}); err != nil {
 		return err
 	}
-	k.Log.Guard(sealedTables()...)
+	k.Log.Guard(SealedTables()...)
 	if err := k.publishKey(ctx); err != nil {
 		return err
 	}

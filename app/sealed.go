@@ -168,8 +168,8 @@ signal_seen signal_reading signal_once signal_pending signal_unknown signal_list
 env_block env_frame env_mean env_part env_seen env_refused: readings of monitors, many a second: not proved row by row
 `
 
-// sealedTables reads the list above.
-func sealedTables() (out []ledger.Table) {
+// SealedTables reads the list above, for Kernel and for tests that write to an installation beside it.
+func SealedTables() (out []ledger.Table) {
 	for _, line := range strings.Split(strings.TrimSpace(sealed), "\n") {
 		f := strings.Fields(line)
 		t := ledger.Table{Name: f[0], Key: strings.Split(f[1], ",")}

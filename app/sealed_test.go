@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 	"errors"
+	"io"
 	"io/fs"
 	"regexp"
 	"slices"
@@ -10,6 +11,7 @@ import (
 	"strings"
 	"testing"
 
+	"linli/app/demo"
 	"linli/kernel/duty"
 	"linli/kernel/ledger"
 	"linli/kernel/people"
@@ -23,7 +25,7 @@ var created = regexp.MustCompile(`(?i)CREATE TABLE (\w+)`)
 // Every table of every migration is sealed, or said to be derived with a reason; keys and columns that the list names are there.
 func TestEveryTableIsSealedOrDerived(t *testing.T) {
 	said := map[string]int{}
-	for _, s := range sealedTables() {
+	for _, s := range SealedTables() {
 		said[s.Name]++
 	}
 	for _, line := range strings.Split(strings.TrimSpace(derived), "\n") {
@@ -59,7 +61,7 @@ func TestEveryTableIsSealedOrDerived(t *testing.T) {
 		}
 	}
 	dbtest.Each(t, Migrations(), func(t *testing.T, d *db.DB) {
-		for _, s := range sealedTables() {
+		for _, s := range SealedTables() {
 			err := d.Read(context.Background(), func(tx *db.Tx) error {
 				return tx.Each("SELECT "+strings.Join(slices.Concat(s.Key, s.Plain, s.Quiet), ", ")+" FROM "+s.Name+" LIMIT 0", nil, func(func(...any) error) error { return nil })
 			})
@@ -151,7 +153,7 @@ func TestAForgedRowOfAnyTableIsFound(t *testing.T) {
 		w.ok(err)
 		defer back.Close()
 		lists := map[string][]column{}
-		for _, s := range sealedTables() {
+		for _, s := range SealedTables() {
 			w.ok(back.Write(ctx, func(tx *db.Tx) (err error) {
 				if lists[s.Name], err = columnsOf(tx, s.Name); err != nil {
 					return err
@@ -174,15 +176,15 @@ func TestAForgedRowOfAnyTableIsFound(t *testing.T) {
 		if !r.Sound() || r.Unsaid != 0 {
 			t.Fatalf("rows of the house: %s", r)
 		}
-		for _, s := range slices.Backward(sealedTables()) { // what refers to others first
+		for _, s := range slices.Backward(SealedTables()) { // what refers to others first
 			w.ok(back.Write(ctx, func(tx *db.Tx) error { return forge(tx, s, lists[s.Name]) }))
 		}
-		for _, s := range sealedTables() {
+		for _, s := range SealedTables() {
 			w.ok(back.Write(ctx, func(tx *db.Tx) error { return insert(tx, s.Name, lists[s.Name], 1003) }))
 		}
 		r, err = w.k.Log.Verify(ctx, ledger.VerifyOptions{})
 		w.ok(err)
-		for _, s := range sealedTables() {
+		for _, s := range SealedTables() {
 			for _, want := range []string{"never recorded", "missing", "changed"} {
 				if want == "changed" && len(weighty(s, lists[s.Name])) == 0 {
 					continue // nothing but its key
@@ -267,4 +269,25 @@ func TestBulksAndMergesAreSealed(t *testing.T) {
 			t.Errorf("another name at a door: %s", r)
 		}
 	})
+}
+
+// The history of the demo is recorded from its founding on, and the times of a ledger never go back: what opening it records is no younger.
+func TestTheDemoBeginsAtItsFounding(t *testing.T) {
+	k, _, err := openDemo(context.Background(), Config{Data: t.TempDir(), Out: io.Discard, Err: io.Discard})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer k.Close()
+	if _, err := k.Log.Sequence(context.Background()); err != nil {
+		t.Fatal(err)
+	}
+	if err := k.DB.Read(context.Background(), func(tx *db.Tx) error {
+		n, err := tx.Count("SELECT MAX(time) FROM ledger_entry")
+		if n != demo.Founding.UnixMilli() {
+			t.Errorf("entries of %d, founded at %d", n, demo.Founding.UnixMilli())
+		}
+		return err
+	}); err != nil {
+		t.Fatal(err)
+	}
 }

@@ -60,7 +60,7 @@ func (f *filler) fillCity() ([]Account, error) {
 	if b.matters <= 0 {
 		b.matters = cityMatters
 	}
-	b.Clock.Set(founding)
+	b.Clock.Set(Founding)
 	if err := b.bound(); err != nil {
 		return nil, err
 	}

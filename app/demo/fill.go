@@ -92,7 +92,7 @@ func (f *filler) sequence() error {
 }
 
 func (t *town) fill() ([]Account, error) {
-	t.Clock.Set(founding)
+	t.Clock.Set(Founding)
 	var accounts []Account
 	for _, part := range []struct {
 		name string

@@ -11,10 +11,10 @@ import (
 	"linli/platform/clock"
 )
 
-// start is the day on which the history begins; founding, some days before, is when places and people are recorded.
+// start is the day on which the history begins; Founding, some days before, is when places and people are recorded.
 var (
 	start    = time.Date(2025, 1, 1, 0, 0, 0, 0, clock.Shanghai)
-	founding = time.Date(2024, 12, 20, 9, 0, 0, 0, clock.Shanghai)
+	Founding = time.Date(2024, 12, 20, 9, 0, 0, 0, clock.Shanghai)
 )
 
 // block is a run of like buildings: 12×3×11×2 of 锦绣苑.

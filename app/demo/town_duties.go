@@ -51,7 +51,7 @@ func (t *town) makeDuties() (string, error) {
 }
 
 func dutyAt(p place.Place, kind, person string, role duty.Role) duty.Loaded {
-	return duty.Loaded{Level: p.Kind, Duty: duty.Duty{Place: p.ID, Path: p.Path, Kind: kind, Person: person, Role: role, From: founding.UnixMilli(), Until: duty.Open}}
+	return duty.Loaded{Level: p.Kind, Duty: duty.Duty{Place: p.ID, Path: p.Path, Kind: kind, Person: person, Role: role, From: Founding.UnixMilli(), Until: duty.Open}}
 }
 
 // officeDuties are those of the manager and the branch secretary.

@@ -236,7 +236,7 @@ func (t *town) makeGrids(tx *db.Tx) error {
 			for _, label := range part.labels {
 				b := t.byName[part.compound].buildings[label-1]
 				b.grid = x
-				if err := t.Places.AssignGridTx(tx, founder, b.ID, p.ID, founding.UnixMilli()); err != nil {
+				if err := t.Places.AssignGridTx(tx, founder, b.ID, p.ID, Founding.UnixMilli()); err != nil {
 					return err
 				}
 			}

@@ -36,7 +36,7 @@ func (t *town) servers(c *compound, d dice) []dutyplan.Server {
 	member := map[string]bool{}
 	add := func(person string, k dutyplan.Kind) *dutyplan.Server {
 		x := dutyplan.Fresh(person, c.ID, k)
-		x.Path, x.From = c.Path, founding.UnixMilli()
+		x.Path, x.From = c.Path, Founding.UnixMilli()
 		out = append(out, x)
 		return &out[len(out)-1]
 	}
@@ -48,7 +48,7 @@ func (t *town) servers(c *compound, d dice) []dutyplan.Server {
 			x.Group = t.org[fmt.Sprintf("锦绣苑第%s党小组", []string{"一", "二", "三"}[groupOf[no]-1])]
 		}
 		if !busy[r.id] {
-			x.Exempt, x.ExemptFrom = exemptOf(r, d), founding.UnixMilli()
+			x.Exempt, x.ExemptFrom = exemptOf(r, d), Founding.UnixMilli()
 		}
 	}
 	for _, b := range t.served[c.ID] {

@@ -46,7 +46,7 @@ func (t *town) hire(tx *db.Tx, name, title, org, role string, at place.Place) (*
 		}
 		s.id = p.ID
 	}
-	if _, err := t.People.AppointTx(tx, founder, people.Post{Person: s.id, Org: t.org[org], Title: title, Place: at.ID, From: founding.UnixMilli()}); err != nil {
+	if _, err := t.People.AppointTx(tx, founder, people.Post{Person: s.id, Org: t.org[org], Title: title, Place: at.ID, From: Founding.UnixMilli()}); err != nil {
 		return nil, err
 	}
 	s.actor = staffActor(s.id, name, access.Grant{Role: role, Path: at.Path})
@@ -82,7 +82,7 @@ func (t *town) addOrg(tx *db.Tx, k people.OrgKind, name string, at place.Place) 
 	if t.org[name] != "" {
 		return nil
 	}
-	o, err := t.People.AddOrgTx(tx, founder, people.Org{Kind: k, Name: name, Place: at.ID, Phone: phone(officePhones + len(t.org)), From: founding.UnixMilli()})
+	o, err := t.People.AddOrgTx(tx, founder, people.Org{Kind: k, Name: name, Place: at.ID, Phone: phone(officePhones + len(t.org)), From: Founding.UnixMilli()})
 	t.org[name] = o.ID
 	return err
 }

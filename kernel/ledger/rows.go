@@ -238,7 +238,7 @@ func (n *rowNotes) record(tx *db.Tx, e Entry) error {
 	return nil
 }
 
-// body of a slot: rows of one table. Of two entries about one row the one with the larger "at" counts, and where it is 0 the later one.
+// body of a slot: rows of one table. Of two entries about one row the one with the larger "at" counts.
 func (t *tableNotes) body(table string, keys []string, at int64) map[string]any {
 	var marks, hints []byte
 	for _, k := range keys {

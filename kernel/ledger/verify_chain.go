@@ -40,7 +40,7 @@ func newChain(r *Report, o VerifyOptions) *chain {
 	c := &chain{r: r, seeds: [2]maphash.Seed{maphash.MakeSeed(), maphash.MakeSeed()}, last: map[objKey]objLast{},
 		missing: map[slotKey]bool{}, erased: map[slotKey]bool{}, acted: map[string]int64{}, forgotten: map[string]bool{}, full: map[[2]int64][]byte{}}
 	c.replays = newReplays(o.Replayers)
-	c.rows = &rowBook{key: c.key, of: map[string]*tableBook{}}
+	c.rows = &rowBook{key: func(s string) uint64 { return maphash.String(c.seeds[0], s) }, of: map[string]*tableBook{}}
 	return c
 }
 

@@ -12,12 +12,12 @@ import (
 
 // rowBook is what the entries leave of the sealed rows.
 type rowBook struct {
-	key func(string) objKey
+	key func(string) uint64 // 64 bits under a seed of this run: a city has some 20 million rows, and what collides is seen as damage, not passed
 	of  map[string]*tableBook
 }
 
 type tableBook struct {
-	index   map[objKey]int32
+	index   map[uint64]int32
 	rows    []rowState
 	lays    []string // lists of marked columns that entries named
 	adopted bool     // what stood in it when sealing began was recorded: from then on a row without a mark was put in from outside
@@ -33,7 +33,7 @@ type rowState struct {
 // rowsSaid is what a slot says, with the keys as they stand in memory.
 type rowsSaid struct {
 	sealedRows
-	keys []objKey
+	keys []uint64
 }
 
 func rowName(table, key string) string { return table + "\x00" + key }
@@ -96,7 +96,7 @@ func (b *rowBook) take(e *checkedEntry) {
 func (b *rowBook) table(name string) *tableBook {
 	t := b.of[name]
 	if t == nil {
-		t = &tableBook{index: map[objKey]int32{}}
+		t = &tableBook{index: map[uint64]int32{}}
 		b.of[name] = t
 	}
 	return t

@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"linli/platform/clock"
@@ -32,7 +33,8 @@ type DB struct {
 	lite    *lite   // SQLite: writer goroutine and readers
 	pool    *sql.DB // PostgreSQL
 	marks   sync.Map
-	scribe  Scribe // told of the rows that are written; may be nil
+	noted   atomic.Int64 // the last order
+	scribe  Scribe       // told of the rows that are written; may be nil
 }
 
 // Open opens url: a path or sqlite:PATH for SQLite, postgres://… for PostgreSQL.

@@ -2,6 +2,7 @@ package db
 
 import (
 	"strings"
+	"time"
 
 	"linli/platform/fault"
 )
@@ -14,7 +15,7 @@ type Scribe interface {
 }
 
 // Notes is what a Scribe gathers in one transaction. The columns and values are only lent. On PostgreSQL at is the server's clock in
-// microseconds while the row is locked: of two transactions that write one row the later has the larger; 0 on SQLite, where writers take turns.
+// microseconds while the row is locked, on SQLite the machine's while nobody else may write: of two who write one row the later has the larger.
 type Notes interface {
 	Row(table string, gone bool, columns []string, values []any, at int64) error
 	Join(later Notes)   // takes over what was noted after it in the same transaction
@@ -125,6 +126,17 @@ func cells(n int) (values, dest []any) {
 	return values, dest
 }
 
+// order is the machine's clock in microseconds, while this process holds SQLite's only right to write; it never goes back. The clock of
+// the transaction may be pinned, and two processes then write in the same moment.
+func (d *DB) order() int64 {
+	for {
+		last := d.noted.Load()
+		if next := max(time.Now().UnixMicro(), last+1); d.noted.CompareAndSwap(last, next) {
+			return next
+		}
+	}
+}
+
 // noted runs a statement that says which rows it left or took away. Both databases know RETURNING.
 func (t *Tx) noted(q, table string, args []any) (n int64, err error) {
 	if err := t.moving(q, table, args); err != nil {
@@ -144,6 +156,7 @@ func (t *Tx) noted(q, table string, args []any) (n int64, err error) {
 		return 0, Translate(err, q)
 	}
 	t.notes.begin(t.d)
+	now := t.d.order()
 	values, dest := cells(len(columns))
 	width, gone := len(columns), strings.EqualFold(strings.TrimSpace(q)[:6], "DELETE")
 	if t.d.dialect == Postgres {
@@ -153,7 +166,7 @@ func (t *Tx) noted(q, table string, args []any) (n int64, err error) {
 		if err := rows.Scan(dest...); err != nil {
 			return n, Translate(err, q)
 		}
-		var at int64
+		at := now
 		if width < len(columns) {
 			at, _ = values[width].(int64)
 		}

@@ -5,6 +5,7 @@ import (
 	"path/filepath"
 	"strings"
 
+	"linli/app"
 	"linli/kernel/access"
 	"linli/kernel/duty"
 	"linli/kernel/ledger"
@@ -35,6 +36,7 @@ func (w *world) stage(fn func(s stage) error) {
 	if err != nil {
 		w.t.Fatal(err)
 	}
+	l.Guard(app.SealedTables()...)
 	s := stage{db: d, places: place.New(d, l)}
 	s.people = people.New(people.Deps{DB: d, Log: l, Keys: keys, Places: s.places})
 	s.duties = duty.New(duty.Deps{DB: d, Log: l, Places: s.places, People: s.people})
