@@ -22,7 +22,10 @@ type DemoOptions struct {
 func openDemo(ctx context.Context, c Config) (*Kernel, *clock.Settable, error) {
 	clk := clock.NewSettable(demo.Founding)
 	k, err := Open(ctx, c, openOptions{Create: true, Bulk: true, Demo: true, Clock: clk})
-	return k, clk, err
+	if err != nil {
+		return nil, nil, err
+	}
+	return k, clk, k.Log.Adopt(ctx)
 }
 
 // Demo fills an empty database. What holds data already is never touched.

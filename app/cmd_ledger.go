@@ -190,7 +190,7 @@ func reportText(r ledger.Report) string {
 		fmt.Fprintf(&b, "其中 %d 行在开始封存以前就有：只能证明此后没有改动\n", r.Since)
 	}
 	if r.Unsaid > 0 {
-		fmt.Fprintf(&b, "%d 行无法证明：台账从未封存过它们（升级后第一次运行 linli serve 或 linli migrate 时开始封存）\n", r.Unsaid)
+		fmt.Fprintf(&b, "%d 行无法证明：台账从未封存过它们（升级后第一次运行 linli serve 时开始封存）\n", r.Unsaid)
 	}
 	if r.Waiting > 0 {
 		fmt.Fprintf(&b, "还有 %d 步刚刚发生，正在编号\n", r.Waiting)

@@ -145,10 +145,7 @@ func (k *Kernel) build(ctx context.Context, o openOptions) (err error) {
 			return err
 		}
 	}
-	if err := k.services(ctx, settings, o); err != nil || o.NoMigrate {
-		return err
-	}
-	return k.Log.Adopt(ctx)
+	return k.services(ctx, settings, o)
 }
 
 // services builds the kernel bottom up, then wires what one package tells another.

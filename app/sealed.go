@@ -59,7 +59,6 @@ matter_reporter id -name,phone,email,said
 matter_peek id -label,reason
 matter_rating matter,closing -note
 matter_word place
-matter_kind id
 statute_calendar year
 table_extra table_name,obj
 table_unmatched id
@@ -159,6 +158,7 @@ security_event: the security log, kept by its own triggers
 matter_receipt: finds the entry of a receipt, which proves itself
 matter_counter matter_title matter_title_piece matter_title_at matter_week matter_days: counters, search and figures, counted from matters
 fire_work_number env_case_number council_counter env_stand env_net: counters
+matter_kind: kinds come with the program at each start, an edit has an entry of its own
 fire_upkeep_due env_cause: which matter a timer has opened already
 document_expected: photos that a phone has announced
 notify_inbox notify_outside notify_settings notify_hook notify_follow notify_skipped: notices, made from the entries

@@ -52,6 +52,9 @@ func Serve(ctx context.Context, c Config, o ServeOptions) error {
 		return err
 	}
 	defer k.Close()
+	if err := k.Log.Adopt(ctx); err != nil { // not when the installation is made: its clock may still be set
+		return err
+	}
 	site, err := k.site(log, o)
 	if err != nil {
 		return err

@@ -64,6 +64,9 @@ func newWorld(t *testing.T, url string) *world {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { k.Close() })
+	if err := k.Log.Adopt(ctx); err != nil {
+		t.Fatal(err)
+	}
 	w := &world{t: t, k: k}
 	w.city = w.place(place.NewPlace{Kind: place.City, Name: "云漳市"})
 	district := w.place(place.NewPlace{Parent: w.city.ID, Kind: place.District, Name: "望岭区"})
