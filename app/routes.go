@@ -60,7 +60,7 @@ func (k *Kernel) routes(o ServeOptions) (routes []web.Route, outbox *offline.Pag
 	routes = append(routes, overview.New(overview.Deps{DB: k.DB, Desk: d, Log: k.Log, Places: k.Places, People: k.People, Duties: k.Duties, Matters: k.Matters, Days: k.days()}).Routes()...)
 	routes = append(routes, proof.New(proof.Deps{DB: k.DB, Desk: d, Log: k.Log, Places: k.Places, People: k.People, Access: k.Access, Matters: k.Matters, Replayers: k.replayers()}).Routes()...)
 	routes = append(routes, admin.New(admin.Deps{DB: k.DB, Desk: d, Log: k.Log, Access: k.Access, Places: k.Places, People: k.People, Matters: k.Matters, Notify: k.Notify, Statute: k.Statute, System: k.system()}).Routes()...)
-	routes = append(routes, tables.New(tables.Deps{DB: k.DB, Desk: d, Tables: k.Tables, Places: k.Places, Access: k.Access, FreeRows: o.ExportRows}).Routes()...)
+	routes = append(routes, tables.New(tables.Deps{DB: k.DB, Desk: d, Tables: k.Tables, Places: k.Places, Access: k.Access, FreeRows: o.ExportRows, Standing: k.standing()}).Routes()...)
 	routes = append(routes, rights.New(rights.Deps{DB: k.DB, Desk: d, Places: k.Places, People: k.People, Access: k.Access, Matters: k.Matters}).Routes()...)
 	routes = append(routes, places.Routes(places.Deps{AtHome: k.atHome(), Lenses: k.lenses(), DB: k.DB, Desk: d, Places: k.Places, People: k.People, Access: k.Access, Duties: k.Duties, Plans: k.Plans, Matters: k.Matters, PublicURL: o.PublicURL})...)
 	routes = append(routes, duties.Routes(duties.Deps{DB: k.DB, Desk: d, Places: k.Places, People: k.People, Duties: k.Duties, Plans: k.Plans, Matters: k.Matters, Access: k.Access})...)
@@ -212,6 +212,15 @@ func (k *Kernel) onMatter() (out []func(*db.Tx, string, access.Actor, matter.Mat
 		if a.OnMatter != nil {
 			out = append(out, a.OnMatter)
 		}
+	}
+	return out
+}
+
+// standing are the reports that are ready at any time: those of the house, then those of the affairs.
+func (k *Kernel) standing() []affair.Standing {
+	out := []affair.Standing{{Title: "app.standing.duties", Asker: "app.standing.duties_asker", Period: "quarter", Href: "/duties/print", Perm: access.DutyRead}}
+	for _, a := range k.Affairs {
+		out = append(out, a.Standing...)
 	}
 	return out
 }

@@ -4,6 +4,7 @@ import "linli/platform/text"
 
 var _ = text.Words(func() {
 	text.Register("zh", map[string]string{
+		"app.standing.duties": "党员联户责任表", "app.standing.duties_asker": "组织部",
 		"app.told.offline.held": "停用的手机里有一条记录等您决定",
 		"app.told.second.asked": "%s 申请了一件要两个人办的事，请您看看同不同意", "app.told.second.agreed": "%s 同意了您的申请，24小时内可以用", "app.told.second.refused": "%s 没有同意您的申请",
 		"app.person_none": "没有找到编号为 %s 的人", "app.no_erase_right": "%s 没有删除个人信息的权限，或者账号已停用", "app.same_person": "申请人和批准人不能是同一个人",
@@ -34,6 +35,7 @@ var _ = text.Words(func() {
 		"app.trouble.401": "要重新登录", "app.trouble.413": "内容太大", "app.trouble.429": "请慢一点", "app.trouble.home": "回到首页", "app.trouble.back": "回到刚才的页面", "app.trouble.todo": "请稍后再试；还不行，请把下面的编号告诉管理员。",
 	})
 	text.Register("en", map[string]string{
+		"app.standing.duties": "Who answers for which home (党员联户)", "app.standing.duties_asker": "Party organisation",
 		"app.told.offline.held": "Something written on a stopped phone waits for your decision",
 		"app.told.second.asked": "%s asked for something that takes two persons; please say whether you agree", "app.told.second.agreed": "%s agreed to your request; it works for 24 hours", "app.told.second.refused": "%s refused your request",
 		"app.person_none": "There is no person %s", "app.no_erase_right": "%s may not erase personal data, or the account is not in use", "app.same_person": "The one who asks and the one who approves must be two persons",

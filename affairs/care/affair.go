@@ -30,8 +30,9 @@ func New(d Deps) affair.Affair {
 	return affair.Affair{
 		Name: "care", Title: "care.title", Home: "/care", Perm: access.CareCount,
 		Routes: w.routes(), Today: s.Today, Keep: s.Keep,
-		Forms: w.forms(), AtHome: s.AtHome, Lenses: s.lenses(), Replayers: []ledger.Replayer{s.Replayer()},
-		Jobs:  []affair.Job{{Name: "night", Every: time.Hour, Run: s.Night}, {Name: "offers", Every: 6 * time.Hour, Run: s.lapse}, {Name: "watch", Every: 10 * time.Minute, Run: s.Watch}},
-		Doors: []affair.Door{{Title: "care.door", Path: "help"}}, Tell: s.tellers(), Tables: s.tables(), Demo: s.Demo,
+		Forms: w.forms(), AtHome: s.AtHome, Lenses: s.lenses(), Standing: []affair.Standing{{Title: "care.q.name", Asker: "care.q.asker", Period: "quarter", Href: "/care/report", Perm: access.CareCount}},
+		Replayers: []ledger.Replayer{s.Replayer()},
+		Jobs:      []affair.Job{{Name: "night", Every: time.Hour, Run: s.Night}, {Name: "offers", Every: 6 * time.Hour, Run: s.lapse}, {Name: "watch", Every: 10 * time.Minute, Run: s.Watch}},
+		Doors:     []affair.Door{{Title: "care.door", Path: "help"}}, Tell: s.tellers(), Tables: s.tables(), Demo: s.Demo,
 	}
 }

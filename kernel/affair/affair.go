@@ -49,7 +49,17 @@ type Affair struct {
 	Forms     []offline.Form                                                                      // that a phone may fill without signal
 	Heard     func(a access.Actor, x Heard) string                                                // address of the form in which something heard becomes a topic (列为议题); "" = not for this actor
 	Uploads   signal.TakeUploads                                                                  // keeps what monitors send; app lends it to the gateway that reads their language. Nil: nobody registers monitors
+	Standing  []Standing                                                                          // reports that are ready at any time (X1)
 	Keep      offline.Pages                                                                       // addresses of the actor's own pages that a phone may keep
+}
+
+// Standing is a report that somebody above asks for again and again and that an affair makes from what is in it, without anybody filling
+// it in (报表中心, X1).
+type Standing struct {
+	Title, Asker string // text keys: 走访与联户季报, 民政
+	Period       string // week, month, quarter: it is handed in when that ends
+	Href         string // the report of the period at hand
+	Perm         access.Perm
 }
 
 // Heard is something heard at a place, on a visit or with a matter, that may concern the neighbours. It holds no words: they would

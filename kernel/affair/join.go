@@ -46,6 +46,7 @@ func Join[D any](head Affair, parts []Part[D], d D) Affair {
 		out.Feeds = append(out.Feeds, a.Feeds...)
 		out.Forms = append(out.Forms, a.Forms...)
 		out.Lenses = append(out.Lenses, a.Lenses...)
+		out.Standing = append(out.Standing, a.Standing...)
 		if a.Uploads != nil {
 			out.Uploads = a.Uploads
 		}

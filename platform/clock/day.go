@@ -51,3 +51,15 @@ func EndOf(day string) int64 {
 	}
 	return t.AddDate(0, 0, 1).UnixMilli() - 1
 }
+
+// PeriodEnd is the last day of the week (to Sunday), month or quarter in which t lies in Shanghai, at its midnight.
+func PeriodEnd(t time.Time, period string) time.Time {
+	y, m, d := t.In(Shanghai).Date()
+	switch period {
+	case "week":
+		return time.Date(y, m, d+(7-int(t.In(Shanghai).Weekday()))%7, 0, 0, 0, 0, Shanghai)
+	case "quarter":
+		return time.Date(y, (m-1)/3*3+4, 0, 0, 0, 0, 0, Shanghai)
+	}
+	return time.Date(y, m+1, 0, 0, 0, 0, 0, Shanghai)
+}

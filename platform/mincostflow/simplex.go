@@ -17,7 +17,7 @@ type node struct {
 	parent, pred       int32 // the node above, and the arc to it
 	first, next, prior int32 // children as a list, brothers
 	size               int32 // it and all below it
-	up                 bool // the arc goes from the node to the one above
+	up                 bool  // the arc goes from the node to the one above
 }
 
 // link is what the search for the entering arc reads of an arc, side by side.

@@ -20,7 +20,8 @@ func New(d ground.Deps) affair.Affair {
 	s := NewService(d)
 	w := &site{s}
 	return affair.Affair{Routes: w.routes(), Kinds: s.kinds(), Replayers: []ledger.Replayer{s.Replayer(), s.DrawReplayer()}, Forms: []offline.Form{s.form()}, Keep: s.Keep, OnMatter: s.onMatter,
-		Jobs: []affair.Job{{Name: "draw", Every: 6 * time.Hour, Run: s.Monthly}}, Demo: s.demo}
+		Standing: []affair.Standing{{Title: "fire.hazard.week_title", Asker: "fire.hazard.week_asker", Period: "week", Href: "/fire/hazards/week", Perm: access.FireRead}},
+		Jobs:     []affair.Job{{Name: "draw", Every: 6 * time.Hour, Run: s.Monthly}}, Demo: s.demo}
 }
 
 // onMatter leads from the matter, where people arrive, to what fire keeps of it: type and clause, protection until fixed, money, papers.

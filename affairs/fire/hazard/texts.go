@@ -24,6 +24,7 @@ var pageWords = map[string][2]string{
 	"empty": {"没有在办的隐患", "No open hazard"}, "empty_why": {"发现了就登记，到销号、回头看合格为止", "What is found is written down and followed until it is closed and looked at again"},
 	"code": {"编号", "Code"}, "type": {"隐患类型", "Type"}, "clause": {"依据", "Clause"}, "grade_default": {"默认等级", "Default grade"}, "checks_sub": {"按部位列出要查什么、依据哪一条", "What to look for in each part, and by which clause"},
 	"checks_note": {"条款来自《高层民用建筑消防安全管理规定》（应急管理部令第5号，2021年8月1日施行）和《消防法》（2021年修正）。默认等级是地方默认，不是法定，各地可以调整。[待核]", "Clauses are those of Order No. 5 (in force 2021-08-01) and of the Fire Law (2021). The default grade is a local default, not law. [to be checked]"},
+	"week_asker":  {"消防救援大队", "Fire brigade"},
 	"week_title":  {"高层建筑火灾隐患清零周报", "Weekly zero report"}, "week_source": {"事项与隐患台账；本周按周一至周日，在办数为打印时刻", "Matters and hazards; weeks run Monday to Sunday, open ones as of printing"},
 	"week_zero": {"截至打印时，本辖区没有在办的火灾隐患。", "No hazard is open as of printing."}, "week_open": {"截至打印时，在办%d处，其中逾期%d处，重大%d处。", "%d open as of printing, %d of them overdue, %d major."},
 	"which_compound": {"先选小区", "Which compound?"}, "which_building": {"哪一栋楼", "Which building?"}, "no_buildings": {"您名下没有楼栋", "No building is yours"}, "no_buildings_why": {"请社区把楼栋分给您，或从三张清单登记", "Ask the community to assign buildings to you"},

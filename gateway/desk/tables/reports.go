@@ -9,6 +9,7 @@ import (
 	"linli/gateway/desk"
 	"linli/kernel/access"
 	"linli/kernel/table"
+	"linli/platform/clock"
 	"linli/platform/db"
 	"linli/platform/fault"
 	"linli/platform/text"
@@ -19,6 +20,7 @@ import (
 // reportsView is 报表中心: what is asked of the office, by whom, until when, ready or not.
 type reportsView struct {
 	Rows   ui.Table
+	Ready  []ui.ListRow // always ready, nobody fills them in
 	Places []ui.Option
 	Errors map[string]string
 }
@@ -31,7 +33,7 @@ func (p *Pages) reportsPage(c *web.Ctx, status int, bad map[string]string) error
 	if err != nil {
 		return err
 	}
-	v := reportsView{Errors: bad}
+	v := reportsView{Errors: bad, Ready: p.standing(c.Lang, a)}
 	v.Rows = ui.Table{Caption: text.T(c.Lang, "desk.reports"), Columns: []ui.Column{{Title: text.T(c.Lang, "tables.col.report"), Key: true}, {Title: text.T(c.Lang, "tables.col.asker")},
 		{Title: text.T(c.Lang, "tables.col.expires")}, {Title: text.T(c.Lang, "tables.col.state")}, {Go: true}},
 		Empty: &ui.Empty{Title: text.T(c.Lang, "tables.reports_empty"), Why: text.T(c.Lang, "tables.reports_empty_why")}}
@@ -61,6 +63,19 @@ func (p *Pages) reportsPage(c *web.Ctx, status int, bad map[string]string) error
 	pg.Short, pg.Sub = text.T(c.Lang, "desk.reports"), text.T(c.Lang, "tables.reports_line")
 	pg.Actions = []ui.Btn{{Label: text.T(c.Lang, "tables.report_new"), Href: "/reports/new"}}
 	return c.Page(status, reportsPage(pg, v))
+}
+
+// standing lists what is always ready for this actor, with the day on which the period at hand ends.
+func (p *Pages) standing(lang string, a access.Actor) (out []ui.ListRow) {
+	for _, s := range p.Standing {
+		if !a.Has(s.Perm) {
+			continue
+		}
+		m := ui.Fine(text.T(lang, "tables.report_ready"))
+		out = append(out, ui.ListRow{Title: text.T(lang, s.Title), Href: s.Href, Mark: &m,
+			Sub: text.T(lang, "tables.standing_line", text.T(lang, s.Asker), text.T(lang, "tables.period."+s.Period), text.MonthDay(lang, clock.PeriodEnd(p.now(), s.Period), p.now()))})
+	}
+	return out
 }
 
 func orOnce(s string) string {

@@ -12,6 +12,7 @@ import (
 	"linli/gateway/desk"
 	"linli/gateway/desk/login"
 	"linli/kernel/access"
+	"linli/kernel/affair"
 	"linli/kernel/place"
 	"linli/kernel/table"
 	"linli/platform/clock"
@@ -30,7 +31,8 @@ type Deps struct {
 	Places *place.Service
 	Access *access.Service // for the second person of large exports
 
-	FreeRows int // masked rows that leave without a question; 100 when 0
+	Standing []affair.Standing // reports that the house and the affairs keep ready
+	FreeRows int               // masked rows that leave without a question; 100 when 0
 }
 
 // Pages serves X1, X2 and the exports.
