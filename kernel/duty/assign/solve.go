@@ -111,40 +111,47 @@ func (n *network) openAll() bool {
 // openBetter opens ways that would save something, the best of each target, and tells whether there were any.
 func (n *network) openBetter(s *mincostflow.Solution) bool {
 	before := n.p.Arcs()
-	var best [closest]*serve
+	var best lowest
 	for i := range n.targets {
 		g := &n.targets[i]
-		here, found := s.Potential[g.node], 0
-		worth := func(v *serve) int64 { return v.cost + s.Potential[1+v.member] - here }
+		here := s.Potential[g.node]
+		best.n, best.limit = 0, 0 // only what saves something
 		for k := g.first; k < g.last; k++ {
 			v := &n.serves[k]
-			if v.arc != noArc || worth(v) >= 0 {
-				continue
+			if w := v.cost + s.Potential[1+v.member] - here; w < best.limit && v.arc == noArc {
+				best.insert(v, w)
 			}
-			found = insert(best[:], found, v, worth)
 		}
-		for _, v := range best[:found] {
+		for _, v := range best.list[:best.n] {
 			n.open(g, v)
 		}
 	}
 	return n.p.Arcs() > before
 }
 
-// insert keeps the lowest of what it is shown in a list of fixed length, and gives how many there are.
-func insert(list []*serve, n int, v *serve, worth func(*serve) int64) int {
-	w := worth(v)
-	if n == len(list) {
-		if w >= worth(list[n-1]) {
-			return n
-		}
-		n--
+// lowest keeps the ways that are worth least of those it is shown, in order.
+type lowest struct {
+	list  [closest]*serve
+	worth [closest]int64
+	n     int
+	limit int64 // what is worth this much or more need not be shown
+}
+
+// insert takes a way whose worth is below the limit.
+func (l *lowest) insert(v *serve, w int64) {
+	i := l.n
+	if i == closest {
+		i--
+	} else {
+		l.n++
 	}
-	i := n
-	for ; i > 0 && worth(list[i-1]) > w; i-- {
-		list[i] = list[i-1]
+	for ; i > 0 && l.worth[i-1] > w; i-- {
+		l.list[i], l.worth[i] = l.list[i-1], l.worth[i-1]
 	}
-	list[i] = v
-	return n + 1
+	l.list[i], l.worth[i] = v, w
+	if l.n == closest {
+		l.limit = l.worth[closest-1]
+	}
 }
 
 // share is what a member gives to a class.

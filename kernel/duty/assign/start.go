@@ -2,6 +2,7 @@ package assign
 
 import (
 	"cmp"
+	"math"
 	"slices"
 
 	"linli/platform/mincostflow"
@@ -68,22 +69,24 @@ func (g *greedy) order() []int32 {
 	n := g.n
 	regret := make([]int64, len(n.targets))
 	order := make([]int32, 0, len(n.targets))
-	var best [closest]*serve
-	cost := func(v *serve) int64 { return v.cost }
+	var best lowest
 	for i := range n.targets {
-		t, found := &n.targets[i], 0
+		t := &n.targets[i]
+		best.n, best.limit = 0, math.MaxInt64
 		for k := t.first; k < t.last; k++ {
-			found = insert(best[:], found, &n.serves[k], cost)
+			if v := &n.serves[k]; v.cost < best.limit {
+				best.insert(v, v.cost)
+			}
 		}
-		for _, v := range best[:found] {
+		for _, v := range best.list[:best.n] {
 			n.open(t, v)
 		}
 		if t.hub < 0 && n.classes[t.class].hub >= 0 {
 			continue // served through its hub
 		}
 		order = append(order, int32(i))
-		if found > 1 {
-			regret[i] = best[1].cost - best[0].cost
+		if best.n > 1 {
+			regret[i] = best.worth[1] - best.worth[0]
 		}
 	}
 	slices.SortStableFunc(order, func(a, b int32) int { return cmp.Compare(regret[b], regret[a]) })
@@ -110,10 +113,10 @@ func (g *greedy) deal(t *target) {
 		g.start.Tree = append(g.start.Tree, g.turn[0].arc)
 	}
 	for want > 0 && len(g.turn) > 0 {
-		at := 0
+		at, least := 0, int64(math.MaxInt64)
 		for k, v := range g.turn {
-			if now(v) < now(g.turn[at]) {
-				at = k
+			if w := now(v); w < least {
+				at, least = k, w
 			}
 		}
 		v := g.turn[at]
