@@ -173,8 +173,9 @@ func (s *Server) admit(c net.Conn) *conn {
 	return x
 }
 
+// leave gives the place back before the other end sees the close: who then dials again at once finds it free.
 func (s *Server) leave(x *conn) {
-	x.net.Close()
+	defer x.net.Close()
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	delete(s.conns, x)
