@@ -73,6 +73,10 @@ func (h *house) build(ctx context.Context, dir string) (err error) {
 	if h.log, err = ledger.New(h.db, h.keys, clock.System, ledger.Config{Origin: origin, Dir: dir}); err != nil {
 		return err
 	}
+	h.log.Guard(app.SealedTables()...) // what is measured writes and verifies as the program does
+	if err := h.log.Adopt(ctx); err != nil {
+		return err
+	}
 	h.law = statute.New(h.db, h.log)
 	h.places = place.New(h.db, h.log)
 	h.people = people.New(people.Deps{DB: h.db, Log: h.log, Keys: h.keys, Places: h.places})
