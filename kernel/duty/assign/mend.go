@@ -41,10 +41,10 @@ type mender struct {
 	label     []int64
 	next      []step
 	done      []bool
-	lost      []int32 // scratch of forget
-	class     []int32 // of a household
-	seen      []seen  // of a class twice: doors that nobody held, doors held by who serves them
-	stamp     int32   // of the scan under way
+	lost      [][]int32 // of a member's column: whom it has to be looked at for anew before it is used; nil = nobody
+	class     []int32   // of a household
+	seen      []seen    // of a class twice: doors that nobody held, doors held by who serves them
+	stamp     int32     // of the scan under way
 }
 
 // spot is where a member's way begins, with all else that a way's cost depends on, side by side.
@@ -61,64 +61,6 @@ const (
 	nobody    = int32(-1)
 	unreached = int64(1) << 60
 )
-
-func (m *mender) read(visits []Visit) {
-	t := m.t
-	n := len(t.Members)
-	m.load, m.serves, m.homes = make([]int32, n), make([][]int32, n), make([]spot, n)
-	m.label, m.next, m.done = make([]int64, n), make([]step, n), make([]bool, n)
-	m.columns, m.worst, m.home = make([][]offer, n), make([]offer, n), make([]bool, len(t.Households))
-	m.served, m.more = make([][2]int32, len(t.Households)), map[int32][]int32{}
-	m.residents, m.lost = map[[3]int32][]int32{}, make([]int32, 0, n)
-	of := map[int32][]int32{}
-	for i := range t.Members {
-		x := &t.Members[i]
-		o := &t.Households[x.Home]
-		m.home[x.Home] = true
-		m.homes[i] = spot{o.Compound, o.Building, o.Unit, o.Floor, o.X, o.Y, x.Home, x.Language, x.Group, x.Compound, int64(o.Floor-1) * int64(o.PerFloor)}
-		if x.Max > 0 {
-			of[x.Compound] = append(of[x.Compound], int32(i))
-			if u := [3]int32{o.Compound, o.Building, o.Unit}; has(t.Compounds[o.Compound].Near, x.Compound) {
-				m.residents[u] = append(m.residents[u], int32(i))
-			}
-		}
-	}
-	m.near = make([][]int32, len(t.Compounds))
-	for c := range t.Compounds {
-		for k, j := range t.Compounds[c].Near {
-			if !has(t.Compounds[c].Near[:k], j) {
-				m.near[c] = append(m.near[c], of[j]...)
-			}
-		}
-	}
-	for h := range m.served {
-		m.served[h] = [2]int32{nobody, nobody}
-	}
-	m.classes()
-	for _, v := range visits {
-		if v.Member < 0 || t.Members[v.Member].Max == 0 {
-			m.holes = append(m.holes, v.Household)
-			continue
-		}
-		m.put(v.Household, v.Member)
-		m.load[v.Member]++
-		if !m.stays(v.Household, v.Member) {
-			m.serves[v.Member] = append(m.serves[v.Member], v.Household)
-		}
-	}
-}
-
-// put writes down that a member serves a household.
-func (m *mender) put(h, member int32) {
-	switch s := &m.served[h]; {
-	case s[0] < 0:
-		s[0] = member
-	case s[1] < 0:
-		s[1] = member
-	default:
-		m.more[h] = append(m.more[h], member)
-	}
-}
 
 func (m *mender) has(h, member int32) bool {
 	s := &m.served[h]

@@ -10,9 +10,14 @@ type offer struct {
 
 // column gives for every member what it costs least to take a door off from.
 func (m *mender) column(from int32) []offer {
-	if m.columns[from] != nil {
-		return m.columns[from]
+	if c := m.columns[from]; c != nil {
+		if some := m.lost[from]; some != nil {
+			m.lost[from] = nil
+			m.scan(from, some)
+		}
+		return c
 	}
+	m.lost[from] = nil
 	c := make([]offer, len(m.pi))
 	for i := range c {
 		c[i] = offer{unreached, nobody}
@@ -91,25 +96,24 @@ func common(a, b []int32) (out []int32) {
 	return out
 }
 
-// forget takes a door that from does not serve any more out of its column: only those whose best door it was are looked at anew.
+// forget takes a door that from does not serve any more out of its column: only those whose best door it was are looked at anew, when
+// the column is next used.
 func (m *mender) forget(from, h int32) {
 	c := m.columns[from]
 	if c == nil {
 		return
 	}
-	m.lost = m.lost[:0]
 	for i := range c {
 		if c[i].door == h {
 			c[i] = offer{unreached, nobody}
-			m.lost = append(m.lost, int32(i))
+			m.lost[from] = append(m.lost[from], int32(i))
 		}
 	}
-	worst := m.worst[from].door == h
-	if worst {
+	if m.worst[from].door == h {
 		m.worst[from] = offer{0, nobody}
-	}
-	if worst || len(m.lost) > 0 {
-		m.scan(from, m.lost)
+		if m.lost[from] == nil {
+			m.lost[from] = []int32{} // for nobody but itself
+		}
 	}
 }
 
