@@ -133,8 +133,11 @@ func (s *Service) AskErrand(ctx context.Context, a access.Actor, careID, kind, w
 		}
 		what := ErrandWhat{Kind: kind, Words: short(words, 300)}
 		same, err := s.errands(tx, "care = ? AND state = ? AND due_day = ? ORDER BY id", p.ID, ErrandAsked, day)
-		if i := slices.IndexFunc(same, func(e Errand) bool { return e.What == what }); err != nil || i >= 0 { // the form sent twice
-			return append(same, Errand{})[max(i, 0)], err
+		if err != nil {
+			return Errand{}, err
+		}
+		if i := slices.IndexFunc(same, func(e Errand) bool { return e.What == what }); i >= 0 { // the form sent twice
+			return same[i], nil
 		}
 		e := Errand{ID: id.New(), Care: p.ID, Path: p.Path, State: ErrandAsked, DueDay: day, What: what, Made: tx.NowMS(), Rev: 1}
 		if err := s.errand(tx, e); err != nil {

@@ -41,7 +41,11 @@ func (p *site) showSign(c *web.Ctx, status int, rows, names string, bad map[stri
 	v := pages.SignView{Shots: shots, MayKeep: s.m.OpenedAt > 0 && p.Documents != nil, ID: s.m.ID, Came: t(c, "council.came_n", came(s.seats), len(s.seats)), Open: s.m.State == Open, Rows: rows, Names: names, Errors: bad,
 		Code: p.Frame.PublicURL + "/q/" + s.comp.QR + "/meetings/" + s.m.ID + "/in?k=" + s.m.Code}
 	for _, x := range s.seats {
-		v.Seats = append(v.Seats, pages.SeatView{Value: x.ID + map[bool]string{true: seatOn}[x.How == ""], N: itoa(x.N), Label: x.Label, Role: x.Role, How: x.How, On: x.How != ""})
+		value := x.ID
+		if x.How == "" {
+			value += seatOn
+		}
+		v.Seats = append(v.Seats, pages.SeatView{Value: value, N: itoa(x.N), Label: x.Label, Role: x.Role, How: x.How, On: x.How != ""})
 	}
 	pg := p.Frame.Staff(c, t(c, "council.sign_title", Number(s.comp.Name, s.m)), menu)
 	pg.Back, pg.Short = "/council/meetings/"+s.m.ID, t(c, "council.sign_short")

@@ -117,17 +117,24 @@ func leave(c *web.Ctx, f flash) {
 
 // Telling tells whether the page has a sentence of Done, Sent or Told to show.
 func Telling(c *web.Ctx) bool {
+	return carried(c) != ""
+}
+
+func carried(c *web.Ctx) string {
 	k, err := c.R.Cookie(flashCookie)
-	return err == nil && k.Value != ""
+	if err != nil {
+		return ""
+	}
+	return k.Value
 }
 
 func takeFlash(c *web.Ctx) (*ui.Notice, *ui.Undo, string) {
-	k, err := c.R.Cookie(flashCookie)
-	if err != nil || k.Value == "" {
+	kept := carried(c)
+	if kept == "" {
 		return nil, nil, ""
 	}
 	http.SetCookie(c.W, &http.Cookie{Name: flashCookie, Path: "/", MaxAge: -1, HttpOnly: true, SameSite: http.SameSiteLaxMode})
-	b, err := base64.RawURLEncoding.DecodeString(k.Value)
+	b, err := base64.RawURLEncoding.DecodeString(kept)
 	if err != nil {
 		return nil, nil, ""
 	}

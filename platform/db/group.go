@@ -64,7 +64,7 @@ func (l *lite) group(first *request) {
 			return
 		}
 	}
-	if err := conclude(group); err != nil {
+	if err := conclude(wrote(group)); err != nil {
 		w.exec(bg, "ROLLBACK", nil)
 		l.settle(group, err)
 		return
@@ -77,6 +77,16 @@ func (l *lite) group(first *request) {
 	l.own()
 	l.ticks.settle() // before the answers: who then reads what he has written has a stamp that holds
 	answer(group, nil)
+}
+
+// wrote are the transactions of those of a group whose rows are kept: who failed has none left.
+func wrote(group []*request) (out []*Tx) {
+	for _, r := range group {
+		if r.err == nil {
+			out = append(out, r.tx)
+		}
+	}
+	return out
 }
 
 // begin opens the transaction of a group and sees whether another process has written since the last one.

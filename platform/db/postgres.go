@@ -77,7 +77,10 @@ func (d *DB) oncePostgres(ctx context.Context, fn func(*Tx) error) (*Tx, error) 
 	defer t.Rollback()
 	tx := d.newTx(ctx, pgTx{t})
 	tx.noting()
-	if err := guarded(whole(fn), tx); err != nil {
+	if err := guarded(fn, tx); err != nil {
+		return nil, err
+	}
+	if err := conclude([]*Tx{tx}); err != nil {
 		return nil, err
 	}
 	return tx, Translate(t.Commit(), "commit")

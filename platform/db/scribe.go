@@ -42,35 +42,24 @@ func (t *Tx) noting() {
 	}
 }
 
-// conclude closes the notes of those of a group who wrote, as one: they share a commit, so that a row and its note are kept or lost
-// together. Who failed has no rows left and is passed over.
-func conclude(group []*request) error {
+// conclude closes the notes of those who share a commit, as one: a row and its note are kept or lost together.
+func conclude(wrote []*Tx) error {
 	var all Notes
 	var last *Tx
-	for _, r := range group {
-		if r.err != nil || r.tx == nil || r.tx.notes == nil || r.tx.notes.n == nil {
+	for _, t := range wrote {
+		if t.notes == nil || t.notes.n == nil {
 			continue
 		}
-		if last = r.tx; all == nil {
-			all = r.tx.notes.n
+		if last = t; all == nil {
+			all = t.notes.n
 		} else {
-			all.Join(r.tx.notes.n)
+			all.Join(t.notes.n)
 		}
 	}
 	if all == nil {
 		return nil
 	}
 	return guarded(all.Close, last)
-}
-
-// whole is fn with the end of its notes, where each transaction is one caller's.
-func whole(fn func(*Tx) error) func(*Tx) error {
-	return func(t *Tx) error {
-		if err := fn(t); err != nil || t.notes == nil || t.notes.n == nil {
-			return err
-		}
-		return t.notes.n.Close(t)
-	}
 }
 
 // followed gives the table of a statement when somebody follows it, else "".
