@@ -295,6 +295,27 @@ func TestNumbersAtOnce(t *testing.T) {
 			}
 			return err
 		})
+		w.read(func(tx *db.Tx) error {
+			got, err := w.svc.ByFigures(tx, w.secretary, "第0001号")
+			found := 0
+			for _, m := range got {
+				if m.ID == fire.ID {
+					found++
+				}
+				if !strings.HasSuffix(m.No, "〕0001") {
+					t.Errorf("0001 found %s", m.No)
+				}
+			}
+			if err != nil || found != 1 {
+				t.Errorf("0001: %v, the fire's matter %d times of %d", err, found, len(got))
+			}
+			for _, other := range []string{"0099", "01", "0001x", "00000001", "电梯"} {
+				if got, err := w.svc.ByFigures(tx, w.secretary, other); err != nil || len(got) > 0 {
+					t.Errorf("%s: %v %+v", other, err, got)
+				}
+			}
+			return err
+		})
 		w.clk.Set(time.Date(2027, 1, 1, 8, 0, 0, 0, shanghai))
 		if no := w.report("litter").Matter.No; no != "柳民〔2027〕0001" {
 			t.Errorf("a new year begins at 1: %s", no)

@@ -2,6 +2,7 @@ package matter
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 	"unicode/utf8"
 )
@@ -34,6 +35,16 @@ func NormalNumber(s string) string {
 		tail = "0" + tail
 	}
 	return head + "〕" + tail
+}
+
+// numberOf reads the figures of a number as they are said without the rest (0391, 391号); false for fewer than three figures or too many.
+func numberOf(s string) (int64, bool) {
+	s = NormalNumber(s)
+	if len(s) < 3 || len(s) > 7 || strings.Trim(s, "0123456789") != "" {
+		return 0, false
+	}
+	n, err := strconv.ParseInt(s, 10, 64)
+	return n, err == nil && n > 0
 }
 
 const spoken = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"

@@ -83,7 +83,37 @@ func (s *Service) ByShort(tx *db.Tx, a access.Actor, short string) ([]Matter, er
 	if err != nil {
 		return nil, err
 	}
-	var out []Matter
+	return s.seen(tx, a, rows)
+}
+
+// mostSeries is how many series of numbers are looked through for figures: a city's streets for some years.
+const mostSeries = 500
+
+// ByFigures finds matters by the figures of their number alone (0391 for 柳民〔2026〕0391), in every series that has come so far, newest
+// first. Anything but at least three figures finds nothing: fewer are in every number.
+func (s *Service) ByFigures(tx *db.Tx, a access.Actor, figures string) ([]Matter, error) {
+	n, ok := numberOf(figures)
+	if !ok {
+		return nil, nil
+	}
+	var numbers []any
+	if err := tx.Each("SELECT word,year FROM matter_counter WHERE last>=? ORDER BY year DESC, word LIMIT ?", []any{n, mostSeries}, func(scan func(...any) error) error {
+		var c counter
+		err := scan(&c.word, &c.year)
+		numbers = append(numbers, Number(c.word, c.year, n))
+		return err
+	}); err != nil || len(numbers) == 0 {
+		return nil, err
+	}
+	rows, err := query(tx, "WHERE no IN ("+db.In(len(numbers))+") ORDER BY raised_at DESC", numbers...)
+	if err != nil {
+		return nil, err
+	}
+	return s.seen(tx, a, rows)
+}
+
+// seen leaves out what the actor may not read.
+func (s *Service) seen(tx *db.Tx, a access.Actor, rows []Matter) (out []Matter, err error) {
 	for _, m := range rows {
 		if m, err := s.seenBy(tx, a, m); err == nil {
 			out = append(out, m)

@@ -196,7 +196,7 @@ func (p *Pages) findPeople(tx *db.Tx, lang string, a access.Actor, q string, lim
 	return out, nil
 }
 
-// findMatters takes a number or the short number as it is; words are looked for as
+// findMatters takes a number, its figures alone or the short number as it is; words are looked for as
 // byTitle says.
 func (p *Pages) findMatters(tx *db.Tx, lang string, a access.Actor, q string, limit int) (out []ui.ListRow, err error) {
 	if !a.Has(access.MatterRead) {
@@ -213,7 +213,11 @@ func (p *Pages) findMatters(tx *db.Tx, lang string, a access.Actor, q string, li
 	if err != nil {
 		return nil, err
 	}
-	found = append(found, short...)
+	figures, err := p.Matters.ByFigures(tx, a, q)
+	if err != nil {
+		return nil, err
+	}
+	found = append(append(found, short...), figures...)
 	if len(found) == 0 && len([]rune(q)) >= 2 {
 		if found, err = p.byTitle(tx, a, q, limit); err != nil {
 			return nil, err
