@@ -271,6 +271,40 @@ func TestBulksAndMergesAreSealed(t *testing.T) {
 	})
 }
 
+// A loader writes rows of one transaction from two goroutines (db.Tx.Beside): each is sealed as it is.
+func TestRowsOfTwoHandsAreSealed(t *testing.T) {
+	const rows = 4000
+	eachWorld(t, func(w *world) {
+		if w.k.DB.Dialect() != db.SQLite {
+			t.Skip("one connection is one goroutine's on PostgreSQL")
+		}
+		ctx := context.Background()
+		w.ok(w.k.DB.Write(ctx, func(tx *db.Tx) error {
+			columns, err := columnsOf(tx, "matter_peek")
+			if err != nil {
+				return err
+			}
+			write := func(tx *db.Tx, from int) (err error) {
+				for n := from; n < from+rows && err == nil; n++ {
+					err = insert(tx, "matter_peek", columns, n)
+				}
+				return err
+			}
+			other := make(chan error, 1)
+			own := tx.Beside()
+			go func() { other <- write(own, rows) }()
+			return errors.Join(write(tx, 0), <-other)
+		}))
+		_, err := w.k.Log.Sequence(ctx)
+		w.ok(err)
+		r, err := w.k.Log.Verify(ctx, ledger.VerifyOptions{})
+		w.ok(err)
+		if !r.Sound() || r.Sealed < 2*rows {
+			t.Errorf("%d of %d rows: %s", r.Sealed, 2*rows, r)
+		}
+	})
+}
+
 // The history of the demo is recorded from its founding on, and the times of a ledger never go back: what opening it records is no younger.
 func TestTheDemoBeginsAtItsFounding(t *testing.T) {
 	k, _, err := openDemo(context.Background(), Config{Data: t.TempDir(), Out: io.Discard, Err: io.Discard})

@@ -367,15 +367,15 @@ func writeSteps(tx *db.Tx, batch []*waiting, refs []ledger.Ref) error {
 
 // Close gives back the numbers that were not used and appends everything that still waits.
 func (l *Loader) Close(tx *db.Tx) error {
+	if err := l.join(); err != nil {
+		return err
+	}
 	for c, s := range l.free {
 		if _, err := tx.Exec("UPDATE matter_counter SET last=? WHERE word=? AND year=? AND last=?", s.next-1, c.word, c.year, s.last); err != nil {
 			return err
 		}
 	}
 	l.free = map[counter]span{}
-	if err := l.join(); err != nil {
-		return err
-	}
 	return l.flush(tx, 1<<62)
 }
 

@@ -2,6 +2,7 @@ package db
 
 import (
 	"strings"
+	"sync"
 	"time"
 
 	"linli/platform/fault"
@@ -25,8 +26,12 @@ type Notes interface {
 // SetScribe has every transaction from now on noted. To be called while the program is put together.
 func (d *DB) SetScribe(s Scribe) { d.scribe = s }
 
-// notes of one transaction, shared with the handle of Beside.
-type notes struct{ n Notes }
+// notes of one transaction, shared with the handle of Beside. Two goroutines may write in one transaction: whose turn it is keeps mu from
+// a statement's start until its last row is noted.
+type notes struct {
+	mu sync.Mutex
+	n  Notes
+}
 
 func (n *notes) begin(d *DB) {
 	if n.n == nil {
@@ -128,6 +133,8 @@ func (d *DB) order() int64 {
 
 // noted runs a statement that says which rows it left or took away. Both databases know RETURNING.
 func (t *Tx) noted(q, table string, args []any) (n int64, err error) {
+	t.notes.mu.Lock()
+	defer t.notes.mu.Unlock()
 	if err := t.moving(q, table, args); err != nil {
 		return 0, err
 	}

@@ -32,7 +32,8 @@ type runner interface {
 func (t *Tx) Writes() bool { return t.writes }
 
 // Beside is a second handle on the same transaction, with a Now of its own, for one other goroutine: a loader thinks while
-// it writes. SQLite only; the goroutine must have ended before the transaction does, and After has no effect on the handle.
+// it writes. SQLite only; the goroutine must have ended before the transaction does, and After has no effect on the handle. Two who ask the same
+// question at once would share its statement: what one of them asks the other must not.
 func (t *Tx) Beside() *Tx {
 	own := *t
 	own.after = nil
