@@ -87,28 +87,43 @@ func (s *simplex) push(in, first, second, join int32, delta int64) {
 }
 
 // rehang cuts the subtree of out from what is above it and hangs it by its node u, over arc in, under v. The arcs between u and out
-// turn round; sizes up to join, the lowest node above both ends, and potentials follow.
+// turn round; sizes up to join, the lowest node above both ends, and potentials follow. In preorder each node of that way takes with it
+// what hangs from it and not from the one before.
 func (s *simplex) rehang(in, u, v, out, join int32) {
 	l := s.links[in]
-	reduced := l.cost + s.pi[l.from] - s.pi[l.to]
-	sigma := reduced
+	sigma := l.cost + s.pi[l.from] - s.pi[l.to]
 	if l.from == u {
-		sigma = -reduced
+		sigma = -sigma
 	}
 	moved := s.nodes[out].size
 	s.resize(s.nodes[out].parent, join, -moved)
 	s.resize(v, join, moved)
+	s.cut(out)
 	above, arc, upwards, gone := v, in, l.from == u, int32(0)
+	part, was := s.nodes[u].last, s.nodes[u].last // where the part of w ends, and where its subtree ended
+	end := nowhere
 	for w := u; ; {
-		was, wasArc, wasUp, wasSize := s.nodes[w].parent, s.nodes[w].pred, s.nodes[w].up, s.nodes[w].size
-		s.unlink(w)
-		s.hang(w, above, arc, upwards)
+		x := s.nodes[w]
+		before := x.prior
+		s.link(before, s.next[part])
+		if end != nowhere {
+			s.link(end, w)
+		}
+		end = part
+		s.nodes[w].parent, s.nodes[w].pred, s.nodes[w].up = above, arc, upwards
 		s.nodes[w].size = moved - gone // what hung below it on the way to u hangs above it now
 		if w == out {
 			break
 		}
-		above, arc, upwards, gone, w = w, wasArc, !wasUp, wasSize, was
+		if part = s.nodes[x.parent].last; part == was {
+			part = before
+		}
+		above, arc, upwards, gone, was, w = w, x.pred, !x.up, x.size, s.nodes[x.parent].last, x.parent
 	}
+	for w := out; w != v; w = s.nodes[w].parent {
+		s.nodes[w].last = end
+	}
+	s.splice(u, end, v)
 	s.shift(u, sigma)
 }
 
@@ -119,55 +134,36 @@ func (s *simplex) resize(w, join, d int32) {
 	}
 }
 
-func (s *simplex) unlink(w int32) {
-	next, prior := s.nodes[w].next, s.nodes[w].prior
-	if prior != nowhere {
-		s.nodes[prior].next = next
-	} else {
-		s.nodes[s.nodes[w].parent].first = next
-	}
-	if next != nowhere {
-		s.nodes[next].prior = prior
+func (s *simplex) link(a, b int32) { s.next[a], s.nodes[b].prior = b, a }
+
+// cut takes the subtree of w out of the preorder, as a ring of its own.
+func (s *simplex) cut(w int32) {
+	before, last := s.nodes[w].prior, s.nodes[w].last
+	s.link(before, s.next[last])
+	s.link(last, w)
+	for x := s.nodes[w].parent; x != nowhere && s.nodes[x].last == last; x = s.nodes[x].parent {
+		s.nodes[x].last = before
 	}
 }
 
-func (s *simplex) hang(w, above, arc int32, upwards bool) {
-	s.nodes[w].parent, s.nodes[w].pred, s.nodes[w].up = above, arc, upwards
-	f := s.nodes[above].first
-	s.nodes[w].next, s.nodes[w].prior = f, nowhere
-	if f != nowhere {
-		s.nodes[f].prior = w
+// splice puts what goes in preorder from u to end right behind v.
+func (s *simplex) splice(u, end, v int32) {
+	s.link(end, s.next[v])
+	s.link(v, u)
+	for x := v; x != nowhere && s.nodes[x].last == v; x = s.nodes[x].parent {
+		s.nodes[x].last = end
 	}
-	s.nodes[above].first = w
 }
 
 // shift adds sigma to the potentials of u and all below it; or takes it from all others, when these are fewer: only differences count.
 func (s *simplex) shift(u int32, sigma int64) {
-	if root := int32(s.n); 2*int(s.nodes[u].size) > s.n {
-		s.add(root, u, -sigma)
-	} else {
-		s.add(u, nowhere, sigma)
+	w, n := u, int(s.nodes[u].size)
+	if all := s.n + 1; 2*n > all {
+		w, n, sigma = s.next[s.nodes[u].last], all-n, -sigma
 	}
-}
-
-// add adds sigma to the potentials of u and of all below it, except of but and of all below that.
-func (s *simplex) add(u, but int32, sigma int64) {
-	nodes, pi := s.nodes, s.pi
-	w := u
-	for {
-		if w != but {
-			pi[w] += sigma
-			if f := nodes[w].first; f != nowhere {
-				w = f
-				continue
-			}
-		}
-		for w != u && nodes[w].next == nowhere {
-			w = nodes[w].parent
-		}
-		if w == u {
-			return
-		}
-		w = nodes[w].next
+	next, pi := s.next, s.pi
+	for ; n > 0; n-- {
+		pi[w] += sigma
+		w = next[w]
 	}
 }

@@ -9,15 +9,15 @@ const (
 	atUpper = int8(-1)
 )
 
-// nowhere ends the lists of the tree.
+// nowhere is above the root.
 const nowhere = int32(-1)
 
 // node is a node in the tree.
 type node struct {
-	parent, pred       int32 // the node above, and the arc to it
-	first, next, prior int32 // children as a list, brothers
-	size               int32 // it and all below it
-	up                 bool  // the arc goes from the node to the one above
+	parent, pred int32 // the node above, and the arc to it
+	size         int32 // it and all below it
+	prior, last  int32 // in preorder: the node before it, and the last of those below it, itself when there is none
+	up           bool  // the arc goes from the node to the one above
 }
 
 // link is what the search for the entering arc reads of an arc, side by side.
@@ -37,6 +37,7 @@ type simplex struct {
 	state []int8
 
 	nodes []node
+	next  []int32 // the tree in preorder, a ring: a subtree is a stretch of it
 	pi    []int64 // potential of each node, apart: the search for the entering arc reads nothing else of a node
 
 	block, at int // block search: size, and where it stopped
@@ -68,7 +69,7 @@ func Solve(p *Problem, start *Start) (*Solution, error) {
 func newSimplex(p *Problem) *simplex {
 	n, m := p.Nodes(), p.Arcs()
 	s := &simplex{n: n, m: m, links: make([]link, m+n), room: make([]int64, m+n), flow: make([]int64, m+n), state: make([]int8, m+n)}
-	s.nodes, s.pi = make([]node, n+1), make([]int64, n+1)
+	s.nodes, s.next, s.pi = make([]node, n+1), make([]int32, n+1), make([]int64, n+1)
 	for e := range m {
 		s.links[e] = link{p.from[e], p.to[e], p.cost[e]}
 		s.room[e] = p.upper[e] - p.lower[e]

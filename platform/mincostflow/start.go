@@ -18,12 +18,14 @@ func (s *simplex) plant(p *Problem, start *Start) {
 		s.raise(start.AtUpper, excess)
 		forest = s.grow(start.Tree, excess)
 	}
-	for v := range s.nodes {
-		s.nodes[v].first = nowhere
-	}
 	s.nodes[root].parent, s.nodes[root].pred = nowhere, nowhere
 	s.settle(forest, excess)
 	s.fasten(excess)
+	if forest != nil {
+		s.lay(forest.order)
+	} else {
+		s.lay(nil)
+	}
 }
 
 // raise sets arcs to their upper bound.
@@ -151,8 +153,7 @@ func (s *simplex) settle(b *branches, excess []int64) {
 	}
 }
 
-// fasten hangs from the root what has no node above, by artificial arcs that carry what is left over, and computes lists, sizes and
-// potentials.
+// fasten hangs from the root what has no node above, by artificial arcs that carry what is left over.
 func (s *simplex) fasten(excess []int64) {
 	root, price := int32(s.n), s.price()
 	for v := range int32(s.n) {
@@ -161,7 +162,6 @@ func (s *simplex) fasten(excess []int64) {
 		s.links[e] = link{v, root, price}
 		s.state[e] = atLower
 		if s.nodes[v].parent != root {
-			s.hang(v, s.nodes[v].parent, s.nodes[v].pred, s.nodes[v].up)
 			continue
 		}
 		s.state[e] = inTree
@@ -169,43 +169,41 @@ func (s *simplex) fasten(excess []int64) {
 		if excess[v] < 0 {
 			s.links[e], s.flow[e] = link{root, v, price}, -excess[v]
 		}
-		s.hang(v, root, e, excess[v] >= 0)
-	}
-	s.nodes[root].size, s.pi[root] = 1, 0
-	for v := s.nodes[root].first; v != nowhere; v = s.nodes[v].next {
-		s.lay(v)
+		s.nodes[v].pred, s.nodes[v].up = e, excess[v] >= 0
 	}
 }
 
-// lay sets the potentials of v and all below it from those above, and their sizes from those below.
-func (s *simplex) lay(v int32) {
-	w := v
-	for {
-		above, l := s.nodes[w].parent, s.links[s.nodes[w].pred]
-		s.nodes[w].size = 1
-		if s.nodes[w].up { // cost + pi(w) − pi(above) = 0
-			s.pi[w] = s.pi[above] - l.cost
+// lay makes the preorder, each node right behind the one above it, and from it potentials, sizes and ends. order lists each node after
+// the one above it; nil: all hang from the root.
+func (s *simplex) lay(order []int32) {
+	root := int32(s.n)
+	s.nodes[root].prior, s.next[root] = root, root
+	for i := range s.n {
+		v := int32(i)
+		if order != nil {
+			v = order[i]
+		}
+		above := s.nodes[v].parent
+		s.link(v, s.next[above])
+		s.link(above, v)
+	}
+	s.pi[root] = 0
+	for v := s.next[root]; v != root; v = s.next[v] {
+		x := &s.nodes[v]
+		if cost := s.links[x.pred].cost; x.up { // cost + pi(v) − pi(above) = 0
+			s.pi[v] = s.pi[x.parent] - cost
 		} else {
-			s.pi[w] = s.pi[above] + l.cost
+			s.pi[v] = s.pi[x.parent] + cost
 		}
-		if f := s.nodes[w].first; f != nowhere {
-			w = f
-			continue
-		}
-		for w != v && s.nodes[w].next == nowhere {
-			w = s.whole(w)
-		}
-		s.whole(w)
-		if w == v {
-			return
-		}
-		w = s.nodes[w].next
 	}
-}
-
-// whole adds a node whose size is known to the one above, and gives that.
-func (s *simplex) whole(w int32) int32 {
-	above := s.nodes[w].parent
-	s.nodes[above].size += s.nodes[w].size
-	return above
+	for v := range s.nodes {
+		s.nodes[v].size, s.nodes[v].last = 1, int32(v)
+	}
+	for v := s.nodes[root].prior; v != root; v = s.nodes[v].prior {
+		above := &s.nodes[s.nodes[v].parent]
+		if above.size == 1 { // the first met is the last in order
+			above.last = s.nodes[v].last
+		}
+		above.size += s.nodes[v].size
+	}
 }
