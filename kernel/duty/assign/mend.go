@@ -43,6 +43,8 @@ type mender struct {
 	done      []bool
 	lost      [][]int32 // of a member's column: whom it has to be looked at for anew before it is used; nil = nobody
 	class     []int32   // of a household
+	entrance  []int32   // of a household
+	ways      [][]way   // to an entrance: of all members; nil = not known
 	seen      []seen    // of a class twice: doors that nobody held, doors held by who serves them
 	stamp     int32     // of the scan under way
 }
@@ -212,7 +214,7 @@ func (m *mender) pass(h, from, to int32) {
 		m.shared(h, from, to)
 	}
 	if m.columns[to] != nil {
-		m.enter(to, h, m.near[m.t.Households[h].Compound])
+		m.enterAll(to, h)
 	}
 }
 

@@ -34,10 +34,7 @@ func (m *mender) scan(from int32, some []int32) {
 	o := &m.homes[from]
 	m.stamp++
 	for _, h := range m.serves[from] {
-		y, near := &m.t.Households[h], some
-		if some == nil {
-			near = m.near[y.Compound]
-		}
+		y, near, whole := &m.t.Households[h], some, some == nil
 		if k, plain := m.plain(h); plain {
 			c := &m.seen[k]
 			switch {
@@ -48,6 +45,7 @@ func (m *mender) scan(from int32, some []int32) {
 			default:
 				own := o.building == y.Building && o.unit == y.Unit && o.compound == y.Compound
 				if !own || y.Floor >= c.lowest {
+					whole = false
 					if near = m.residents[[3]int32{y.Compound, y.Building, y.Unit}]; some != nil {
 						near = common(near, some)
 					}
@@ -55,16 +53,21 @@ func (m *mender) scan(from int32, some []int32) {
 				c.last, c.lowest = y.Floor, min(c.lowest, y.Floor)
 			}
 		}
-		m.enter(from, h, near)
+		if whole {
+			m.enterAll(from, h)
+		} else {
+			m.enter(from, h, near)
+		}
 	}
 }
 
 // seen is what a scan has seen of a class: floor of the last door and the lowest.
 type seen struct{ stamp, last, lowest int32 }
 
-// classes numbers the households such that those of one class and unit that stand together in the file share a number.
+// classes numbers the households such that those of one class and unit that stand together in the file share a number; and their
+// entrances likewise.
 func (m *mender) classes() {
-	m.class = make([]int32, len(m.t.Households))
+	m.class, m.entrance = make([]int32, len(m.t.Households)), make([]int32, len(m.t.Households))
 	var n int32
 	var of []int32 // one household of each class of the unit at hand
 	for h := range m.t.Households {
@@ -74,6 +77,10 @@ func (m *mender) classes() {
 				of = of[:0]
 			}
 		}
+		if z := &m.t.Households[max(h-1, 0)]; len(of) == 0 || y.X != z.X || y.Y != z.Y {
+			m.ways = append(m.ways, nil)
+		}
+		m.entrance[h] = int32(len(m.ways)) - 1
 		i := slices.IndexFunc(of, func(z int32) bool { return alikeButFloor(y, &m.t.Households[z]) })
 		if i < 0 {
 			of = append(of, int32(h))
@@ -156,17 +163,23 @@ func (m *mender) plain(h int32) (class int32, ok bool) {
 	return 2*m.class[h] + 1, holders[0] == s[0]
 }
 
-// enter enters a door of from into its column, for those of near who may serve there.
-func (m *mender) enter(from, h int32, near []int32) {
-	c, reach := m.columns[from], m.t.Compounds[m.t.Households[h].Compound].Near
-	price, holders := m.charge(h)
-	own, _ := m.cost(from, h)
+// price is what a door of from costs from, with the charge for others and who is free of it.
+func (m *mender) price(from, h int32) (own, price int64, holders []int32) {
+	price, holders = m.charge(h)
+	own, _ = m.cost(from, h)
 	if price > 0 && !has(holders, from) {
 		own += price
 	}
 	if own > m.worst[from].raw || m.worst[from].door == nobody {
 		m.worst[from] = offer{own, h}
 	}
+	return own, price, holders
+}
+
+// enter enters a door of from into its column, for those of near who may serve there.
+func (m *mender) enter(from, h int32, near []int32) {
+	c, reach := m.columns[from], m.t.Compounds[m.t.Households[h].Compound].Near
+	own, price, holders := m.price(from, h)
 	pair := m.served[h][1] >= 0
 	for _, x := range near {
 		if x == from || !has(reach, m.homes[x].lives) {
@@ -183,4 +196,59 @@ func (m *mender) enter(from, h int32, near []int32) {
 			c[x] = offer{d, h}
 		}
 	}
+}
+
+// enterAll enters a door for all who may serve there: strangers to the unit pay the way to its entrance and what all pay from there;
+// those at home in it, and those who held the door, are looked at one by one.
+func (m *mender) enterAll(from, h int32) {
+	y := &m.t.Households[h]
+	near := m.near[y.Compound]
+	if y.Language != 0 || m.served[h][1] >= 0 {
+		m.enter(from, h, near)
+		return
+	}
+	own, price, holders := m.price(from, h)
+	c, way, weight := m.columns[from], m.way(h), int64(y.Weight)
+	here := int64(y.Floor-1)*int64(y.PerFloor)*weight + price - own
+	for _, x := range near {
+		w := &way[x]
+		d := here + w.walk*weight
+		if w.group != y.Territory {
+			d += Foreign
+		}
+		if d < c[x].raw && !w.inside {
+			c[x] = offer{d, h}
+		}
+	}
+	c[from] = offer{unreached, nobody}
+	m.enter(from, h, m.residents[[3]int32{y.Compound, y.Building, y.Unit}])
+	if price > 0 {
+		m.enter(from, h, holders)
+	}
+}
+
+// way is how a member comes to an entrance.
+type way struct {
+	walk   int64 // decimetres
+	group  int32
+	inside bool // whoever lives there comes by the stairs
+}
+
+// way gives the way of every member to the entrance of a household, written down when first asked for.
+func (m *mender) way(h int32) []way {
+	e := m.entrance[h]
+	if m.ways[e] != nil {
+		return m.ways[e]
+	}
+	y, ways := &m.t.Households[h], make([]way, len(m.homes))
+	for i := range m.homes {
+		o := &m.homes[i]
+		d := o.down + abs(int64(y.X)-int64(o.x)) + abs(int64(y.Y)-int64(o.y))
+		if o.compound != y.Compound {
+			d += Crossing
+		}
+		ways[i] = way{d, o.group, o.compound == y.Compound && o.building == y.Building && o.unit == y.Unit}
+	}
+	m.ways[e] = ways
+	return ways
 }
