@@ -24,29 +24,28 @@ func Mend(t *Town, visits []Visit, potentials []int64) (*Plan, error) {
 
 // mender is the work under way.
 type mender struct {
-	t         *Town
-	terms     *terms
-	pi        []int64
-	load      []int32
-	holes     []int32   // households, once for each visit nobody makes
-	serves    [][]int32 // of a member: households served, pinned ones left out
-	served    [][2]int32
-	more      map[int32][]int32    // members beyond the second of a household
-	near      [][]int32            // of a compound: members who may serve there and can take something
-	homes     []spot               // of members
-	home      []bool               // of a household: a member lives there
-	columns   [][]offer            // of a member: nil = not known
-	worst     []offer              // the door that costs a member most, known with the column
-	residents map[[3]int32][]int32 // of a unit: members who live there and can take something
-	label     []int64
-	next      []step
-	done      []bool
-	lost      [][]int32 // of a member's column: whom it has to be looked at for anew before it is used; nil = nobody
-	class     []int32   // of a household
-	entrance  []int32   // of a household
-	ways      [][]way   // to an entrance: of all members; nil = not known
-	seen      []seen    // of a class twice: doors that nobody held, doors held by who serves them
-	stamp     int32     // of the scan under way
+	t        *Town
+	terms    *terms
+	pi       []int64
+	load     []int32
+	holes    []int32   // households, once for each visit nobody makes
+	serves   [][]int32 // of a member: households served, pinned ones left out
+	served   [][2]int32
+	more     map[int32][]int32 // members beyond the second of a household
+	near     [][]int32         // of a compound: members who may serve there and can take something
+	homes    []spot            // of members
+	home     []bool            // of a household: a member lives there
+	columns  [][]offer         // of a member: nil = not known
+	worst    []offer           // the door that costs a member most, known with the column
+	label    []int64
+	next     []step
+	done     []bool
+	lost     [][]int32 // of a member's column: whom it has to be looked at for anew before it is used; nil = nobody
+	class    []int32   // of a household
+	entrance []int32   // of a household, index into doorways
+	doorways []doorway
+	seen     []seen // of a class twice: doors that nobody held, doors held by who serves them
+	stamp    int32  // of the scan under way
 }
 
 // spot is where a member's way begins, with all else that a way's cost depends on, side by side.
@@ -158,39 +157,43 @@ func (m *mender) fill(hole int32) {
 // to nobody for it, because that door is the worse gap of the two, or nobody.
 func (m *mender) settle() (best int64, begin, drop int32) {
 	best, begin, drop = Gap, nobody, nobody
-	for {
-		x := nobody
-		for i, l := range m.label {
-			if !m.done[i] && l < best && (x < 0 || l < m.label[x]) {
-				x = int32(i)
-			}
+	x := nobody
+	for i, l := range m.label {
+		if l < best && (x < 0 || l < m.label[x]) {
+			x = int32(i)
 		}
-		if x < 0 {
-			return best, begin, drop
-		}
+	}
+	for x >= 0 && m.label[x] < best {
 		m.done[x] = true
 		if r := m.room(x); r < unreached && m.label[x]+r < best {
 			best, begin, drop = m.label[x]+r, x, nobody
 		}
-		m.relieve(x, best)
+		next := m.relieve(x, best)
 		if w := m.worst[x]; w.door >= 0 && m.label[x]-m.pi[x]+Gap-w.raw < best {
 			best, begin, drop = m.label[x]-m.pi[x]+Gap-w.raw, x, w.door
 		}
+		x = next
 	}
+	return best, begin, drop
 }
 
-// relieve looks who could take a door off a member, so that the member is free for the chain.
-func (m *mender) relieve(from int32, best int64) {
-	c := m.column(from)
-	base := m.label[from] - m.pi[from]
+// relieve looks who could take a door off a member, so that the member is free for the chain, and gives who is to be settled next.
+func (m *mender) relieve(from int32, best int64) int32 {
+	c, label, pi, done := m.column(from), m.label, m.pi, m.done
+	base := label[from] - pi[from]
+	next, least := nobody, best
 	for i := range c {
-		if c[i].door == nobody || m.done[i] {
+		if done[i] {
 			continue
 		}
-		if l := base + c[i].raw + m.pi[i]; l < m.label[i] && l < best {
-			m.label[i], m.next[i] = l, step{c[i].door, from}
+		if l := base + c[i].raw + pi[i]; l < label[i] && l < best {
+			label[i], m.next[i] = l, step{c[i].door, from}
+		}
+		if label[i] < least {
+			next, least = int32(i), label[i]
 		}
 	}
+	return next
 }
 
 // stays tells whether a visit is pinned.
@@ -256,58 +259,4 @@ func (m *mender) swap(h, from, to int32) {
 			return
 		}
 	}
-}
-
-// plan reads the result: potentials of households are the least that those who serve them allow.
-func (m *mender) plan() *Plan {
-	t := m.t
-	p := &Plan{MemberPotential: m.pi, HouseholdPotential: make([]int64, len(t.Households))}
-	for i := range t.Members {
-		if t.Members[i].Max == 0 {
-			p.MemberPotential[i] = -unwanted
-		}
-	}
-	p.Visits = make([]Visit, 0, len(t.Before)+len(m.holes))
-	for h := range t.Households {
-		m.household(p, int32(h))
-	}
-	for i, l := range m.load {
-		p.Cost += Overload * int64(max(0, l-t.Members[i].Target))
-	}
-	return p
-}
-
-// household reads the visits and the potential of one household.
-func (m *mender) household(p *Plan, h int32) {
-	need, pi, n := int(m.t.Households[h].Need), unwanted, 0
-	price, holders := m.charge(h)
-	take := func(x int32) {
-		if x < 0 {
-			return
-		}
-		n++
-		p.Visits = append(p.Visits, Visit{h, x})
-		d, _ := m.cost(x, h)
-		if price > 0 && !has(holders, x) {
-			d += price
-		}
-		p.Cost += d
-		if !m.stays(h, x) {
-			pi = max(pi, d+m.pi[x])
-		}
-	}
-	take(m.served[h][0])
-	take(m.served[h][1])
-	if len(m.more) > 0 {
-		for _, x := range m.more[h] {
-			take(x)
-		}
-	}
-	for ; n < need; n++ {
-		p.Visits = append(p.Visits, Visit{h, nobody})
-		p.Cost += Gap
-		p.Unserved++
-		pi = max(pi, Gap)
-	}
-	p.HouseholdPotential[h] = pi
 }

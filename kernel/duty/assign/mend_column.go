@@ -11,21 +11,27 @@ type offer struct {
 // column gives for every member what it costs least to take a door off from.
 func (m *mender) column(from int32) []offer {
 	if c := m.columns[from]; c != nil {
-		if some := m.lost[from]; some != nil {
-			m.lost[from] = nil
-			m.scan(from, some)
+		some := m.lost[from]
+		if m.lost[from] = nil; few*len(some) < len(c) {
+			if some != nil {
+				m.scan(from, some)
+			}
+			return c
 		}
-		return c
+	} else {
+		m.columns[from] = make([]offer, len(m.pi))
 	}
-	m.lost[from] = nil
-	c := make([]offer, len(m.pi))
+	c := m.columns[from]
 	for i := range c {
 		c[i] = offer{unreached, nobody}
 	}
-	m.columns[from], m.worst[from] = c, offer{0, nobody}
+	m.lost[from], m.worst[from] = nil, offer{0, nobody}
 	m.scan(from, nil)
 	return c
 }
+
+// few: of fewer members than one in so many a column is mended one by one, for more it is made anew.
+const few = 8
 
 // scan enters the doors of from into its column, for all or for some members. Of the doors of a class that only the floor tells apart,
 // one is looked at for all who live elsewhere: what the stairs cost them they cost from as well, and to a member at home in that unit the
@@ -46,7 +52,7 @@ func (m *mender) scan(from int32, some []int32) {
 				own := o.building == y.Building && o.unit == y.Unit && o.compound == y.Compound
 				if !own || y.Floor >= c.lowest {
 					whole = false
-					if near = m.residents[[3]int32{y.Compound, y.Building, y.Unit}]; some != nil {
+					if near = m.doorway(h).inside; some != nil {
 						near = common(near, some)
 					}
 				}
@@ -77,10 +83,10 @@ func (m *mender) classes() {
 				of = of[:0]
 			}
 		}
-		if z := &m.t.Households[max(h-1, 0)]; len(of) == 0 || y.X != z.X || y.Y != z.Y {
-			m.ways = append(m.ways, nil)
+		if z := &m.t.Households[max(h-1, 0)]; len(of) == 0 || y.X != z.X || y.Y != z.Y || y.Territory != z.Territory {
+			m.doorways = append(m.doorways, doorway{})
 		}
-		m.entrance[h] = int32(len(m.ways)) - 1
+		m.entrance[h] = int32(len(m.doorways)) - 1
 		i := slices.IndexFunc(of, func(z int32) bool { return alikeButFloor(y, &m.t.Households[z]) })
 		if i < 0 {
 			of = append(of, int32(h))
@@ -178,8 +184,13 @@ func (m *mender) price(from, h int32) (own, price int64, holders []int32) {
 
 // enter enters a door of from into its column, for those of near who may serve there.
 func (m *mender) enter(from, h int32, near []int32) {
-	c, reach := m.columns[from], m.t.Compounds[m.t.Households[h].Compound].Near
 	own, price, holders := m.price(from, h)
+	m.each(from, h, near, own, price, holders)
+}
+
+// each enters a door for those of near, one by one.
+func (m *mender) each(from, h int32, near []int32, own, price int64, holders []int32) {
+	c, reach := m.columns[from], m.t.Compounds[m.t.Households[h].Compound].Near
 	pair := m.served[h][1] >= 0
 	for _, x := range near {
 		if x == from || !has(reach, m.homes[x].lives) {
@@ -202,53 +213,57 @@ func (m *mender) enter(from, h int32, near []int32) {
 // those at home in it, and those who held the door, are looked at one by one.
 func (m *mender) enterAll(from, h int32) {
 	y := &m.t.Households[h]
-	near := m.near[y.Compound]
-	if y.Language != 0 || m.served[h][1] >= 0 {
-		m.enter(from, h, near)
-		return
-	}
 	own, price, holders := m.price(from, h)
-	c, way, weight := m.columns[from], m.way(h), int64(y.Weight)
+	c, at, weight, pair := m.columns[from], m.doorway(h), int64(y.Weight), m.served[h][1] >= 0
 	here := int64(y.Floor-1)*int64(y.PerFloor)*weight + price - own
-	for _, x := range near {
-		w := &way[x]
-		d := here + w.walk*weight
-		if w.group != y.Territory {
-			d += Foreign
-		}
-		if d < c[x].raw && !w.inside {
-			c[x] = offer{d, h}
+	for i := range at.ways {
+		w := &at.ways[i]
+		d, best := here+w.walk*weight+int64(w.foreign), &c[w.member]
+		if d < best.raw && !w.inside && (y.Language == 0 || y.Language == w.language) && !(pair && m.has(h, w.member)) {
+			*best = offer{d, h}
 		}
 	}
 	c[from] = offer{unreached, nobody}
-	m.enter(from, h, m.residents[[3]int32{y.Compound, y.Building, y.Unit}])
-	if price > 0 {
-		m.enter(from, h, holders)
+	m.each(from, h, at.inside, own, price, holders)
+	if price > 0 && (len(holders) > 1 || holders[0] != from) {
+		m.each(from, h, holders, own, price, holders)
 	}
+}
+
+// doorway is an entrance and the territory of doors behind it, written down when first asked for.
+type doorway struct {
+	ways   []way   // of those who may serve there; nil = not known
+	inside []int32 // who lives behind it and can take something
 }
 
 // way is how a member comes to an entrance.
 type way struct {
-	walk   int64 // decimetres
-	group  int32
-	inside bool // whoever lives there comes by the stairs
+	walk             int64 // decimetres
+	foreign          int32 // what a household outside the own territory costs more
+	member, language int32
+	inside           bool // whoever lives there comes by the stairs
 }
 
-// way gives the way of every member to the entrance of a household, written down when first asked for.
-func (m *mender) way(h int32) []way {
-	e := m.entrance[h]
-	if m.ways[e] != nil {
-		return m.ways[e]
+func (m *mender) doorway(h int32) *doorway {
+	e := &m.doorways[m.entrance[h]]
+	if e.ways != nil {
+		return e
 	}
-	y, ways := &m.t.Households[h], make([]way, len(m.homes))
-	for i := range m.homes {
-		o := &m.homes[i]
-		d := o.down + abs(int64(y.X)-int64(o.x)) + abs(int64(y.Y)-int64(o.y))
+	y := &m.t.Households[h]
+	near := m.near[y.Compound]
+	e.ways = make([]way, len(near))
+	for i, x := range near {
+		o, w := &m.homes[x], &e.ways[i]
+		w.walk, w.member, w.language = o.down+abs(int64(y.X)-int64(o.x))+abs(int64(y.Y)-int64(o.y)), x, o.language
 		if o.compound != y.Compound {
-			d += Crossing
+			w.walk += Crossing
 		}
-		ways[i] = way{d, o.group, o.compound == y.Compound && o.building == y.Building && o.unit == y.Unit}
+		if o.group != y.Territory {
+			w.foreign = Foreign
+		}
+		if w.inside = o.compound == y.Compound && o.building == y.Building && o.unit == y.Unit; w.inside {
+			e.inside = append(e.inside, x)
+		}
 	}
-	m.ways[e] = ways
-	return ways
+	return e
 }

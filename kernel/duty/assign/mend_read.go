@@ -8,7 +8,7 @@ func (m *mender) read(visits []Visit) {
 	m.label, m.next, m.done = make([]int64, n), make([]step, n), make([]bool, n)
 	m.columns, m.worst, m.home = make([][]offer, n), make([]offer, n), make([]bool, len(t.Households))
 	m.served, m.more = make([][2]int32, len(t.Households)), map[int32][]int32{}
-	m.residents, m.lost = map[[3]int32][]int32{}, make([][]int32, n)
+	m.lost = make([][]int32, n)
 	of := map[int32][]int32{}
 	for i := range t.Members {
 		x := &t.Members[i]
@@ -17,9 +17,6 @@ func (m *mender) read(visits []Visit) {
 		m.homes[i] = spot{o.Compound, o.Building, o.Unit, o.Floor, o.X, o.Y, x.Home, x.Language, x.Group, x.Compound, int64(o.Floor-1) * int64(o.PerFloor)}
 		if x.Max > 0 {
 			of[x.Compound] = append(of[x.Compound], int32(i))
-			if u := [3]int32{o.Compound, o.Building, o.Unit}; has(t.Compounds[o.Compound].Near, x.Compound) {
-				m.residents[u] = append(m.residents[u], int32(i))
-			}
 		}
 	}
 	m.near = make([][]int32, len(t.Compounds))
