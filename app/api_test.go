@@ -184,6 +184,62 @@ func TestAPIIdempotency(t *testing.T) {
 	}
 }
 
+// A file that is sent again under its key, also at once and from many callers, is the same import; another file under that key is 422,
+// and so is the confirmation of another import (security.md P3).
+func TestAPIImportsOnce(t *testing.T) {
+	w, srv, _ := apiWorld(t)
+	_, token, err := w.k.Access.AddKey(context.Background(), access.System("test"), access.NewKey{Door: access.ScopeAPI, Name: "office", NoLimit: true,
+		Grants: []access.Grant{{Role: access.Community, Path: w.a.community.Path}}})
+	w.ok(err)
+	u := srv.URL + "/api/v1/tables/compound/imports?file=a.csv&place=" + w.a.community.ID
+	file := "小区名称,社区\n松林苑," + w.a.community.Label + "\n"
+	send := func(key, body string) (int, string) {
+		req, err := http.NewRequest("POST", u, strings.NewReader(body))
+		w.ok(err)
+		req.Header.Set("Authorization", "Bearer "+token)
+		req.Header.Set("Idempotency-Key", key)
+		req.Header.Set("Content-Type", "application/octet-stream")
+		res, err := http.DefaultClient.Do(req)
+		w.ok(err)
+		defer res.Body.Close()
+		var out struct {
+			ID string `json:"id"`
+		}
+		w.ok(json.NewDecoder(res.Body).Decode(&out))
+		return res.StatusCode, out.ID
+	}
+	var mu sync.Mutex
+	var wg sync.WaitGroup
+	ids := map[string]int{}
+	for range 8 {
+		wg.Go(func() {
+			status, id := send("file-1", file)
+			mu.Lock()
+			defer mu.Unlock()
+			if ids[id]++; status != 202 {
+				t.Errorf("upload: %d", status)
+			}
+		})
+	}
+	wg.Wait()
+	if len(ids) != 1 {
+		t.Fatalf("8 sendings of one file are %d imports", len(ids))
+	}
+	if status, _ := send("file-1", file+"竹林苑,"+w.a.community.Label+"\n"); status != 422 {
+		t.Errorf("another file under the same key: %d", status)
+	}
+	if status, other := send("file-2", file); status != 202 || ids[other] != 0 {
+		t.Errorf("another key: %d", status)
+	}
+	for id := range ids {
+		confirm := srv.URL + "/api/v1/imports/" + id + "/confirm"
+		_, job, _ := call(t, "GET", srv.URL+"/api/v1/imports/"+id, token, "", "")
+		if status, _, _ := call(t, "POST", confirm, token, "yes", ""); status < 400 {
+			t.Errorf("an import that was not read yet was confirmed: %v", job)
+		}
+	}
+}
+
 // A state that the rules forbid can not be reached through this door.
 func TestAPICanNotSkipTheLoop(t *testing.T) {
 	w, srv, token := apiWorld(t)

@@ -4,12 +4,14 @@ import (
 	"bytes"
 	"context"
 	"net/http"
+	"strconv"
 
 	"github.com/danielgtaylor/huma/v2"
 
 	"linli/kernel/access"
 	"linli/kernel/table"
 	"linli/platform/fault"
+	"linli/platform/id"
 )
 
 // Table is a ledger (台账) that can be taken in and given out.
@@ -66,9 +68,11 @@ func (a *API) tables() {
 		})
 	huma.Register(a.huma, huma.Operation{OperationID: "confirm-import", Method: http.MethodPost, Path: "/api/v1/imports/{id}/confirm", DefaultStatus: http.StatusAccepted, Summary: "Write what was tried", Tags: tags},
 		func(ctx context.Context, in *struct {
+			Key
 			ID  string `path:"id" maxLength:"60"`
 			Rev int64  `query:"rev" doc:"the version you saw"`
 		}) (*struct{ Body Import }, error) {
+			ctx = keyed(ctx, in.IdempotencyKey, in.ID, "confirm", in.ID, strconv.FormatInt(in.Rev, 10))
 			j, err := a.Tables.Confirm(ctx, access.From(ctx), in.ID, in.Rev)
 			return &struct{ Body Import }{importOf(j)}, fail(ctx, err)
 		})
@@ -119,12 +123,27 @@ func asciiName(s string) string {
 	return string(out)
 }
 
+// keyed lets the service do once what came with a key; id is what a second time is answered with.
+func keyed(ctx context.Context, key, id string, parts ...string) context.Context {
+	if key == "" {
+		return ctx
+	}
+	body := make([][]byte, len(parts))
+	for i, p := range parts {
+		body[i] = []byte(p)
+	}
+	return access.Keyed(ctx, access.From(ctx).ID, key, access.BodyHash(body...), access.Result{Status: http.StatusAccepted, Body: []byte(id)})
+}
+
 func (a *API) upload(ctx context.Context, in *struct {
+	Key
 	Name    string `path:"name" maxLength:"60"`
 	Place   string `query:"place" maxLength:"60" doc:"default place"`
 	File    string `query:"file" maxLength:"200" default:"upload.xlsx" doc:"name of the file"`
 	RawBody []byte `contentType:"application/octet-stream"`
 }) (*struct{ Body Import }, error) {
-	j, err := a.Tables.Upload(ctx, access.From(ctx), table.Upload{Name: in.File, Table: in.Name, Place: in.Place, Body: bytes.NewReader(in.RawBody)})
+	job := id.New()
+	ctx = keyed(ctx, in.IdempotencyKey, job, "upload", in.Name, in.Place, in.File, string(in.RawBody))
+	j, err := a.Tables.Upload(ctx, access.From(ctx), table.Upload{ID: job, Name: in.File, Table: in.Name, Place: in.Place, Body: bytes.NewReader(in.RawBody)})
 	return &struct{ Body Import }{importOf(j)}, fail(ctx, err)
 }

@@ -167,11 +167,10 @@ func (k *clerk) history(id string) list {
 // say puts a step into words: what was done, by which organisation, what was said.
 func (k *clerk) say(s matter.PublicStep) string {
 	out := text.T(k.lang, "matter.act."+string(s.Act))
+	if s.Holders() && s.Org != "" {
+		out += " · " + s.Org
+	}
 	switch s.Act {
-	case matter.ActAssign, matter.ActTransfer, matter.ActClaim, matter.ActRectify:
-		if s.Org != "" {
-			out += " · " + s.Org
-		}
 	case matter.ActMerge, matter.ActJoin, matter.ActSplit, matter.ActRecur:
 		if s.Other != "" {
 			out += " · " + s.Other

@@ -1,6 +1,7 @@
 package public
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -59,18 +60,20 @@ func publicLog(lang string, now time.Time, steps []matter.PublicStep) (out []ui.
 	for i := len(steps) - 1; i >= 0; i-- {
 		s := steps[i]
 		at := view.Instant(s.At)
-		out = append(out, ui.LogEntry{When: text.Moment(lang, at, now), ISO: at, Verb: view.Verb(lang, s.Act, ""), Text: stepText(s)})
+		out = append(out, ui.LogEntry{When: text.Moment(lang, at, now), ISO: at, Verb: view.Verb(lang, s.Act, ""), Text: stepText(lang, s)})
 	}
 	return out
 }
 
-// stepText names the body and what was told, never a person.
-func stepText(s matter.PublicStep) string {
-	parts := []string{}
-	for _, x := range []string{s.Org, s.Other, s.Note} {
-		if x != "" {
-			parts = append(parts, x)
-		}
+// stepText names the body whose step it is, and what was told; never a person. Of a look it says that another one went.
+func stepText(lang string, s matter.PublicStep) string {
+	var parts []string
+	if s.Holders() {
+		parts = append(parts, s.Org)
 	}
+	if s.Looked() {
+		parts = append(parts, text.T(lang, "public.another_looked"))
+	}
+	parts = slices.DeleteFunc(append(parts, s.Other, s.Note), func(x string) bool { return x == "" })
 	return strings.Join(parts, " · ")
 }

@@ -113,15 +113,20 @@ func Keyed(ctx context.Context, owner, key, bodyHash string, r Result) context.C
 // Again claims the key that came with the request (Keyed). true: the act was done before and must not be done again;
 // false without such a key. Called first in the transaction of the act; what fails afterwards leaves no claim.
 func Again(tx *db.Tx) (bool, error) {
+	_, found, err := Before(tx)
+	return found, err
+}
+
+// Before is Again with the result of the first time.
+func Before(tx *db.Tx) (stored Result, found bool, err error) {
 	k, ok := tx.Ctx.Value(actKey{}).(act)
 	if !ok {
-		return false, nil
+		return Result{}, false, nil
 	}
 	if err := checkResult(&k.result); err != nil {
-		return false, err
+		return Result{}, false, err
 	}
-	_, found, err := claim(tx, k.owner, k.key, k.body, k.result)
-	return found, err
+	return claim(tx, k.owner, k.key, k.body, k.result)
 }
 
 type claimKey struct{}

@@ -220,6 +220,17 @@ type PublicStep struct {
 	Docs  []string
 }
 
+// Holders tells whether the step is the holder's own or gives the matter into its hands: only then Org belongs beside it. Who looked, asked or
+// decided is somebody else.
+func (p PublicStep) Holders() bool {
+	return p.Act == ActAssign || p.Act == ActTransfer || p.Act == ActClaim || p.Act == ActRectify
+}
+
+// Looked tells whether somebody went and looked, who never is the one who fixed it.
+func (p PublicStep) Looked() bool {
+	return p.Act == ActLookPass || p.Act == ActLookFail || p.Act == ActLookCannot
+}
+
 // ByReceipt opens a receipt by its secret. Wrong secrets are NotFound (matter.link_unknown). A merged matter leads to the
 // one it went into.
 func (s *Service) ByReceipt(tx *db.Tx, secret string) (Receipt, error) {

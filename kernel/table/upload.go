@@ -16,6 +16,7 @@ import (
 
 // Upload is the command that starts an import.
 type Upload struct {
+	ID    string // of the import; "" = a new one. Under a key (access.Keyed) that was used before, the import of then is given
 	Name  string // of the file
 	Table string // English name or Chinese title; "" = by the columns
 	Place string // id of the default place; "" = none
@@ -44,8 +45,17 @@ func (s *Service) Upload(ctx context.Context, a access.Actor, cmd Upload) (Job, 
 		}
 		cmd.Table = t.Name
 	}
-	j := Job{ID: id.New(), Rev: 1, State: Reading, Table: cmd.Table, FileName: cleanFileName(cmd.Name), SHA256: string(blob.Sum(data)), Size: int64(len(data)), Place: cmd.Place, ActorID: a.ID, ActorKind: a.Kind, Answers: map[string]string{}}
+	if cmd.ID == "" {
+		cmd.ID = id.New()
+	}
+	j := Job{ID: cmd.ID, Rev: 1, State: Reading, Table: cmd.Table, FileName: cleanFileName(cmd.Name), SHA256: string(blob.Sum(data)), Size: int64(len(data)), Place: cmd.Place, ActorID: a.ID, ActorKind: a.Kind, Answers: map[string]string{}}
 	err = s.write(ctx, func(tx *db.Tx) error {
+		if old, again, err := access.Before(tx); err != nil || again {
+			if err == nil {
+				j, err = s.mine(tx, a, string(old.Body))
+			}
+			return err
+		}
 		_, path, err := s.scopePath(tx, a, access.TableImport, cmd.Place)
 		if err != nil {
 			return err
@@ -287,6 +297,9 @@ func (s *Service) change(ctx context.Context, a access.Actor, id string, rev int
 	err = s.write(ctx, func(tx *db.Tx) error {
 		j, err = s.mine(tx, a, id)
 		if err != nil {
+			return err
+		}
+		if again, err := access.Again(tx); err != nil || again {
 			return err
 		}
 		if rev != 0 && rev != j.Rev {
