@@ -179,7 +179,8 @@ func (m *mender) settle() (best int64, begin, drop int32) {
 
 // relieve looks who could take a door off a member, so that the member is free for the chain, and gives who is to be settled next.
 func (m *mender) relieve(from int32, best int64) int32 {
-	c, label, pi, done := m.column(from), m.label, m.pi, m.done
+	c := m.column(from)
+	label, pi, done := m.label[:len(c)], m.pi[:len(c)], m.done[:len(c)] // as long as the loop, so that it need not ask
 	base := label[from] - pi[from]
 	next, least := nobody, best
 	for i := range c {

@@ -39,12 +39,10 @@ func (t *Town) again() *terms {
 // read sorts who holds what by household.
 func (a *terms) read(t *Town) {
 	a.at = make([]int32, len(t.Households)+2)
-	counts := a.at[2:]
-	holds := func(v Visit) bool {
-		return v.Member >= 0 && t.Members[v.Member].Max > 0 && t.may(v.Member, v.Household)
-	}
-	for _, v := range t.Before {
-		if holds(v) {
+	counts, holds := a.at[2:], make([]bool, len(t.Before))
+	for i, v := range t.Before {
+		if v.Member >= 0 && t.Members[v.Member].Max > 0 && t.may(v.Member, v.Household) {
+			holds[i] = true
 			counts[v.Household]++
 		}
 	}
@@ -52,8 +50,8 @@ func (a *terms) read(t *Town) {
 		counts[h] += a.at[h+1]
 	}
 	a.list = make([]int32, a.at[len(a.at)-1])
-	for _, v := range t.Before {
-		if holds(v) {
+	for i, v := range t.Before {
+		if holds[i] {
 			a.list[a.at[v.Household+1]] = v.Member
 			a.at[v.Household+1]++
 		}
