@@ -30,7 +30,7 @@ func (s *Service) LookTx(tx *db.Tx, actor ledger.Actor, person, field, reason st
 func (s *Service) Looks(tx *db.Tx, person string, limit int) ([]Look, error) {
 	var out []Look
 	err := tx.Each(`SELECT person, field, reason, actor, actor_name, at, entry FROM look
-WHERE person = ? OR person IN (SELECT id FROM person WHERE into_id = ?) ORDER BY at DESC, id DESC LIMIT ?`,
+WHERE person = ? OR person IN (SELECT id FROM person WHERE into_id = ? AND into_id <> '') ORDER BY at DESC, id DESC LIMIT ?`,
 		[]any{person, person, limit}, func(scan func(...any) error) error {
 			var l Look
 			err := scan(&l.Person, &l.Field, &l.Reason, &l.Actor, &l.Who, &l.At, &l.Entry)

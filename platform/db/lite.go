@@ -184,7 +184,7 @@ func (l *lite) readSeen(ctx context.Context, d *DB, seen map[string]bool, fn fun
 	case <-ctx.Done():
 		return fault.Busy("db.gave_up").With(ctx.Err())
 	}
-	r := &reader{conn: c}
+	r := &reader{conn: c, at: l.ticks.last()}
 	c.seen = seen
 	defer func() {
 		c.seen = nil
@@ -200,6 +200,7 @@ func (l *lite) readSeen(ctx context.Context, d *DB, seen map[string]bool, fn fun
 type reader struct {
 	*conn
 	begun bool
+	at    int64 // the tick before it began
 }
 
 func (r *reader) begin(ctx context.Context) error {

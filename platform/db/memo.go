@@ -2,6 +2,8 @@ package db
 
 import (
 	"context"
+	"maps"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -58,6 +60,46 @@ func (m *Memo[V]) Get(ctx context.Context, d *DB, key string, span time.Duration
 	}
 	m.put(key, x)
 	return x.v, nil
+}
+
+// Part is Get inside a transaction that reads, for a part of what is kept as a whole: it outlives the whole when a table is written that the
+// part was not read from. Who writes reads anew.
+func (m *Memo[V]) Part(tx *Tx, key string, span time.Duration, read func() (V, error)) (v V, err error) {
+	r, ok := tx.run.(*reader)
+	if !ok || tx.d.lite == nil {
+		return read()
+	}
+	tx.d.lite.foreign()
+	now := tx.d.clk.Now().UnixMilli()
+	m.mu.Lock()
+	x, ok := m.has[key]
+	m.mu.Unlock()
+	if ok && x.of == tx.d.lite && x.from <= now && now < x.until {
+		if _, quiet := tx.d.lite.ticks.quiet(x.at, x.words); quiet {
+			r.hear(x.words)
+			return x.v, nil
+		}
+	}
+	whole := r.conn.seen
+	r.conn.seen = map[string]bool{}
+	v, err = read()
+	words := slices.Collect(maps.Keys(r.conn.seen))
+	r.conn.seen = whole
+	r.hear(words)
+	if err == nil {
+		m.put(key, memo[V]{v: v, of: tx.d.lite, at: r.at, words: words, from: now, until: now + span.Milliseconds()})
+	}
+	return v, err
+}
+
+// hear tells a Memo that listens which words a part was read by.
+func (r *reader) hear(words []string) {
+	if r.conn.seen == nil {
+		return
+	}
+	for _, w := range words {
+		r.conn.seen[w] = true
+	}
 }
 
 func (m *Memo[V]) put(key string, x memo[V]) {

@@ -73,6 +73,64 @@ func TestMemo(t *testing.T) {
 	})
 }
 
+// A part of a page that is kept outlives the page when a table is written that the part was not read from; and the page does not outlive
+// its part, even when it took it as it was kept.
+func TestMemoOfParts(t *testing.T) {
+	two := table + "CREATE TABLE other (id TEXT PRIMARY KEY, body TEXT NOT NULL);"
+	dbtest.Each(t, set("note", two), func(t *testing.T, d *db.DB) {
+		ctx := context.Background()
+		var whole, part db.Memo[int64]
+		wholes, parts := 0, 0
+		count := func(tx *db.Tx, table string) int64 {
+			n, err := tx.Count("SELECT COUNT(*) FROM " + table)
+			if err != nil {
+				t.Error(err)
+			}
+			return n
+		}
+		want := func(n int64, w, p int, what string) {
+			t.Helper()
+			got, err := whole.Get(ctx, d, "page", time.Minute, func(tx *db.Tx) (int64, error) {
+				wholes++
+				notes, err := part.Part(tx, "notes", time.Minute, func() (int64, error) { parts++; return count(tx, "note"), nil })
+				return 100*notes + count(tx, "other"), err
+			})
+			if err != nil || got != n {
+				t.Errorf("%s: %d, want %d: %v", what, got, n, err)
+			}
+			if d.Dialect() == db.SQLite && (wholes != w || parts != p) {
+				t.Errorf("%s: the page was read %d times, the part %d times, want %d and %d", what, wholes, parts, w, p)
+			}
+		}
+		write := func(q string) {
+			t.Helper()
+			if err := d.Write(ctx, func(tx *db.Tx) error { _, err := tx.Exec(q); return err }); err != nil {
+				t.Fatal(err)
+			}
+		}
+		write("DELETE FROM note")
+		want(0, 1, 1, "at first")
+		want(0, 1, 1, "again")
+		write("INSERT INTO other(id,body) VALUES('x','y')")
+		want(1, 2, 1, "a table of the rest was written to")
+		write("INSERT INTO note(id,n) VALUES('a',1)")
+		want(101, 3, 2, "a table of the part was written to, which the page took as it was kept")
+		want(101, 3, 2, "again")
+		if err := d.Write(ctx, func(tx *db.Tx) error { // a writer sees its own
+			if _, err := tx.Exec("INSERT INTO note(id,n) VALUES('b',1)"); err != nil {
+				return err
+			}
+			n, err := part.Part(tx, "notes", time.Minute, func() (int64, error) { return count(tx, "note"), nil })
+			if n != 2 {
+				t.Errorf("the writer sees %d", n)
+			}
+			return err
+		}); err != nil {
+			t.Fatal(err)
+		}
+	})
+}
+
 // Whoever has written sees it at the next asking, whatever others keep at the same time.
 func TestMemoShowsWhatWasWritten(t *testing.T) {
 	dbtest.Each(t, set("note", table), func(t *testing.T, d *db.DB) {

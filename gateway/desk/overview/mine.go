@@ -108,7 +108,7 @@ func (p *Pages) day(tx *db.Tx, lang string, a access.Actor) (v dayView, err erro
 			return v, err
 		}
 	}
-	if v.Holes, err = p.holes(tx, lang, a); err != nil {
+	if v.Holes, err = p.bare.Part(tx, a.Key()+"\x00"+lang, dayHolds, func() ([]ui.ListRow, error) { return p.holes(tx, lang, a) }); err != nil {
 		return v, err
 	}
 	if v.Area, err = p.area(tx, lang, a); err != nil {

@@ -35,7 +35,8 @@ type Deps struct {
 // Pages serves S1, S2, S3, X4 and my day.
 type Pages struct {
 	Deps
-	kept db.Memo[[]byte] // my day, by who asks and how it is shown
+	kept db.Memo[[]byte]       // my day, by who asks and how it is shown
+	bare db.Memo[[]ui.ListRow] // its doors without a name, which change seldom and cost most
 }
 
 // New makes the pages.
