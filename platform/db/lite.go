@@ -48,8 +48,8 @@ type conn struct {
 	c     *sql.Conn
 	mu    sync.Mutex // of stmts: a loader's transaction is used by two goroutines
 	stmts map[string]stmt
-	ticks *ticks          // of the writer
-	seen  map[string]bool // words of what a reader asks, while a Memo listens
+	ticks *ticks // of the writer
+	seen  *heard // what a reader asks, while a Memo listens
 }
 
 // stmt is a prepared statement and the table it writes to.
@@ -177,7 +177,7 @@ func (l *lite) read(ctx context.Context, d *DB, fn func(*Tx) error) error {
 }
 
 // readSeen is read that writes down the words of every statement, when seen is not nil.
-func (l *lite) readSeen(ctx context.Context, d *DB, seen map[string]bool, fn func(*Tx) error) error {
+func (l *lite) readSeen(ctx context.Context, d *DB, seen *heard, fn func(*Tx) error) error {
 	var c *conn
 	select {
 	case c = <-l.readers:
@@ -273,7 +273,7 @@ func (c *conn) noted(s stmt, q string) {
 		c.stmts[q] = s
 	}
 	for _, w := range s.words {
-		c.seen[w] = true
+		c.seen.words[w] = true
 	}
 }
 

@@ -49,17 +49,34 @@ func (m *Memo[V]) Get(ctx context.Context, d *DB, key string, span time.Duration
 			return x.v, nil
 		}
 	}
-	seen := map[string]bool{}
-	x = memo[V]{of: d.lite, at: d.lite.ticks.last(), from: now, until: now + span.Milliseconds()}
+	seen := hear(now + span.Milliseconds())
+	x = memo[V]{of: d.lite, at: d.lite.ticks.last(), from: now}
 	err = d.lite.readSeen(ctx, d, seen, func(tx *Tx) (err error) { x.v, err = read(tx); return err })
 	if err != nil {
 		return v, err
 	}
-	for w := range seen {
-		x.words = append(x.words, w)
-	}
+	x.words, x.until = slices.Collect(maps.Keys(seen.words)), seen.until
 	m.put(key, x)
 	return x.v, nil
+}
+
+// heard is what a Memo hears while something is read: the words of the statements, and until when it may stand.
+type heard struct {
+	words map[string]bool
+	until int64
+}
+
+func hear(until int64) *heard { return &heard{map[string]bool{}, until} }
+
+// take adds what a part was read by: the whole stands no longer than its parts.
+func (h *heard) take(words []string, until int64) {
+	if h == nil {
+		return
+	}
+	for _, w := range words {
+		h.words[w] = true
+	}
+	h.until = min(h.until, until)
 }
 
 // Part is Get inside a transaction that reads, for a part of what is kept as a whole: it outlives the whole when a table is written that the
@@ -76,30 +93,20 @@ func (m *Memo[V]) Part(tx *Tx, key string, span time.Duration, read func() (V, e
 	m.mu.Unlock()
 	if ok && x.of == tx.d.lite && x.from <= now && now < x.until {
 		if _, quiet := tx.d.lite.ticks.quiet(x.at, x.words); quiet {
-			r.hear(x.words)
+			r.conn.seen.take(x.words, x.until)
 			return x.v, nil
 		}
 	}
-	whole := r.conn.seen
-	r.conn.seen = map[string]bool{}
+	whole, own := r.conn.seen, hear(now+span.Milliseconds())
+	r.conn.seen = own
 	v, err = read()
-	words := slices.Collect(maps.Keys(r.conn.seen))
 	r.conn.seen = whole
-	r.hear(words)
+	words := slices.Collect(maps.Keys(own.words))
+	whole.take(words, own.until)
 	if err == nil {
-		m.put(key, memo[V]{v: v, of: tx.d.lite, at: r.at, words: words, from: now, until: now + span.Milliseconds()})
+		m.put(key, memo[V]{v: v, of: tx.d.lite, at: r.at, words: words, from: now, until: own.until})
 	}
 	return v, err
-}
-
-// hear tells a Memo that listens which words a part was read by.
-func (r *reader) hear(words []string) {
-	if r.conn.seen == nil {
-		return
-	}
-	for _, w := range words {
-		r.conn.seen[w] = true
-	}
 }
 
 func (m *Memo[V]) put(key string, x memo[V]) {

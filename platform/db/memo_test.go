@@ -78,6 +78,8 @@ func TestMemo(t *testing.T) {
 func TestMemoOfParts(t *testing.T) {
 	two := table + "CREATE TABLE other (id TEXT PRIMARY KEY, body TEXT NOT NULL);"
 	dbtest.Each(t, set("note", two), func(t *testing.T, d *db.DB) {
+		pinned := clock.NewSettable(time.Date(2026, 11, 28, 9, 0, 0, 0, time.UTC))
+		d.SetClock(pinned)
 		ctx := context.Background()
 		var whole, part db.Memo[int64]
 		wholes, parts := 0, 0
@@ -116,6 +118,11 @@ func TestMemoOfParts(t *testing.T) {
 		write("INSERT INTO note(id,n) VALUES('a',1)")
 		want(101, 3, 2, "a table of the part was written to, which the page took as it was kept")
 		want(101, 3, 2, "again")
+		pinned.Advance(40 * time.Second)
+		write("INSERT INTO other(id,body) VALUES('z','y')")
+		want(102, 4, 2, "a table of the rest was written to, later")
+		pinned.Advance(30 * time.Second)
+		want(102, 5, 3, "the span of the part is over, and with it that of the page")
 		if err := d.Write(ctx, func(tx *db.Tx) error { // a writer sees its own
 			if _, err := tx.Exec("INSERT INTO note(id,n) VALUES('b',1)"); err != nil {
 				return err

@@ -16,6 +16,7 @@ type asker struct {
 	child  *child
 	path   string
 	cookie string
+	anew   int // above 0: every asking has another address, so that no page is given as it was kept
 }
 
 // cost is the server's CPU time of one page, in µs, over n requests.
@@ -25,7 +26,12 @@ func (a *asker) cost(n int) (float64, error) {
 		return 0, err
 	}
 	for range n {
-		got, err := a.send("GET", a.path, "", false, a.cookie)
+		path := a.path
+		if a.anew > 0 {
+			a.anew++
+			path += "?n=" + strconv.Itoa(a.anew)
+		}
+		got, err := a.send("GET", path, "", false, a.cookie)
 		if err != nil {
 			return 0, err
 		}

@@ -83,35 +83,43 @@ func (p *Pages) dayFrame(pg ui.Page, c *web.Ctx, a access.Actor, v dayView) ui.P
 	return pg
 }
 
+// dayMatters is what a day shows of matters.
+type dayMatters struct {
+	Own                matter.Page
+	Looks, Loose, Area []ui.ListRow
+}
+
+func (p *Pages) dayMatters(tx *db.Tx, lang string, a access.Actor) (m dayMatters, err error) {
+	m.Own, err = p.Matters.List(tx, a, matter.Query{Mine: true, States: []matter.State{matter.Assigned, matter.Working}, Limit: dayLimit})
+	if err == nil && a.Has(access.MatterLook) {
+		m.Looks, err = p.looks(tx, lang, a)
+	}
+	if err == nil && (a.Has(access.MatterAssign) || a.Has(access.MatterLook)) {
+		m.Loose, err = p.loose(tx, lang, a, m.Own.Cards)
+	}
+	if err == nil {
+		m.Area, err = p.area(tx, lang, a)
+	}
+	return m, err
+}
+
 func (p *Pages) day(tx *db.Tx, lang string, a access.Actor) (v dayView, err error) {
-	now := p.now()
-	own, err := p.Matters.List(tx, a, matter.Query{Mine: true, States: []matter.State{matter.Assigned, matter.Working}, Limit: dayLimit})
+	key := strings.Join([]string{a.Key(), lang, p.now().Format(time.DateOnly)}, "\x00")
+	m, err := p.ours.Part(tx, key, dayHolds, func() (dayMatters, error) { return p.dayMatters(tx, lang, a) })
 	if err != nil {
 		return v, err
 	}
-	v.Groups = byBuilding(lang, now, own.Cards)
+	v.Looks, v.Loose, v.Area = m.Looks, m.Loose, m.Area
+	v.Groups = byBuilding(lang, p.now(), m.Own.Cards)
 	add, err := p.rounds(tx, lang, a, &v)
 	if err != nil {
 		return v, err
 	}
-	v.Marks = dayMarks(lang, now, own, add)
-	if own.Next != "" {
+	v.Marks = dayMarks(lang, p.now(), m.Own, add)
+	if m.Own.Next != "" {
 		v.More = "/matters?tab=mine"
 	}
-	if a.Has(access.MatterLook) {
-		if v.Looks, err = p.looks(tx, lang, a); err != nil {
-			return v, err
-		}
-	}
-	if a.Has(access.MatterAssign) || a.Has(access.MatterLook) {
-		if v.Loose, err = p.loose(tx, lang, a, own.Cards); err != nil {
-			return v, err
-		}
-	}
-	if v.Holes, err = p.bare.Part(tx, a.Key()+"\x00"+lang, dayHolds, func() ([]ui.ListRow, error) { return p.holes(tx, lang, a) }); err != nil {
-		return v, err
-	}
-	if v.Area, err = p.area(tx, lang, a); err != nil {
+	if v.Holes, err = p.bare.Part(tx, key, dayHolds, func() ([]ui.ListRow, error) { return p.holes(tx, lang, a) }); err != nil {
 		return v, err
 	}
 	if len(v.Groups)+len(v.Looks)+len(v.Loose)+len(v.Week) == 0 {

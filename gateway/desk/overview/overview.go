@@ -37,6 +37,7 @@ type Pages struct {
 	Deps
 	kept db.Memo[[]byte]       // my day, by who asks and how it is shown
 	bare db.Memo[[]ui.ListRow] // its doors without a name, which change seldom and cost most
+	ours db.Memo[dayMatters]   // its matters, which a visit does not change
 }
 
 // New makes the pages.
