@@ -123,6 +123,7 @@ func (b *bench) townOf(name string, n int, like shape) (t town, err error) {
 	if raw, err := os.ReadFile(note); err == nil && json.Unmarshal(raw, &t) == nil && time.Since(t.Made) < townAge {
 		return t, nil
 	}
+	t = town{Dir: t.Dir} // nothing of one that is too old
 	if err := os.RemoveAll(t.Dir); err != nil {
 		return t, err
 	}
