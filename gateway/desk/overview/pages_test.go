@@ -13,6 +13,7 @@ import (
 
 	"linli/gateway/desk/overview/streettest"
 	"linli/kernel/access"
+	"linli/kernel/matter"
 	"linli/kernel/people"
 	"linli/platform/db"
 	"linli/platform/db/dbtest"
@@ -288,6 +289,11 @@ func TestSearchFindsByNumberNameAndWord(t *testing.T) {
 				t.Errorf("%q finds it from outside", q)
 			}
 		}
+		part, err := w.Matters.Report(context.Background(), access.Public(), matter.Report{Place: w.Building.ID, Kind: "litter", Part: "0001室门口"})
+		w.OK(err)
+		if got := ask(w.Secretary, "0001"); !strings.HasSuffix(m.No, "〕0001") || !strings.Contains(got, m.No) || !strings.Contains(got, "0001室门口") || strings.Count(got, part.Matter.No) != 1 {
+			t.Errorf("figures are those of a number and may stand in a part too: %s", got)
+		}
 		if got := ask(w.Secretary, "jxy"); !strings.Contains(got, "锦绣苑") {
 			t.Errorf("pinyin: %s", got)
 		}
@@ -314,7 +320,7 @@ func TestSearchFindsByNumberNameAndWord(t *testing.T) {
 			home = list[0].ID
 			return err
 		})
-		_, err := w.People.Add(context.Background(), w.Secretary.Actor, people.Draft{Name: "申秀兰", Home: home})
+		_, err = w.People.Add(context.Background(), w.Secretary.Actor, people.Draft{Name: "申秀兰", Home: home})
 		w.OK(err)
 		if got := ask(w.Secretary, "申秀"); !strings.Contains(got, "申秀兰") {
 			t.Errorf("who serves the home reads the name: %s", got)

@@ -213,13 +213,9 @@ func (p *Pages) findMatters(tx *db.Tx, lang string, a access.Actor, q string, li
 	if err != nil {
 		return nil, err
 	}
-	figures, err := p.Matters.ByFigures(tx, a, q)
-	if err != nil {
-		return nil, err
-	}
-	found = append(append(found, short...), figures...)
+	found = append(found, short...)
 	if len(found) == 0 && len([]rune(q)) >= 2 {
-		if found, err = p.byTitle(tx, a, q, limit); err != nil {
+		if found, err = p.byFigures(tx, a, q, limit); err != nil {
 			return nil, err
 		}
 	}
@@ -228,6 +224,21 @@ func (p *Pages) findMatters(tx *db.Tx, lang string, a access.Actor, q string, li
 		out = append(out, ui.ListRow{Href: "/matters/" + m.ID, Title: strings.TrimSpace(m.Part + " " + m.Title), Sub: m.No + " · " + m.SpotLabel, Mark: &mark, Tone: mark.Tone})
 	}
 	return out, nil
+}
+
+// byFigures finds numbers by their figures and behind them titles: 119 may be either.
+func (p *Pages) byFigures(tx *db.Tx, a access.Actor, q string, limit int) ([]matter.Matter, error) {
+	out, err := p.Matters.ByFigures(tx, a, q)
+	if err != nil {
+		return nil, err
+	}
+	titles, err := p.byTitle(tx, a, q, limit)
+	for _, m := range titles {
+		if !slices.ContainsFunc(out, func(x matter.Matter) bool { return x.ID == m.ID }) {
+			out = append(out, m)
+		}
+	}
+	return out, err
 }
 
 // byTitle finds what the title says, of any age, and by the part of the house what runs and what ended last.
