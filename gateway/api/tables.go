@@ -72,7 +72,7 @@ func (a *API) tables() {
 			ID  string `path:"id" maxLength:"60"`
 			Rev int64  `query:"rev" doc:"the version you saw"`
 		}) (*struct{ Body Import }, error) {
-			ctx = keyed(ctx, in.IdempotencyKey, in.ID, "confirm", in.ID, strconv.FormatInt(in.Rev, 10))
+			ctx = keyed(ctx, in.IdempotencyKey, in.ID, []byte("confirm"), []byte(in.ID), strconv.AppendInt(nil, in.Rev, 10))
 			j, err := a.Tables.Confirm(ctx, access.From(ctx), in.ID, in.Rev)
 			return &struct{ Body Import }{importOf(j)}, fail(ctx, err)
 		})
@@ -124,15 +124,11 @@ func asciiName(s string) string {
 }
 
 // keyed lets the service do once what came with a key; id is what a second time is answered with.
-func keyed(ctx context.Context, key, id string, parts ...string) context.Context {
+func keyed(ctx context.Context, key, id string, parts ...[]byte) context.Context {
 	if key == "" {
 		return ctx
 	}
-	body := make([][]byte, len(parts))
-	for i, p := range parts {
-		body[i] = []byte(p)
-	}
-	return access.Keyed(ctx, access.From(ctx).ID, key, access.BodyHash(body...), access.Result{Status: http.StatusAccepted, Body: []byte(id)})
+	return access.Keyed(ctx, access.From(ctx).ID, key, access.BodyHash(parts...), access.Result{Status: http.StatusAccepted, Body: []byte(id)})
 }
 
 func (a *API) upload(ctx context.Context, in *struct {
@@ -143,7 +139,7 @@ func (a *API) upload(ctx context.Context, in *struct {
 	RawBody []byte `contentType:"application/octet-stream"`
 }) (*struct{ Body Import }, error) {
 	job := id.New()
-	ctx = keyed(ctx, in.IdempotencyKey, job, "upload", in.Name, in.Place, in.File, string(in.RawBody))
+	ctx = keyed(ctx, in.IdempotencyKey, job, []byte("upload"), []byte(in.Name), []byte(in.Place), []byte(in.File), in.RawBody)
 	j, err := a.Tables.Upload(ctx, access.From(ctx), table.Upload{ID: job, Name: in.File, Table: in.Name, Place: in.Place, Body: bytes.NewReader(in.RawBody)})
 	return &struct{ Body Import }{importOf(j)}, fail(ctx, err)
 }
