@@ -178,7 +178,7 @@ func (s *Service) above(tx *db.Tx, home string) (string, error) {
 // watchTraces tells of doors whose time is over.
 func (s *Service) watchTraces(ctx context.Context) error {
 	return s.DB.Write(ctx, func(tx *db.Tx) error {
-		list, err := s.visits(tx, "state IN ('no_answer', 'traced', 'emergency') AND state <> 'emergency' AND trace_due > 0 AND trace_due <= ? AND trace_told = ? ORDER BY trace_due LIMIT ?", tx.NowMS(), false, step)
+		list, err := s.visits(tx, waits+" AND state <> 'emergency' AND trace_due > 0 AND trace_due <= ? AND trace_told = ? ORDER BY trace_due LIMIT ?", tx.NowMS(), false, step)
 		for _, v := range list {
 			if _, err := tx.Exec("UPDATE care_visit SET trace_told = ?, rev = rev + 1 WHERE id = ?", true, v.ID); err != nil {
 				return err

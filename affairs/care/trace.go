@@ -125,6 +125,9 @@ func (s *Service) traces(tx *db.Tx, lang string, a access.Actor) (out []affair.D
 	return out, nil
 }
 
+// waits is what an open door is told by; the index care_visit_open has the same words, which is how the databases find that it serves.
+const waits = "state IN ('no_answer', 'traced', 'emergency')"
+
 // openTraces lists the visits of the actor's reach that wait for an answer.
 func (s *Service) openTraces(tx *db.Tx, a access.Actor) (out []Visit, err error) {
 	paths, err := s.scopes(tx, a, access.CareVisit)
@@ -139,7 +142,7 @@ func (s *Service) openTraces(tx *db.Tx, a access.Actor) (out []Visit, err error)
 		paths = append(paths, own...)
 	}
 	cond, args := place.Below("path", paths)
-	list, err := s.visits(tx, "state IN ('no_answer', 'traced', 'emergency') AND ended_at = 0 AND "+cond+" ORDER BY trace_due, id LIMIT 30", args...)
+	list, err := s.visits(tx, waits+" AND ended_at = 0 AND "+cond+" ORDER BY trace_due, id LIMIT 30", args...)
 	if err != nil {
 		return nil, err
 	}

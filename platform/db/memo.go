@@ -37,17 +37,9 @@ func (m *Memo[V]) Get(ctx context.Context, d *DB, key string, span time.Duration
 	}
 	d.lite.foreign()
 	now := d.clk.Now().UnixMilli()
-	m.mu.Lock()
-	x, ok := m.has[key]
-	m.mu.Unlock()
-	if ok && x.of == d.lite && x.from <= now && now < x.until {
-		if at, quiet := d.lite.ticks.quiet(x.at, x.words); quiet {
-			if at != x.at { // others wrote, to other tables: not to be looked for again
-				x.at = at
-				m.put(key, x)
-			}
-			return x.v, nil
-		}
+	x, ok := m.stands(d.lite, key, now)
+	if ok {
+		return x.v, nil
 	}
 	seen := hear(now + span.Milliseconds())
 	x = memo[V]{of: d.lite, at: d.lite.ticks.last(), from: now}
@@ -58,6 +50,22 @@ func (m *Memo[V]) Get(ctx context.Context, d *DB, key string, span time.Duration
 	x.words, x.until = slices.Collect(maps.Keys(seen.words)), seen.until
 	m.put(key, x)
 	return x.v, nil
+}
+
+// stands gives what is kept under key, when nothing was written to its tables and its span is not over.
+func (m *Memo[V]) stands(l *lite, key string, now int64) (memo[V], bool) {
+	m.mu.Lock()
+	x, ok := m.has[key]
+	m.mu.Unlock()
+	if !ok || x.of != l || now < x.from || now >= x.until {
+		return x, false
+	}
+	at, quiet := l.ticks.quiet(x.at, x.words)
+	if quiet && at != x.at { // others wrote, to other tables: not to be looked for again
+		x.at = at
+		m.put(key, x)
+	}
+	return x, quiet
 }
 
 // heard is what a Memo hears while something is read: the words of the statements, and until when it may stand.
@@ -88,14 +96,9 @@ func (m *Memo[V]) Part(tx *Tx, key string, span time.Duration, read func() (V, e
 	}
 	tx.d.lite.foreign()
 	now := tx.d.clk.Now().UnixMilli()
-	m.mu.Lock()
-	x, ok := m.has[key]
-	m.mu.Unlock()
-	if ok && x.of == tx.d.lite && x.from <= now && now < x.until {
-		if _, quiet := tx.d.lite.ticks.quiet(x.at, x.words); quiet {
-			r.conn.seen.take(x.words, x.until)
-			return x.v, nil
-		}
+	if x, ok := m.stands(tx.d.lite, key, now); ok {
+		r.conn.seen.take(x.words, x.until)
+		return x.v, nil
 	}
 	whole, own := r.conn.seen, hear(now+span.Milliseconds())
 	r.conn.seen = own

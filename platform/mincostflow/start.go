@@ -14,18 +14,16 @@ func (s *simplex) plant(p *Problem, start *Start) {
 		}
 	}
 	var forest *branches
+	var order []int32
 	if start != nil {
 		s.raise(start.AtUpper, excess)
 		forest = s.grow(start.Tree, excess)
+		order = forest.order
 	}
 	s.nodes[root].parent, s.nodes[root].pred = nowhere, nowhere
 	s.settle(forest, excess)
 	s.fasten(excess)
-	if forest != nil {
-		s.lay(forest.order)
-	} else {
-		s.lay(nil)
-	}
+	s.lay(order)
 }
 
 // raise sets arcs to their upper bound.

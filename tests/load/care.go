@@ -175,7 +175,7 @@ func (b *bench) today(s *site) error {
 	}
 	us := func(v []float64) string { return fmt.Sprintf("%.0f µs CPU", median(v)) }
 	b.add(bar{job: "W1 of a worker with 1,000 doors", what: "page per page of the same bytes that is only written", num: us(page), den: us(bare), value: ratios(page, bare), want: 2, note: fmt.Sprintf("%d bytes", size)})
-	b.add(bar{job: "W1 of a worker with 1,000 doors", what: "the same right after a visit was written: read anew but for matters and doors without a name", num: us(anew), den: us(bare), value: ratios(anew, bare)})
+	b.add(bar{job: "W1 of a worker with 1,000 doors", what: "read anew, as right after a visit (another address each time; matters and doors without a name are kept)", num: us(anew), den: us(bare), value: ratios(anew, bare)})
 	return nil
 }
 
