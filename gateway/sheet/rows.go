@@ -103,8 +103,7 @@ func (lr *lineReader) open(t *token) error {
 		if lr.row.col <= before {
 			return fault.Invalid("sheet.damaged")
 		}
-		lr.kind = kindOf(t)
-		lr.style = t.number("s")
+		lr.kind, lr.style = kindOf(t)
 		lr.text, lr.inline = lr.text[:0], false
 		lr.cell = table.Cell{Col: lr.row.col}
 	case "v":
@@ -121,12 +120,21 @@ func (lr *lineReader) open(t *token) error {
 	return nil
 }
 
-// kindOf returns the cell type without allocating.
-func kindOf(t *token) string {
-	v, ok := t.attr("t")
-	if !ok {
-		return "n"
+// kindOf gives the type and the style of a cell, "n" and -1 when it names none, without allocating.
+func kindOf(t *token) (kind string, style int) {
+	kind, style = "n", -1
+	for key, v, rest, ok := attribute(t.attrs); ok; key, v, rest, ok = attribute(rest) {
+		switch string(key) {
+		case "t":
+			kind = cellKind(v)
+		case "s":
+			style = small(v)
+		}
 	}
+	return kind, style
+}
+
+func cellKind(v []byte) string {
 	switch string(v) {
 	case "s":
 		return "s"

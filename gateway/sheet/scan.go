@@ -246,33 +246,45 @@ func (t *token) is(name string) bool { return string(t.name) == name }
 
 // attr finds an attribute by its name without prefix; the value is raw.
 func (t *token) attr(name string) (value []byte, ok bool) {
-	a := t.attrs
-	for len(a) > 0 {
-		for len(a) > 0 && a[0] <= ' ' {
-			a = a[1:]
-		}
-		eq := bytes.IndexByte(a, '=')
-		if eq < 0 {
+	for a := t.attrs; ; {
+		key, v, rest, ok := attribute(a)
+		if !ok {
 			return nil, false
-		}
-		key := bytes.TrimRight(a[:eq], " \t\r\n")
-		a = bytes.TrimLeft(a[eq+1:], " \t\r\n")
-		if len(a) < 2 || a[0] != '"' && a[0] != '\'' {
-			return nil, false
-		}
-		end := bytes.IndexByte(a[1:], a[0])
-		if end < 0 {
-			return nil, false
-		}
-		if i := bytes.IndexByte(key, ':'); i >= 0 {
-			key = key[i+1:]
 		}
 		if string(key) == name {
-			return a[1 : 1+end], true
+			return v, true
 		}
-		a = a[end+2:]
+		a = rest
 	}
-	return nil, false
+}
+
+// attribute cuts the next one off the attributes of a tag: its name without prefix, its raw value, and what follows.
+func attribute(a []byte) (key, value, rest []byte, ok bool) {
+	for len(a) > 0 && a[0] <= ' ' {
+		a = a[1:]
+	}
+	eq := bytes.IndexByte(a, '=')
+	if eq < 0 || eq+2 >= len(a) {
+		return nil, nil, nil, false
+	}
+	key, a = a[:eq], a[eq+1:]
+	if a[0] <= ' ' { // spaces beside the sign are rare, and trimming is slow
+		a = bytes.TrimLeft(a, " \t\r\n")
+	}
+	if eq > 0 && key[eq-1] <= ' ' {
+		key = bytes.TrimRight(key, " \t\r\n")
+	}
+	if len(a) < 2 || a[0] != '"' && a[0] != '\'' {
+		return nil, nil, nil, false
+	}
+	end := bytes.IndexByte(a[1:], a[0])
+	if end < 0 {
+		return nil, nil, nil, false
+	}
+	if i := bytes.IndexByte(key, ':'); i >= 0 {
+		key = key[i+1:]
+	}
+	return key, a[1 : 1+end], a[end+2:], true
 }
 
 // text returns an attribute unescaped, "" when it is missing.
@@ -294,7 +306,15 @@ func (t *token) flag(name string) bool {
 // number reads a small attribute; -1 when it is missing or no number.
 func (t *token) number(name string) int {
 	v, ok := t.attr(name)
-	if !ok || len(v) == 0 || len(v) > 9 {
+	if !ok {
+		return -1
+	}
+	return small(v)
+}
+
+// small is a number of up to nine digits; -1 for anything else.
+func small(v []byte) int {
+	if len(v) == 0 || len(v) > 9 {
 		return -1
 	}
 	n := 0

@@ -2,6 +2,8 @@ package table
 
 import (
 	"encoding/json"
+	"maps"
+	"slices"
 	"strings"
 
 	"linli/kernel/duty"
@@ -396,7 +398,8 @@ func (s Seams) saveExtras(tx *db.Tx, b *Batch, list map[string]map[string]string
 		args, n = args[:0], 0
 		return err
 	}
-	for obj, m := range list {
+	for _, obj := range slices.Sorted(maps.Keys(list)) { // in the order of the index
+		m := list[obj]
 		if len(m) == 0 {
 			continue
 		}
