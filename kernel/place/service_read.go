@@ -226,6 +226,19 @@ func (s *Service) Homes(tx *db.Tx, path Path) ([]Place, error) {
 	return many(tx, "WHERE path >= ? AND path < ? AND kind = 'home' AND ended = 0 ORDER BY path", lo, hi)
 }
 
+// Doors lists all standing homes below a path as Homes does, with the fields alone by which a list of doors is compared and changed.
+func (s *Service) Doors(tx *db.Tx, path Path) (out []Place, err error) {
+	lo, hi := path.Range()
+	err = tx.Each("SELECT id, parent, path, label, area, room_use, state, rev FROM place WHERE path >= ? AND path < ? AND kind = 'home' AND ended = 0 ORDER BY path", []any{lo, hi},
+		func(scan func(dest ...any) error) error {
+			p := Place{Kind: Home}
+			err := scan(&p.ID, &p.Parent, (*string)(&p.Path), &p.Label, &p.Area, (*string)(&p.Use), (*string)(&p.State), &p.Rev)
+			out = append(out, p)
+			return err
+		})
+	return out, err
+}
+
 // CountHomes counts the standing homes below a path.
 func (s *Service) CountHomes(tx *db.Tx, path Path) (int, error) {
 	lo, hi := path.Range()

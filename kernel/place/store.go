@@ -18,8 +18,9 @@ const selectPlace = "SELECT " + columns + " FROM place "
 func scanPlace(scan func(dest ...any) error) (Place, error) {
 	var p Place
 	var facts string
-	err := scan(&p.ID, &p.Parent, &p.Path, &p.Kind, &p.Code, &p.Name, &p.Label, &p.Seq, &p.QR, &p.Type, &p.Floor, &p.FloorNo,
-		&p.Side, &p.Area, &p.Use, &p.State, &p.Address, &facts, &p.GeoJSON, &p.Lon, &p.Lat, &p.Ended, &p.Rev)
+	// As plain strings: a named type would be set by reflection.
+	err := scan(&p.ID, &p.Parent, (*string)(&p.Path), (*string)(&p.Kind), &p.Code, &p.Name, &p.Label, &p.Seq, &p.QR, &p.Type, &p.Floor, &p.FloorNo,
+		&p.Side, &p.Area, (*string)(&p.Use), (*string)(&p.State), &p.Address, &facts, &p.GeoJSON, &p.Lon, &p.Lat, &p.Ended, &p.Rev)
 	if err != nil {
 		return Place{}, err
 	}

@@ -260,7 +260,7 @@ func (r *roster) doors(tx *db.Tx, rec *buildingRec) error {
 		x := &unitRec{id: u.ID, doors: map[string]*doorRec{}}
 		rec.units[UnitLabel(u.Label)], byID[u.ID] = x, x
 	}
-	homes, err := r.places.Homes(tx, rec.place.Path)
+	homes, err := r.places.Doors(tx, rec.place.Path)
 	if err != nil {
 		return err
 	}
