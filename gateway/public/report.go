@@ -36,6 +36,12 @@ type reportCmd struct {
 	Honey string `form:"website"`
 }
 
+// alike is a matter under way that may be the same: where, since when, and how far it is.
+type alike struct {
+	ui.ListRow
+	ID, Spot, Raised string
+}
+
 // reportView is the form with what was typed.
 type reportView struct {
 	Code, Place string
@@ -43,7 +49,7 @@ type reportView struct {
 	Kinds, More []ui.Option
 	Errors      map[string]string
 	Photo       string // refused photo: why
-	Similar     []matter.Likeness
+	Similar     []alike
 	Emergency   []string
 	Phone       string // duty number for an emergency
 	Here        hereView
@@ -236,20 +242,28 @@ func digits(s string) string {
 
 // similar offers what is being done already, once; a report with photos is never held up,
 // because the browser would have to send the photos again.
-func (p *Pages) similar(c *web.Ctx, cmd reportCmd, photos int) (out []matter.Likeness, err error) {
+func (p *Pages) similar(c *web.Ctx, cmd reportCmd, photos int) (out []alike, err error) {
 	if cmd.Sure || photos > 0 {
 		return nil, nil
 	}
+	var list []matter.Public
 	err = p.DB.Read(c.Context(), func(tx *db.Tx) error {
 		s, err := p.scanned(tx, c.Path("code"))
 		if err != nil {
 			return err
 		}
-		out, err = p.Matters.Similar(tx, access.Public(), s.Place.ID, cmd.Kind, cmd.Text)
-		return err
+		found, err := p.Matters.Similar(tx, access.Public(), s.Place.ID, cmd.Kind, cmd.Text)
+		for _, m := range found[:min(3, len(found))] {
+			list = append(list, m.Public)
+		}
+		if err != nil {
+			return err
+		}
+		return p.translate(tx, c.Lang, list)
 	})
-	if len(out) > 3 {
-		out = out[:3]
+	for _, m := range list {
+		out = append(out, alike{ID: m.ID, Spot: m.SpotLabel, ListRow: publicRow(c.Lang, p.now(), m),
+			Raised: text.T(c.Lang, "public.raised_on", text.MonthDay(c.Lang, view.Instant(m.RaisedAt), p.now()))})
 	}
 	return out, err
 }
