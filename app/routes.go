@@ -117,8 +117,10 @@ func (k *Kernel) fail(c *web.Ctx, err error, number string) web.Page {
 		t.Todo = text.T(c.Lang, "app.trouble.todo")
 	}
 	title := text.T(c.Lang, "fault."+string(f.Kind))
-	if key := "app.trouble." + fmt.Sprint(status); text.Has(c.Lang, key) { // 413, 429, 401: the kind of fault says too little
-		title = text.T(c.Lang, key)
+	for _, key := range []string{"app.trouble." + fmt.Sprint(status), "app.trouble." + f.Key} { // the kind of fault says too little
+		if text.Has(c.Lang, key) {
+			title = text.T(c.Lang, key)
+		}
 	}
 	if access.From(c.Context()).LoggedIn() && k.Frame.Staff != nil { // who is at work keeps the menu
 		pg := k.Frame.Staff(c, title, "")

@@ -71,7 +71,7 @@ func (l *lite) group(first *request) {
 	}
 	if _, err := w.exec(bg, "COMMIT", nil); err != nil {
 		w.exec(bg, "ROLLBACK", nil)
-		l.settle(group, Translate(err, "commit"))
+		l.settle(group, unsure(Translate(err, "commit")))
 		return
 	}
 	l.own()
@@ -162,6 +162,15 @@ func (l *lite) settle(group []*request, cause error) {
 		}
 		close(r.over)
 	}
+}
+
+// unsure is a commit that failed for another reason than a full disk: the log may hold it whole although its fsync failed, or the line to
+// the server broke while it was under way. Whoever restarts finds it or does not; "not saved" could be a lie.
+func unsure(err error) error {
+	if err == nil || fault.KindOf(err) != fault.KindBusy || !fatal(err) && !severed(err) {
+		return err
+	}
+	return fault.Busy("db.unsure").With(err)
 }
 
 func answer(group []*request, err error) {

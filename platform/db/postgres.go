@@ -83,7 +83,7 @@ func (d *DB) oncePostgres(ctx context.Context, fn func(*Tx) error) (*Tx, error) 
 	if err := conclude([]*Tx{tx}); err != nil {
 		return nil, err
 	}
-	return tx, Translate(t.Commit(), "commit")
+	return tx, unsure(Translate(t.Commit(), "commit"))
 }
 
 func (d *DB) readPostgres(ctx context.Context, fn func(*Tx) error) error {

@@ -2,7 +2,9 @@ package db
 
 import (
 	"context"
+	"database/sql/driver"
 	"errors"
+	"io"
 	"net"
 	"os"
 	"strings"
@@ -37,11 +39,15 @@ func Translate(err error, q string) error {
 		g.Where = short(q)
 		return g.With(err)
 	}
-	var ne net.Error
-	if errors.As(err, &ne) || errors.Is(err, os.ErrDeadlineExceeded) {
+	if severed(err) {
 		return fault.Busy("db.no_server").With(err)
 	}
 	return fault.Internal(err, short(q))
+}
+
+// severed: the line to the server broke, or the server ended.
+func severed(err error) bool {
+	return errors.As(err, new(net.Error)) || errors.Is(err, os.ErrDeadlineExceeded) || errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, io.EOF) || errors.Is(err, driver.ErrBadConn)
 }
 
 func translatePostgres(err error) *fault.Fault {

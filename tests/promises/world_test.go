@@ -63,6 +63,7 @@ type world struct {
 	log    *os.File
 	demo   bool
 	more   []string // further words of serve, told by the story
+	env    []string // further variables of its environment
 	frames int      // uploads of monitors sent so far
 	people map[string]*person
 
@@ -105,7 +106,7 @@ func (w *world) command(args ...string) *exec.Cmd {
 		c.Args = append(c.Args, "--db", w.db)
 	}
 	c.Dir = w.dir
-	c.Env = append(os.Environ(), "TZ=UTC")
+	c.Env = append(append(os.Environ(), "TZ=UTC"), w.env...)
 	return c
 }
 
