@@ -37,7 +37,7 @@ func (p *Pages) showFeedback(c *web.Ctx, status int, v feedbackView) error {
 	return c.Page(status, feedbackPage(pg, v))
 }
 
-// feedback opens a matter with a deadline at the root of the city.
+// feedback opens a matter with a deadline at the office that answers it.
 func (p *Pages) feedback(c *web.Ctx) error {
 	if err := tooMany(p.Limits.Take(c.Context(), perSource, source(c))); err != nil {
 		return err
@@ -68,19 +68,50 @@ const maxPart = 60
 func (p *Pages) suggest(c *web.Ctx, v feedbackView) (secret string, err error) {
 	a := access.From(c.Context())
 	err = p.DB.Write(c.Context(), func(tx *db.Tx) error {
-		roots, err := p.Places.Subtree(tx, place.RootPath, place.City, "", 1)
+		office, err := p.office(tx, a, v.From)
 		if err != nil {
 			return err
 		}
-		if len(roots) == 0 {
-			return fault.NotYet("public.no_city")
-		}
 		secret, err = p.once(tx, v.Key, access.BodyHash([]byte(v.Text), []byte(v.Phone)), func() (matter.Ticket, error) {
-			return p.Matters.ReportTx(tx, a, matter.Report{Place: roots[0].ID, Kind: feedbackKind, Text: v.Text, Part: text.Short(v.From, maxPart), Source: "qr", Phone: v.Phone})
+			return p.Matters.ReportTx(tx, a, matter.Report{Place: office, Kind: feedbackKind, Text: v.Text, Part: text.Short(v.From, maxPart), Source: "qr", Phone: v.Phone})
 		})
 		return err
 	})
 	return secret, err
+}
+
+// office is the place whose office is answerable for a suggestion: of the plaque whose page it came from, or where its sender works;
+// the root of the city while no office works with the program yet.
+func (p *Pages) office(tx *db.Tx, a access.Actor, from string) (string, error) {
+	var near place.Path
+	if code, ok := strings.CutPrefix(from, "/q/"); ok {
+		code, _, _ = strings.Cut(code, "/")
+		if s, err := p.scanned(tx, code); err == nil {
+			near = s.Place.Path
+		} else if !fault.Is(err, fault.KindNotFound) {
+			return "", err
+		}
+	} else if len(a.Grants) > 0 {
+		near = a.Grants[0].Path
+	}
+	path, err := p.Access.FeedbackOffice(tx, near)
+	if err != nil {
+		return "", err
+	}
+	if path.Level() > 0 {
+		at, err := p.Places.ByPath(tx, path)
+		if err == nil || !fault.Is(err, fault.KindNotFound) {
+			return at.ID, err
+		}
+	}
+	roots, err := p.Places.Subtree(tx, place.RootPath, place.City, "", 1)
+	if err == nil && len(roots) == 0 {
+		err = fault.NotYet("public.no_city")
+	}
+	if err != nil {
+		return "", err
+	}
+	return roots[0].ID, nil
 }
 
 func checkFeedback(lang string, v feedbackView) map[string]string {
