@@ -1,11 +1,13 @@
 package duties
 
 import (
+	"cmp"
 	"context"
 	"maps"
 	"net/http"
 	"slices"
 	"strconv"
+	"strings"
 
 	"linli/gateway/desk"
 	"linli/kernel/access"
@@ -265,7 +267,7 @@ func (p *Pages) previewWall(tx *db.Tx, lang string, b place.Place, in map[string
 		return err
 	}
 	chosen, taken := ui.Doing(text.T(lang, "duties.m.chosen")), ui.Due(text.T(lang, "duties.m.taken"))
-	fine, bare := ui.Fine(text.T(lang, "duties.m.fine")), ui.Late(text.T(lang, "duties.m.bare"))
+	fine, bare := ui.Done(text.T(lang, "duties.m.fine")), ui.Late(text.T(lang, "duties.m.bare"))
 	v.Taken, v.Own = 0, 0
 	for _, u := range append(units, b) {
 		wall := ui.WallUnit{Label: u.Name}
@@ -317,9 +319,10 @@ func (p *Pages) assign(c *web.Ctx) error {
 		return err
 	}
 	v := assignView{Cmd: cmd, Preview: true}
-	name, n, err := p.give(c.Context(), access.From(c.Context()), cmd)
+	g, err := p.give(c.Context(), access.From(c.Context()), cmd)
 	if err == nil {
-		desk.Done(c, text.T(c.Lang, "duties.given", n, name), nil)
+		sentence := text.T(c.Lang, "duties.given", g.homes, g.name)
+		desk.Done(c, sentence, g.undo(sentence, cmd))
 		return c.Redirect(desk.With("/duties", "place", cmd.Place))
 	}
 	bad, mine := refused(c, err)
@@ -330,13 +333,35 @@ func (p *Pages) assign(c *web.Ctx) error {
 	return p.showAssign(c, http.StatusUnprocessableEntity, v)
 }
 
-func (p *Pages) give(ctx context.Context, a access.Actor, cmd assignCmd) (name string, homes int, err error) {
+// given is what an assignment did.
+type given struct {
+	name   string
+	homes  int
+	duties []duty.Duty
+}
+
+// undoMost duties can be taken back at a press; whole stairs and buildings are one each.
+const undoMost = 60
+
+// undo takes the new duties back; nil when the doors were somebody else's before, who would have to get them again.
+func (g given) undo(sentence string, cmd assignCmd) *ui.Undo {
+	if cmd.Replace || len(g.duties) > undoMost {
+		return nil
+	}
+	list := make([]string, len(g.duties))
+	for i, d := range g.duties {
+		list[i] = d.ID + "@" + strconv.FormatInt(d.Rev, 10)
+	}
+	return &ui.Undo{Text: sentence, Action: "/duties/assign/undo", Fields: map[string]string{"place": cmd.Place, "duties": strings.Join(list, " ")}}
+}
+
+func (p *Pages) give(ctx context.Context, a access.Actor, cmd assignCmd) (g given, err error) {
 	span, err := cmd.span()
 	if err != nil {
-		return "", 0, err
+		return g, err
 	}
 	if cmd.Person == "" {
-		return "", 0, fault.InvalidFields(fault.Field{Name: "person", Key: "duties.person_missing"})
+		return g, fault.InvalidFields(fault.Field{Name: "person", Key: "duties.person_missing"})
 	}
 	err = p.DB.Write(ctx, func(tx *db.Tx) error {
 		compound, err := p.at(tx, a, access.DutyEdit, cmd.Place, place.Compound)
@@ -354,10 +379,47 @@ func (p *Pages) give(ctx context.Context, a access.Actor, cmd assignCmd) (name s
 		if err != nil {
 			return err
 		}
-		name, homes = who.Name, x.Homes
-		_, err = p.Duties.AssignRangeTx(tx, a.Actor, duty.AssignRange{Compound: compound.ID, Ranges: span,
+		g.name, g.homes = who.Name, x.Homes
+		g.duties, err = p.Duties.AssignRangeTx(tx, a.Actor, duty.AssignRange{Compound: compound.ID, Ranges: span,
 			Assign: duty.Assign{Kind: duty.KindHome, Person: who.ID, Role: duty.First, Replace: cmd.Replace}})
 		return err
 	})
-	return name, homes, err
+	return g, err
+}
+
+// unassign takes back what an assignment has just given, all of it or nothing.
+func (p *Pages) unassign(c *web.Ctx) error {
+	f, err := c.Form()
+	if err != nil {
+		return err
+	}
+	a, list := access.From(c.Context()), strings.Fields(f.Get("duties"))
+	if len(list) == 0 || len(list) > undoMost {
+		return fault.NotFound("duty.no_duty")
+	}
+	err = p.DB.Write(c.Context(), func(tx *db.Tx) error {
+		compound, err := p.at(tx, a, access.DutyEdit, f.Get("place"), place.Compound)
+		if err != nil {
+			return err
+		}
+		for _, x := range list {
+			which, rev, _ := strings.Cut(x, "@")
+			n, err := strconv.ParseInt(rev, 10, 64)
+			if err != nil {
+				return fault.NotFound("duty.no_duty")
+			}
+			if d, err := p.Duties.Get(tx, which); err != nil || !compound.Path.Contains(d.Path) {
+				return cmp.Or(err, error(fault.NotFound("duty.no_duty")))
+			}
+			if _, err := p.Duties.EndTx(tx, a.Actor, which, n, tx.Now); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	desk.Done(c, text.T(c.Lang, "duties.ungiven"), nil)
+	return c.Redirect(desk.With("/duties", "place", f.Get("place")))
 }

@@ -54,6 +54,7 @@ func (p *Pages) Routes() []web.Route {
 		{Method: get, Pattern: "/duties/table", Perm: read, Handle: p.somewhere(access.DutyRead, "duties.table", p.table)},
 		{Method: get, Pattern: "/duties/assign", Perm: edit, Handle: p.somewhere(access.DutyEdit, "duties.give_title", p.assignForm)},
 		{Method: post, Pattern: "/duties/assign", Perm: edit, Handle: p.assign},
+		{Method: post, Pattern: "/duties/assign/undo", Perm: edit, Handle: p.unassign},
 		{Method: get, Pattern: "/duties/serve", Perm: edit, Handle: p.somewhere(access.DutyEdit, "duties.serve_title", p.serveForm)},
 		{Method: post, Pattern: "/duties/serve", Perm: edit, Handle: p.serve},
 		{Method: get, Pattern: "/duties/plan", Perm: edit, Handle: p.somewhere(access.DutyEdit, "duties.plan.short", p.plan)},

@@ -46,10 +46,16 @@ func TestAHoleIsSeenGivenAwayAndGone(t *testing.T) {
 		if w.Want(done, 303); done.At != "/duties?place="+w.Compound.ID {
 			t.Errorf("leads to %s", done.At)
 		}
-		after := w.Want(w.Get(done.At), 200, "锦绣苑户户有人负责", "没人负责 0", "88户")
+		after := w.Want(w.Follow(done), 200, "锦绣苑户户有人负责", "没人负责 0", "88户")
 		if after.Doc.Find("[data-hole]").Length() != 0 {
 			t.Error("the hole is still listed")
 		}
+		given := after.Hidden("/duties/assign/undo", "duties")
+		back := w.Want(w.Post("/duties/assign/undo", "place", w.Compound.ID, "duties", given), 303)
+		w.Want(w.Get(back.At), 200, "还有22户没人负责", "没人负责 22")
+		w.Want(w.Post("/duties/assign/undo", "place", w.Compound.ID, "duties", given), 409) // once
+		w.Want(w.Post("/duties/assign/undo", "place", w.Compound.ID, "duties", "00000000-0000-7000-8000-000000000000@1"), 404)
+		w.Want(w.Post("/duties/assign/undo", "place", w.Compound.ID, "duties", "x"), 404)
 	})
 }
 

@@ -296,6 +296,17 @@ func (w *World) Get(path string) Seen {
 	return w.do(r)
 }
 
+// Follow asks for the page where an answer leads, with the sentence that it left.
+func (w *World) Follow(s Seen) Seen {
+	w.T.Helper()
+	r, err := http.NewRequest(http.MethodGet, w.srv.URL+s.At, nil)
+	w.Ok(err)
+	for _, k := range s.Cookie {
+		r.AddCookie(k)
+	}
+	return w.do(r)
+}
+
 // Post sends a form; kv are names and values.
 func (w *World) Post(path string, kv ...string) Seen {
 	w.T.Helper()
