@@ -255,7 +255,7 @@ func (s *Service) tellAbove(to string) notify.Teller {
 
 // Replayer lets `ledger verify` compare the list and the visits with their entries.
 func (s *Service) Replayer() ledger.Replayer {
-	return ledger.Replayer{Name: "care", Kinds: []string{"care.enrol", "care.edit", "care.leave", "care.plan", "care.unvisited"}, State: func(tx *db.Tx, obj string) (map[string]any, int64, error) {
+	return ledger.Replayer{Name: "care", Kinds: []string{"care.enrol", "care.edit", "care.leave", "care.plan", "care.unvisited", "care.forget"}, State: func(tx *db.Tx, obj string) (map[string]any, int64, error) {
 		p, err := s.person(tx, obj)
 		if err != nil {
 			return nil, 0, err

@@ -5,7 +5,7 @@ import "linli/platform/text"
 // The words of this affair on the page of a ledger entry (X3), under the keys that page looks for.
 var _ = text.Words(func() {
 	for key, w := range map[string][2]string{
-		"k.care.enrol": {"列入关爱名单", "Put on the list"}, "k.care.edit": {"改关爱名单", "List changed"}, "k.care.leave": {"移出关爱名单", "Taken off the list"}, "k.care.plan": {"重排走访", "Visits planned anew"},
+		"k.care.enrol": {"列入关爱名单", "Put on the list"}, "k.care.edit": {"改关爱名单", "List changed"}, "k.care.leave": {"移出关爱名单", "Taken off the list"}, "k.care.forget": {"依法删除关爱名单中的记录", "Row of the list destroyed by right"}, "k.care.plan": {"重排走访", "Visits planned anew"},
 		"k.care.visit": {"走访", "Visit"}, "k.care.visit.undo": {"撤回走访", "Visit taken back"}, "k.care.trace": {"没人应门后联系", "Tracing"}, "k.care.extra": {"加走访", "Visits added"},
 		"k.care.unvisited": {"好几天没人走访", "Nobody came for days"}, "k.care.untraced": {"还没联系上", "Not reached in time"}, "k.care.overdue": {"替班没交回", "Shift not handed back"},
 		"k.care.errand": {"代办", "Errand"}, "k.care.errand.pass": {"代办交接", "Errand handed over"}, "k.care.money": {"代办记账", "Errand money"},

@@ -60,7 +60,16 @@ func (s *Service) personLeaves(tx *db.Tx, actor ledger.Actor, person string, _ t
 }
 
 // forget destroys what is held about an erased person: the rows of the rescue list; as a knocker only the name goes.
-func (s *Service) forget(tx *db.Tx, _ ledger.Actor, p people.Parting) error {
+func (s *Service) forget(tx *db.Tx, actor ledger.Actor, p people.Parting) error {
+	list, err := s.helps(tx, "person = ?", p.Person)
+	if err != nil {
+		return err
+	}
+	for _, h := range list { // `ledger verify` looks for these rows no longer
+		if _, err := s.Log.Append(tx, ledger.Entry{Kind: "fire.help.forget", Obj: h.ID, Rev: h.Rev + 1, Actor: actor, Pub: map[string]any{"gone": "erased"}}); err != nil {
+			return err
+		}
+	}
 	for _, q := range []string{"DELETE FROM fire_help WHERE person = ?", "UPDATE fire_knock SET label = '' WHERE knocker = ?", "UPDATE fire_sweep SET label = '' WHERE maker = ?", "UPDATE fire_help SET label = '' WHERE maker = ?"} {
 		if _, err := tx.Exec(q, p.Person); err != nil {
 			return err

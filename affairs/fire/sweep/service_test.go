@@ -236,6 +236,7 @@ func TestRescueList(t *testing.T) {
 		if n := w.Count("SELECT COUNT(*) FROM fire_help WHERE person = ?", w.Old.ID); n != 0 {
 			t.Errorf("%d rows of an erased person", n)
 		}
+		w.Sound(append(w.replayers(), w.deps().Matters.Replayer())...) // what the law orders is no damage
 	})
 }
 
