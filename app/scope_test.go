@@ -134,12 +134,15 @@ func TestTheFixerIsRefusedByDirectRequest(t *testing.T) {
 		ctx := context.Background()
 		me := w.a.person.ID
 		fixer := access.Actor{Actor: ledger.Actor{ID: me, Kind: access.KindStaff, Name: "fixer"}, Account: "acc", Person: me, Grants: []access.Grant{{Role: access.Property, Path: w.a.community.Path}}}
-		_, err := w.k.Matters.Assign(ctx, access.System("test"), matter.Assign{Do: matter.Do{ID: w.a.public.ID}, To: matter.Holder{Person: me, Label: "物业"}})
-		w.ok(err)
-		_, err = w.k.Matters.Claim(ctx, fixer, matter.Claim{Do: matter.Do{ID: w.a.public.ID}})
-		w.ok(err)
-		_, err = w.k.Matters.Rectify(ctx, fixer, matter.Rectify{Do: matter.Do{ID: w.a.public.ID}, Measures: "换灯"})
-		w.ok(err)
+		own := w.report(w.a.building.ID, "facility.door", "单元门关不上")
+		for _, id := range []string{w.a.public.ID, own.Matter.ID} {
+			_, err := w.k.Matters.Assign(ctx, access.System("test"), matter.Assign{Do: matter.Do{ID: id}, To: matter.Holder{Person: me, Label: "物业"}})
+			w.ok(err)
+			_, err = w.k.Matters.Claim(ctx, fixer, matter.Claim{Do: matter.Do{ID: id}})
+			w.ok(err)
+			_, err = w.k.Matters.Rectify(ctx, fixer, matter.Rectify{Do: matter.Do{ID: id}, Measures: "修好"})
+			w.ok(err)
+		}
 		for _, role := range []string{access.Community + "@" + me, access.Property + "@" + me} {
 			status, body := w.do("POST", "/matters/"+w.a.public.ID+"/look", role, url.Values{"result": {"pass"}})
 			if status < 400 {
@@ -155,6 +158,13 @@ func TestTheFixerIsRefusedByDirectRequest(t *testing.T) {
 			if res.StatusCode < 400 {
 				w.t.Errorf("%s looks at the own repair by the API: %d", role, res.StatusCode)
 			}
+		}
+		// nor by the link of the receipt, when he is logged in where he opens it
+		if status, body := w.do("POST", "/r/"+own.Secret+"/fixed", access.Property+"@"+me, url.Values{}); status != http.StatusForbidden || !strings.Contains(body, "您参与了整改") {
+			w.t.Errorf("the own repair is closed by the receipt: %d %.300s", status, body)
+		}
+		if m := w.plain(own.Matter.ID); m.State != matter.Fixed {
+			w.t.Error("the state moved to", m.State)
 		}
 		if m := w.plain(w.a.public.ID); m.State != matter.Fixed {
 			w.t.Error("the state moved to", m.State)

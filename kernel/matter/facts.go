@@ -2,6 +2,7 @@ package matter
 
 import (
 	"encoding/hex"
+	"slices"
 
 	"linli/kernel/access"
 	"linli/kernel/ledger"
@@ -44,13 +45,10 @@ func (t *turn) gather() error {
 		Pending: m.Pending, Extensions: m.Extensions, Due: m.Due, FirstDue: m.FirstDue, LookDue: m.LookDue, RaisedAt: m.RaisedAt, ClosedAt: m.ClosedAt,
 		LastUrge: m.LastUrge, Passes: m.Passes, Evidence: len(t.do.Docs) > 0, Reason: t.do.Note != "", Rated: m.Rating != ""}
 	t.f.LooksLeft = looksLeft(t.kind, *m)
+	if err := t.hands(); err != nil {
+		return err
+	}
 	if t.who.ID != "" {
-		if t.f.Helps, err = t.tx.Exists("SELECT 1 FROM matter_helper WHERE matter=? AND person=? AND until=0", m.ID, t.who.ID); err != nil {
-			return err
-		}
-		if t.f.Fixed, err = t.tx.Exists("SELECT 1 FROM matter_fix WHERE matter=? AND fixer=?", m.ID, t.who.ID); err != nil {
-			return err
-		}
 		if m.Pending != "" {
 			if t.f.Asked, err = t.tx.Exists("SELECT 1 FROM matter_extension WHERE matter=? AND decision='' AND asker=?", m.ID, t.who.ID); err != nil {
 				return err
@@ -61,6 +59,38 @@ func (t *turn) gather() error {
 	t.f.OpenChildren, err = openChildren(t.tx, m.ID)
 	return err
 }
+
+// hands tells whether the one who acts, or who is logged in where a receipt is used, has had a hand in it.
+func (t *turn) hands() (err error) {
+	m := &t.m
+	t.f.Proxy = t.who.ID != "" && t.who.ID == m.Raiser && (!m.Anonymous || slices.Contains(heard, m.Source))
+	for _, who := range []string{t.who.ID, t.do.Beside} {
+		if who == "" {
+			continue
+		}
+		t.f.Holds = t.f.Holds || who == m.Holder
+		for _, x := range []struct {
+			is *bool
+			q  string
+			of []any
+		}{
+			{&t.f.Helps, "SELECT 1 FROM matter_helper WHERE matter=? AND person=?", nil},
+			{&t.f.Fixed, "SELECT 1 FROM matter_fix WHERE matter=? AND fixer=?", nil},
+			{&t.f.Worked, "SELECT 1 FROM matter_step WHERE matter=? AND actor=? AND act=? AND round=?", []any{string(ActClaim), m.Round}},
+		} {
+			if *x.is {
+				continue
+			}
+			if *x.is, err = t.tx.Exists(x.q, append([]any{m.ID, who}, x.of...)...); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// heard are the sources of words that staff write down for another person: what is withdrawn is not theirs.
+var heard = []string{"phone", "desk", "meeting", "12345", "evaluation"}
 
 // looksLeft counts the looks that will still be due after the next passed one of this round: the check comes first,
 // LooksDone counts the later ones.

@@ -27,6 +27,8 @@ type Facts struct {
 	Helps  bool // helper 协办
 	Raised bool // raised it: by account or by the receipt's secret
 	Fixed  bool // fixed it, alone or with others, in any round
+	Worked bool // took it on (认领) in this round, whoever answers for it now
+	Proxy  bool // registered what another person said
 	Above  bool // stands at a higher level than the duty of the holder
 	Asked  bool // made the pending request
 

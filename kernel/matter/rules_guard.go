@@ -94,13 +94,15 @@ func guardRectify(k Kind, _ State, f Facts) error {
 	return nil
 }
 
-// The heart of the loop: nobody verifies what he fixed, nor what he answers for.
+// The heart of the loop: nobody verifies what he fixed, nor what he answers for, nor what he had a hand in.
 func guardLook(k Kind, s State, f Facts) error {
 	switch {
 	case f.Fixed:
 		return fault.Denied("matter.looker_fixed_it")
 	case f.Holds:
 		return fault.Denied("matter.looker_holds_it")
+	case f.Helps || f.Worked:
+		return fault.Denied("matter.looker_worked_on_it")
 	case f.May:
 		return nil
 	case f.Raised && s != Closed && k.RaiserCloses:
@@ -281,6 +283,10 @@ func guardWithdraw(_ Kind, _ State, f Facts) error {
 		return fault.Denied("matter.only_raiser")
 	case f.Now-f.RaisedAt > WithdrawTime.Milliseconds():
 		return fault.Conflict("matter.withdraw_over")
+	case f.Proxy:
+		return fault.Denied("matter.withdraw_of_another")
+	case f.Worked || f.Fixed:
+		return fault.Denied("matter.holder_may_not_withdraw")
 	case f.OpenChildren > 0:
 		return fault.NotYet("matter.children_open", f.OpenChildren)
 	}

@@ -52,12 +52,14 @@ func within(have []string, w string) bool {
 	return false
 }
 
+// Numbers as people write them: in groups, with the country before them, with brackets. Of what is written with uncommon signs only a
+// true mobile number (1, then 3 to 9) counts: 101/1201/1301 are doors.
 var (
-	idPattern    = text.NewPattern(`[1-9]\d{5}(?:18|19|20)\d{2}(?:0\d|1[0-2])(?:[0-2]\d|3[01])\d{3}[\dXx]`)
+	idPattern    = text.NewPattern(`[1-9]\d{5}[- ]?(?:18|19|20)\d{2}[- ]?(?:0\d|1[0-2])[- ]?(?:[0-2]\d|3[01])[- ]?\d{3}[\dXx]`)
 	oldIDPattern = text.NewPattern(`[1-9]\d{5}\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}`)
-	phonePattern = text.NewPattern(`1\d{2}[- ]?\d{4}[- ]?\d{4}`)
-	linePattern  = text.NewPattern(`0\d{2,3}-?\d{7,8}`)
-	cardPattern  = text.NewPattern(`\d{16,19}`)
+	phonePattern = text.NewPattern(`(?:(?:\+|00)?86[- ]?)?(?:1\d{2}[- ]?\d{4}[- ]?\d{4}|1[3-9]\d[-_ ./()（）·、]{0,2}\d{4}[-_ ./()（）·、]{0,2}\d{4}|1[3-9](?:[-_ .·]\d){9})`)
+	linePattern  = text.NewPattern(`0\d{2,3}[- )）]{0,2}\d{7,8}`)
+	cardPattern  = text.NewPattern(`\d{16,19}|\d{4}(?:[- ]\d{4}){3}(?:[- ]\d{1,3})?`)
 	mailPattern  = text.NewPattern(`[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+`)
 )
 

@@ -122,8 +122,8 @@ var acts = map[string]func(p *Pages, d doing) (matter.Matter, error){
 	},
 }
 
-// undoable acts offer 撤回 for ten seconds.
-var undoable = map[string]bool{"assign": true, "transfer": true, "claim": true, "look": true, "decline": true}
+// undoable acts offer 撤回 for ten seconds: those that the rules take back (matter.Undo), a look only when it passed.
+var undoable = map[string]bool{"assign": true, "transfer": true, "look": true}
 
 // act takes any form of M2: decode, do, say what now happens, back to the matter.
 func (p *Pages) act(c *web.Ctx) error {
@@ -150,7 +150,7 @@ func (p *Pages) act(c *web.Ctx) error {
 		var m matter.Matter
 		if m, err = verb(p, d); err == nil {
 			if m.ID != "" {
-				p.say(c, name, m)
+				p.say(c, name, m, undoable[name] && (name != "look" || f.Get("result") == "pass"))
 			}
 			return c.Redirect("/matters/" + d.do.ID)
 		}
@@ -175,10 +175,10 @@ func (p *Pages) refuse(c *web.Ctx, name string, f web.Form, err error) error {
 }
 
 // say leaves the sentence for the next page, with 撤回 where the law allows.
-func (p *Pages) say(c *web.Ctx, name string, m matter.Matter) {
+func (p *Pages) say(c *web.Ctx, name string, m matter.Matter, back bool) {
 	sentence := text.T(c.Lang, "matters.done."+name, orDash(m.HolderLabel))
 	var undo *ui.Undo
-	if undoable[name] {
+	if back {
 		undo = &ui.Undo{Text: sentence, Action: "/matters/" + m.ID + "/undo"}
 	}
 	desk.Sent(c, sentence, undo, name+"-"+m.ID)
