@@ -43,7 +43,10 @@ func (k *Kernel) routes(o ServeOptions) (routes []web.Route, outbox *offline.Pag
 	d := &desk.Desk{DB: k.DB, Demo: k.Demo}
 	doors := k.frame(d, o.PublicURL)
 	for _, a := range k.Affairs {
-		routes = append(routes, a.Routes...)
+		for _, r := range a.Routes { // an act that wants a fresh proof of log-in leads to it and back
+			r.Handle = login.Fresh(r.Handle)
+			routes = append(routes, r)
+		}
 		routes = append(routes, ical.Routes(a.Feeds)...)
 	}
 	entry := login.New(k.Access, d)

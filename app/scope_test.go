@@ -17,6 +17,7 @@ import (
 	"linli/kernel/access"
 	"linli/kernel/ledger"
 	"linli/kernel/matter"
+	"linli/kernel/people"
 	"linli/platform/db"
 	"linli/platform/id"
 	"linli/platform/web"
@@ -178,4 +179,22 @@ func TestTheFixerIsRefusedByDirectRequest(t *testing.T) {
 func (w *world) plain(id string) (m matter.Matter) {
 	w.ok(w.k.DB.Read(context.Background(), func(tx *db.Tx) (err error) { m, err = w.k.Matters.Plain(tx, id); return err }))
 	return m
+}
+
+// The page of somebody's duties names a resident without any only to whoever may read people.
+func TestDutiesNameNoResident(t *testing.T) {
+	w := newWorld(t, "")
+	ctx := context.Background()
+	p, err := w.k.People.Add(ctx, founder, people.Draft{Name: "无责任甲", Home: w.a.home.ID})
+	w.ok(err)
+	_, err = w.k.People.MoveIn(ctx, founder, people.MoveIn{Person: p.ID, Home: w.a.home.ID, Relation: "子"})
+	w.ok(err)
+	for role, may := range map[string]bool{access.Property: false, access.Committee: false, access.Department: false, access.Community: true} {
+		for _, page := range []string{"", "/print"} {
+			status, body := w.do("GET", "/duties/people/"+p.ID+page, role, nil)
+			if shown := strings.Contains(body, p.Name); shown && !may || may && page == "" && !shown {
+				t.Errorf("%s: %d, named %v", role, status, shown)
+			}
+		}
+	}
 }

@@ -152,6 +152,11 @@ func (w *site) step(c *web.Ctx) error {
 	if err != nil {
 		return err
 	}
+	if act == ActClose { // security.md 2.5
+		if err := access.From(c.Context()).RequireStepUp(w.DB.Clock().Now()); err != nil {
+			return err
+		}
+	}
 	rev, _ := strconv.ParseInt(f.Get("rev"), 10, 64)
 	x, err := w.Step(c.Context(), access.From(c.Context()), Do{ID: c.Path("id"), Rev: rev, Act: act, On: f.Get("on"), V: values(act, f)})
 	if err != nil {

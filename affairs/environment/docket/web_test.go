@@ -5,6 +5,7 @@ import (
 	"net/url"
 	"strings"
 	"testing"
+	"time"
 
 	"linli/affairs/environment/paper"
 	"linli/affairs/environment/paper/docx"
@@ -112,6 +113,11 @@ func TestTheStoryThroughForms(t *testing.T) {
 		}
 		must(ji, ActPay, "2026-04-10", url.Values{"yuan": {"260,000"}, "slip": {"0410-1"}})
 		must(lu, ActLook, "2026-04-20", url.Values{"result": {"fixed"}, "unannounced": {"yes"}, "note": {"17 mg/L"}})
+		w.sinceLogin = 6 * time.Minute
+		if code, body := step(ji, ActClose, "2026-04-21", url.Values{}); code != http.StatusConflict || !strings.Contains(body, "access.step_up") {
+			w.Errorf("a fine is closed six minutes after the log-in: %d %.200s", code, body)
+		}
+		w.sinceLogin = 0
 		must(ji, ActClose, "2026-04-21", url.Values{})
 		must(ji, ActArchive, "2026-04-21", url.Values{"box": {"2026-1"}, "pages": {"40"}})
 		for _, path := range []string{"/environment/cases", "/environment/cases?show=all", "/environment/cases?show=done&q=恒泽", to, to + "/sheet", to + "/papers/decision/print", to + "/papers/index/print", to + "/papers/order/print", to + "/papers/receipt/print"} {

@@ -49,6 +49,7 @@ type world struct {
 	district            place.Place
 	ji, lu, chai, other access.Actor
 	found               sample.Found // what the laboratory reported; the test changes it
+	sinceLogin          time.Duration
 }
 
 func each(t *testing.T, fn func(w *world)) {
@@ -206,6 +207,7 @@ func (w *world) sound() {
 // ask sends a request as an actor through the routes and gives status, body and where it leads.
 func (w *world) ask(a access.Actor, method, path string, form url.Values) (status int, body, to string) {
 	w.Helper()
+	a.Account, a.StepUp = "acc-"+a.ID, w.clk.Now().Add(-w.sinceLogin)
 	pages := web.Site{Routes: (&site{w.Service}).routes(), Guard: func(*web.Ctx, string) error { return nil }, Enter: func(c *web.Ctx) error { c.Put(access.With(c.Context(), a)); c.Lang = "zh"; return nil }}
 	h, err := pages.Handler()
 	w.ok(err)

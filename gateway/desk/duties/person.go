@@ -65,10 +65,15 @@ func (p *Pages) held(tx *db.Tx, a access.Actor, perm access.Perm, id string) (pe
 			mine = append(mine, d)
 		}
 	}
-	if err := p.reach.Person(tx, a, perm, who); err != nil && len(mine) == 0 {
-		return who, nil, err
+	if len(mine) > 0 {
+		return who, mine, nil
 	}
-	return who, mine, nil
+	for _, need := range []access.Perm{perm, access.PeopleRead} { // without a duty the page names a resident: not for whoever reads duties only
+		if err := p.reach.Person(tx, a, need, who); err != nil {
+			return who, nil, err
+		}
+	}
+	return who, nil, nil
 }
 
 func (p *Pages) showPerson(c *web.Ctx, status int, v personView) error {
