@@ -58,7 +58,7 @@ var (
 	idPattern    = text.NewPattern(`[1-9]\d{5}[- ]?(?:18|19|20)\d{2}[- ]?(?:0\d|1[0-2])[- ]?(?:[0-2]\d|3[01])[- ]?\d{3}[\dXx]`)
 	oldIDPattern = text.NewPattern(`[1-9]\d{5}\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}`)
 	phonePattern = text.NewPattern(`(?:(?:\+|00)?86[- ]?)?(?:1\d{2}[- ]?\d{4}[- ]?\d{4}|1[3-9]\d[-_ ./()（）·、]{0,2}\d{4}[-_ ./()（）·、]{0,2}\d{4}|1[3-9](?:[-_ .·]\d){9})`)
-	linePattern  = text.NewPattern(`0\d{2,3}[- )）]{0,2}\d{7,8}`)
+	linePattern  = text.NewPattern(`0\d{2,3}(?:-|[)）] ?)?\d{7,8}`)
 	cardPattern  = text.NewPattern(`\d{16,19}|\d{4}(?:[- ]\d{4}){3}(?:[- ]\d{1,3})?`)
 	mailPattern  = text.NewPattern(`[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+`)
 )
@@ -70,8 +70,11 @@ func Mask(s string) string {
 	if !mayIdentify(s) {
 		return s
 	}
-	for _, p := range []*text.Pattern{idPattern, cardPattern, phonePattern, linePattern, oldIDPattern} {
-		s = maskWith(p, s)
+	for before := ""; before != s; { // the end of a hidden number may begin another: each round hides digits, so it ends
+		before = s
+		for _, p := range []*text.Pattern{idPattern, cardPattern, phonePattern, linePattern, oldIDPattern} {
+			s = maskWith(p, s)
+		}
 	}
 	return mailPattern.ReplaceAllStringFunc(s, func(m string) string { return m[:1] + "***" + m[strings.IndexByte(m, '@'):] })
 }
