@@ -22,6 +22,8 @@ type placeView struct {
 	Stale     bool
 	Answers   []answer
 	Phone     string
+	PhoneOf   string // who answers it
+	Human     string // Phone, or the office's
 	Open      []ui.ListRow
 	OpenCount int
 	Buildings []ui.Link
@@ -46,9 +48,9 @@ func (p *Pages) place(c *web.Ctx) error {
 	if err != nil {
 		return err
 	}
-	pg := p.page(c, v.Name)
+	pg := p.bare(c, v.Name)
 	pg.Description = text.T(c.Lang, "public.place_line", v.Name)
-	pg.Human = v.Phone
+	pg.Human = v.Human
 	pg.Back = v.Back
 	pg.Dock = []ui.Btn{{Label: text.T(c.Lang, "public.report"), Href: "/q/" + v.Code + "/report", Primary: true, Big: true}}
 	return c.Page(200, placePage(pg, v))
@@ -65,6 +67,16 @@ func (p *Pages) placeView(tx *db.Tx, c *web.Ctx) (placeView, error) {
 	}
 	if v.Answers, v.Phone, err = p.answers(tx, c.Lang, s.Place); err != nil {
 		return v, err
+	}
+	for _, a := range v.Answers {
+		if a.Phone != "" && v.PhoneOf == "" {
+			v.PhoneOf = a.Name
+		}
+	}
+	if v.Human = v.Phone; v.Human == "" {
+		if v.Human, err = p.officePhone(tx, s.Place); err != nil {
+			return v, err
+		}
 	}
 	if err := p.openMatters(tx, c.Lang, s.Place, &v); err != nil {
 		return v, err

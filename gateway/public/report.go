@@ -76,7 +76,7 @@ func (p *Pages) showReport(c *web.Ctx, status int, v reportView) error {
 			return err
 		}
 		v.Here = hereOf(s)
-		if _, v.Phone, err = p.answers(tx, c.Lang, s.Place); err != nil {
+		if v.Phone, err = p.phoneAt(tx, c.Lang, s.Place); err != nil {
 			return err
 		}
 		return p.kindChips(tx, c.Lang, &v)
@@ -84,7 +84,7 @@ func (p *Pages) showReport(c *web.Ctx, status int, v reportView) error {
 	if err != nil {
 		return err
 	}
-	pg := p.page(c, text.T(c.Lang, "public.report"))
+	pg := p.bare(c, text.T(c.Lang, "public.report"))
 	pg.Back = "/q/" + v.Code
 	pg.Human = v.Phone
 	pg.Dock = []ui.Btn{{Label: text.T(c.Lang, "public.submit"), Primary: true, Big: true, Form: "report"}}
