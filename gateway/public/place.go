@@ -170,7 +170,7 @@ func (p *Pages) openMatters(tx *db.Tx, lang string, pl place.Place, v *placeView
 			continue
 		}
 		if len(v.Open) < 6 {
-			v.Open = append(v.Open, publicRow(lang, p.now(), m))
+			v.Open = append(v.Open, publicRow(lang, p.now(), v.Name, m))
 		}
 		if !m.State.Ended() {
 			v.OpenCount++
@@ -225,6 +225,10 @@ func (p *Pages) board(c *web.Ctx) error {
 			return err
 		}
 		v = boardView{Code: s.Place.QR, Name: s.Place.Name}
+		here, err := p.Places.Describe(tx, s.Place.ID)
+		if err != nil {
+			return err
+		}
 		list, err := p.Matters.PublicAt(tx, s.Place.ID, 60)
 		if err == nil {
 			err = p.translate(tx, c.Lang, list)
@@ -233,7 +237,7 @@ func (p *Pages) board(c *web.Ctx) error {
 			return err
 		}
 		for _, m := range list {
-			row := publicRow(c.Lang, p.now(), m)
+			row := publicRow(c.Lang, p.now(), here, m)
 			if m.State == matter.Closed {
 				v.Done = append(v.Done, row)
 			} else if !m.State.Ended() {

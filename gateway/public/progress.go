@@ -262,7 +262,7 @@ func (p *Pages) find(c *web.Ctx) error {
 				return err
 			}
 			for _, m := range list {
-				v.Rows = append(v.Rows, publicRow(c.Lang, p.now(), m))
+				v.Rows = append(v.Rows, publicRow(c.Lang, p.now(), "", m))
 			}
 			return nil
 		})

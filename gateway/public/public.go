@@ -25,20 +25,20 @@ import (
 
 // Deps are the services that the pages translate.
 type Deps struct {
-	DB         *db.DB
-	Log        *ledger.Log
-	Keys       *crypto.Keys
-	Places     *place.Service
-	People     *people.Service
-	Access     *access.Service
-	Duties     *duty.Service
-	Matters    *matter.Service
-	Documents  *document.Service
-	Limits     *limit.Limiter
-	PublicURL  string
-	Doors      []affair.Door                                                               // what affairs offer behind the plaque of a compound
-	Cards      []func(tx *db.Tx, lang string, at place.Place) ([]affair.PlaqueCard, error) // what affairs show of a building
-	Demo       bool
+	DB        *db.DB
+	Log       *ledger.Log
+	Keys      *crypto.Keys
+	Places    *place.Service
+	People    *people.Service
+	Access    *access.Service
+	Duties    *duty.Service
+	Matters   *matter.Service
+	Documents *document.Service
+	Limits    *limit.Limiter
+	PublicURL string
+	Doors     []affair.Door                                                               // what affairs offer behind the plaque of a compound
+	Cards     []func(tx *db.Tx, lang string, at place.Place) ([]affair.PlaqueCard, error) // what affairs show of a building
+	Demo      bool
 }
 
 // Pages serves what needs no log-in.
