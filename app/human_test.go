@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"linli/kernel/duty"
 	"linli/kernel/people"
 )
 
@@ -33,5 +34,19 @@ func TestEveryPublicPageGivesTheNumberOfAHuman(t *testing.T) {
 	_, page := w.do("GET", "/progress?no=ZZZ-ZZ", "", nil)
 	if body, _, _ := strings.Cut(page, "</main>"); !strings.Contains(body, "tel:10000010600") {
 		t.Error("who is told to call is not given the number")
+	}
+}
+
+// The call button names whom it calls.
+func TestTheCallButtonSaysWhomItCalls(t *testing.T) {
+	w := newWorld(t, "")
+	org, err := w.k.People.AddOrg(context.Background(), founder, people.Org{Kind: people.Property, Name: "云漳安居物业", Place: w.a.community.Parent, Phone: "10000010616"})
+	w.ok(err)
+	_, err = w.k.People.Appoint(context.Background(), founder, people.Post{Person: w.a.person.ID, Org: org.ID, Title: "项目经理"})
+	w.ok(err)
+	_, err = w.k.Duties.Assign(context.Background(), founder, duty.Assign{Person: w.a.person.ID, Role: duty.Property, Place: w.a.compound.ID})
+	w.ok(err)
+	if _, page := w.do("GET", "/q/"+w.a.building.QR, "", nil); !strings.Contains(page, "打电话给云漳安居物业") {
+		t.Error("a button among several names does not say whom it calls")
 	}
 }

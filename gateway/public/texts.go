@@ -26,7 +26,7 @@ var zh = map[string]string{
 	"public.rated":   "您说了：%s。谢谢，记下了。",
 	"public.no_city": "系统还没有建好地点，请联系管理员。", "public.progress": "办理进度", "public.received": "收到了，编号 %s", "public.keep_link": "请保存本页的链接（收藏或发给自己）：凭它可以看进度、补照片、说「还没修好」。链接不要发到群里。",
 	"public.photo_refused": "有一张照片没有收下", "public.how_is_it": "办得怎么样", "public.still_wrong": "要是还没修好", "public.rating.good": "满意", "public.rating.fair": "基本满意", "public.rating.bad": "不满意", "public.not_fixed": "还没修好", "public.not_fixed_what": "哪里还没好",
-	"public.you_said": "您说的", "public.history": "经过", "public.proof": "收据", "public.proof_line": "您的反映是台账的第 %d 条，已经上锁，谁也改不了。", "public.proof_get": "下载收据", "public.proof_soon": "正在记入台账，几秒钟后就有收据。", "public.reload": "再看一下",
+	"public.you_said": "您说的", "public.history": "经过", "public.proof": "收据", "public.proof_line": "您的反映是台账的第%d条，已经上锁，谁也改不了。", "public.proof_get": "下载收据", "public.proof_soon": "正在记入台账，几秒钟后就有收据。", "public.reload": "再看一下",
 	"public.proof_why": "收据能证明记录没有被删改，任何人都可以离线核验。", "public.add_photo": "补照片", "public.send_photo": "发送照片", "public.withdraw": "撤回这件事", "public.withdraw_why": "为什么撤回", "public.withdraw_do": "撤回",
 	"public.number": "编号", "public.number_hint": "例如 7K3-2Q；也可以粘贴保存的链接", "public.no_number": "没有查到这个编号", "public.no_number_why": "请检查有没有写错。不公开的事只能用保存的链接查看，也可以打电话问。", "public.link_more": "补照片、说「还没修好」，请用您保存的链接。",
 	"public.board": "%s 公开栏", "public.board_empty": "还没有公开的事", "public.board_why": "反映的事、办好的事会列在这里，不写名字。", "public.kept": "说到做到：已办好", "public.feedback": "给邻里提建议", "public.feedback_line": "这个系统哪里不好用、哪张表不该填，请告诉我们；每条都有人答复。", "public.feedback_what": "您的建议",
