@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"net/url"
 	"strings"
 	"testing"
 
@@ -35,5 +36,9 @@ func TestPublicRowsSayWhere(t *testing.T) {
 	}
 	if strings.Contains(page("/r/"+voice.Secret), "501") {
 		t.Error("who added a voice reads the door of the one who reported")
+	}
+	_, ask := w.do("POST", building+"/report", "", url.Values{"kind": {"litter"}, "text": {"垃圾没人收"}})
+	if n := strings.Count(ask, "2单元门口"); n != 1 {
+		t.Errorf("the question whether it is the same matter says %d times where it is", n)
 	}
 }

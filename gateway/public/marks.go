@@ -43,10 +43,11 @@ func where(p matter.Public) string { return strings.TrimSpace(p.SpotLabel + " " 
 
 // whereFrom is where without the place that the reader stands at.
 func whereFrom(here string, p matter.Public) string {
-	if tail, ok := strings.CutPrefix(p.SpotLabel, here); ok && (tail == "" || tail[0] == ' ') {
-		p.SpotLabel = tail
+	at := where(p)
+	if tail, ok := strings.CutPrefix(at, here); ok && (tail == "" || tail[0] == ' ') {
+		at = strings.TrimSpace(tail)
 	}
-	return where(p)
+	return at
 }
 
 // translate gives matters that bear the plain name of their kind that name in the language of the page; words of people stay.

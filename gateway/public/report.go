@@ -262,7 +262,7 @@ func (p *Pages) similar(c *web.Ctx, cmd reportCmd, photos int) (out []alike, err
 		return p.translate(tx, c.Lang, list)
 	})
 	for _, m := range list {
-		out = append(out, alike{ID: m.ID, Spot: where(m), ListRow: publicRow(c.Lang, p.now(), m.SpotLabel, m),
+		out = append(out, alike{ID: m.ID, Spot: where(m), ListRow: publicRow(c.Lang, p.now(), where(m), m),
 			Raised: text.T(c.Lang, "public.raised_on", text.MonthDay(c.Lang, view.Instant(m.RaisedAt), p.now()))})
 	}
 	return out, err
