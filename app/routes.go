@@ -132,7 +132,12 @@ func (k *Kernel) fail(c *web.Ctx, err error, number string) web.Page {
 		}
 		return staffTrouble(pg, t)
 	}
-	return troublePage(ui.Page{Title: title, Lang: c.Lang, Big: c.Big, Path: "/"}, t)
+	pg := ui.Page{Title: title, Lang: c.Lang, Big: c.Big, Path: "/"}
+	if status == http.StatusNotFound && k.Frame.Public != nil { // who looks in vain is given somebody to ask; refusing a flood reads nothing
+		pg = k.Frame.Public(c, title)
+		pg.Path = "/"
+	}
+	return troublePage(pg, t)
 }
 
 // ways are what somebody can do on an error page: log in again, go back to the form, begin anew.
@@ -170,7 +175,7 @@ func (k *Kernel) replayers() []ledger.Replayer {
 
 // frame lends the look of the house to the affairs and puts them into the menu; it gives what they offer behind a plaque.
 func (k *Kernel) frame(d *desk.Desk, address string) (doors []affair.Door) {
-	pages := public.New(public.Deps{Demo: k.Demo})
+	pages := public.New(public.Deps{DB: k.DB, Places: k.Places, People: k.People, Duties: k.Duties, Demo: k.Demo})
 	k.Frame = affair.Frame{Staff: d.Page, Public: pages.Frame, Done: desk.Done, Mark: view.Mark, Source: public.Source, PublicURL: address, Heard: k.heard}
 	for _, a := range k.Affairs {
 		d.Affairs = append(d.Affairs, desk.Item{Key: a.Title, Href: a.Home, Perm: a.Perm})

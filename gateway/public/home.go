@@ -94,14 +94,14 @@ func (p *Pages) group(tx *db.Tx, v *homeView, found []place.Found) error {
 func (p *Pages) elder(c *web.Ctx) error {
 	c.Big = true
 	pg := p.page(c, text.T(c.Lang, "public.elder"))
-	phone, report := p.dutyPhone(), "/?big=1"
+	phone, report := pg.Human, "/?big=1"
 	if code := c.Query("at"); code != "" {
 		err := p.DB.Read(c.Context(), func(tx *db.Tx) error {
 			s, err := p.scanned(tx, code)
 			if err != nil {
 				return err
 			}
-			_, near, err := p.answers(tx, c.Lang, s.Place)
+			near, err := p.phoneAt(tx, c.Lang, s.Place)
 			if near != "" {
 				phone = near
 			}
@@ -112,8 +112,6 @@ func (p *Pages) elder(c *web.Ctx) error {
 			return err
 		}
 	}
+	pg.Human = phone
 	return c.Page(200, elderPage(pg, phone, report))
 }
-
-// dutyPhone is the number of the office on duty; "" until the office has set one.
-func (p *Pages) dutyPhone() string { return p.HumanPhone }

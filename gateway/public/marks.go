@@ -12,8 +12,9 @@ import (
 	"linli/platform/web/ui"
 )
 
-// publicRow is a matter as anybody may see it: what, which body, until when.
-func publicRow(lang string, now time.Time, p matter.Public) ui.ListRow {
+// publicRow is a matter as anybody may see it: what, where, which body, until when. Where is told as far as it differs from the place
+// that the page is about ("" none).
+func publicRow(lang string, now time.Time, here string, p matter.Public) ui.ListRow {
 	m := view.Public(p)
 	r := ui.ListRow{Title: m.Title, Tone: view.Tone(now, m)}
 	who := m.HolderOrg
@@ -31,7 +32,22 @@ func publicRow(lang string, now time.Time, p matter.Public) ui.ListRow {
 	default:
 		r.Sub = who
 	}
+	if at := whereFrom(here, p); at != "" && !strings.Contains(r.Title, at) {
+		r.Sub = at + " · " + r.Sub
+	}
 	return r
+}
+
+// where is the place of a matter in words: 锦绣苑 3号楼 2单元门口.
+func where(p matter.Public) string { return strings.TrimSpace(p.SpotLabel + " " + p.Part) }
+
+// whereFrom is where without the place that the reader stands at.
+func whereFrom(here string, p matter.Public) string {
+	at := where(p)
+	if tail, ok := strings.CutPrefix(at, here); ok && (tail == "" || tail[0] == ' ') {
+		at = strings.TrimSpace(tail)
+	}
+	return at
 }
 
 // translate gives matters that bear the plain name of their kind that name in the language of the page; words of people stay.

@@ -22,6 +22,8 @@ type placeView struct {
 	Stale     bool
 	Answers   []answer
 	Phone     string
+	PhoneOf   string // who answers it
+	Human     string // Phone, or the office's
 	Open      []ui.ListRow
 	OpenCount int
 	Buildings []ui.Link
@@ -46,9 +48,9 @@ func (p *Pages) place(c *web.Ctx) error {
 	if err != nil {
 		return err
 	}
-	pg := p.page(c, v.Name)
+	pg := p.bare(c, v.Name)
 	pg.Description = text.T(c.Lang, "public.place_line", v.Name)
-	pg.Human = v.Phone
+	pg.Human = v.Human
 	pg.Back = v.Back
 	pg.Dock = []ui.Btn{{Label: text.T(c.Lang, "public.report"), Href: "/q/" + v.Code + "/report", Primary: true, Big: true}}
 	return c.Page(200, placePage(pg, v))
@@ -65,6 +67,16 @@ func (p *Pages) placeView(tx *db.Tx, c *web.Ctx) (placeView, error) {
 	}
 	if v.Answers, v.Phone, err = p.answers(tx, c.Lang, s.Place); err != nil {
 		return v, err
+	}
+	for _, a := range v.Answers {
+		if a.Phone != "" && v.PhoneOf == "" {
+			v.PhoneOf = a.Name
+		}
+	}
+	if v.Human = v.Phone; v.Human == "" {
+		if v.Human, err = p.officePhone(tx, s.Place); err != nil {
+			return v, err
+		}
 	}
 	if err := p.openMatters(tx, c.Lang, s.Place, &v); err != nil {
 		return v, err
@@ -158,7 +170,7 @@ func (p *Pages) openMatters(tx *db.Tx, lang string, pl place.Place, v *placeView
 			continue
 		}
 		if len(v.Open) < 6 {
-			v.Open = append(v.Open, publicRow(lang, p.now(), m))
+			v.Open = append(v.Open, publicRow(lang, p.now(), v.Name, m))
 		}
 		if !m.State.Ended() {
 			v.OpenCount++
@@ -213,6 +225,10 @@ func (p *Pages) board(c *web.Ctx) error {
 			return err
 		}
 		v = boardView{Code: s.Place.QR, Name: s.Place.Name}
+		here, err := p.Places.Describe(tx, s.Place.ID)
+		if err != nil {
+			return err
+		}
 		list, err := p.Matters.PublicAt(tx, s.Place.ID, 60)
 		if err == nil {
 			err = p.translate(tx, c.Lang, list)
@@ -221,7 +237,7 @@ func (p *Pages) board(c *web.Ctx) error {
 			return err
 		}
 		for _, m := range list {
-			row := publicRow(c.Lang, p.now(), m)
+			row := publicRow(c.Lang, p.now(), here, m)
 			if m.State == matter.Closed {
 				v.Done = append(v.Done, row)
 			} else if !m.State.Ended() {

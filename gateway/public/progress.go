@@ -39,6 +39,7 @@ type progressView struct {
 	CanBack   bool
 	CanPass   bool
 	Looks     []string // who saw the reporter's name
+	Human     string   // telephone of who answers there
 }
 
 // draftName is what the drafts of the public forms are called.
@@ -52,7 +53,8 @@ func (p *Pages) progress(c *web.Ctx) error {
 	if err != nil {
 		return err
 	}
-	pg := p.page(c, v.M.Title)
+	pg := p.bare(c, v.M.Title)
+	pg.Human = v.Human
 	pg.Short = text.T(c.Lang, "public.progress")
 	pg.Over = v.M.No
 	pg.Mark = &v.Mark
@@ -96,6 +98,13 @@ func (p *Pages) receiptFacts(tx *db.Tx, lang string, v *progressView) error {
 	}
 	v.Ribbon = view.Ribbon(lang, now, hs, m)
 	v.Log = publicLog(lang, now, v.M.Steps)
+	at, err := p.Places.Get(tx, v.M.Spot)
+	if err != nil {
+		return err
+	}
+	if v.Human, err = p.phoneAt(tx, lang, at); err != nil {
+		return err
+	}
 	kind, err := p.Matters.Kind(tx, v.M.Kind)
 	if err != nil {
 		return err
@@ -254,7 +263,7 @@ func (p *Pages) find(c *web.Ctx) error {
 				return err
 			}
 			for _, m := range list {
-				v.Rows = append(v.Rows, publicRow(c.Lang, p.now(), m))
+				v.Rows = append(v.Rows, publicRow(c.Lang, p.now(), "", m))
 			}
 			return nil
 		})
@@ -265,6 +274,9 @@ func (p *Pages) find(c *web.Ctx) error {
 	}
 	pg := p.page(c, text.T(c.Lang, "public.find"))
 	pg.Back = "/"
+	if pg.Human != "" {
+		v.Call = []ui.Btn{{Label: text.T(c.Lang, "public.call", pg.Human), Href: "tel:" + pg.Human}}
+	}
 	return c.Page(http.StatusOK, findPage(pg, v))
 }
 
@@ -272,6 +284,7 @@ type findView struct {
 	No   string
 	Rows []ui.ListRow
 	None bool
+	Call []ui.Btn // whom to ask instead
 }
 
 // secretIn finds the secret when somebody pastes the whole saved link.

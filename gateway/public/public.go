@@ -25,21 +25,20 @@ import (
 
 // Deps are the services that the pages translate.
 type Deps struct {
-	DB         *db.DB
-	Log        *ledger.Log
-	Keys       *crypto.Keys
-	Places     *place.Service
-	People     *people.Service
-	Access     *access.Service
-	Duties     *duty.Service
-	Matters    *matter.Service
-	Documents  *document.Service
-	Limits     *limit.Limiter
-	PublicURL  string
-	HumanPhone string                                                                      // telephone of a human, shown in 大字
-	Doors      []affair.Door                                                               // what affairs offer behind the plaque of a compound
-	Cards      []func(tx *db.Tx, lang string, at place.Place) ([]affair.PlaqueCard, error) // what affairs show of a building
-	Demo       bool
+	DB        *db.DB
+	Log       *ledger.Log
+	Keys      *crypto.Keys
+	Places    *place.Service
+	People    *people.Service
+	Access    *access.Service
+	Duties    *duty.Service
+	Matters   *matter.Service
+	Documents *document.Service
+	Limits    *limit.Limiter
+	PublicURL string
+	Doors     []affair.Door                                                               // what affairs offer behind the plaque of a compound
+	Cards     []func(tx *db.Tx, lang string, at place.Place) ([]affair.PlaqueCard, error) // what affairs show of a building
+	Demo      bool
 }
 
 // Pages serves what needs no log-in.
@@ -79,8 +78,15 @@ func (p *Pages) Routes() []web.Route {
 	}
 }
 
-// page fills what every public page has.
+// page fills what every public page has, the number of a human among it.
 func (p *Pages) page(c *web.Ctx, title string) ui.Page {
+	pg := p.bare(c, title)
+	pg.Human = p.human(c)
+	return pg
+}
+
+// bare is page for who has read whom to call already.
+func (p *Pages) bare(c *web.Ctx, title string) ui.Page {
 	pg := ui.Page{Title: title, Lang: c.Lang, Big: c.Big, Path: c.R.URL.RequestURI()}
 	if p.Demo {
 		pg.Note = text.T(c.Lang, "public.demo")

@@ -76,7 +76,7 @@ func (p *Pages) showReport(c *web.Ctx, status int, v reportView) error {
 			return err
 		}
 		v.Here = hereOf(s)
-		if _, v.Phone, err = p.answers(tx, c.Lang, s.Place); err != nil {
+		if v.Phone, err = p.phoneAt(tx, c.Lang, s.Place); err != nil {
 			return err
 		}
 		return p.kindChips(tx, c.Lang, &v)
@@ -84,7 +84,7 @@ func (p *Pages) showReport(c *web.Ctx, status int, v reportView) error {
 	if err != nil {
 		return err
 	}
-	pg := p.page(c, text.T(c.Lang, "public.report"))
+	pg := p.bare(c, text.T(c.Lang, "public.report"))
 	pg.Back = "/q/" + v.Code
 	pg.Human = v.Phone
 	pg.Dock = []ui.Btn{{Label: text.T(c.Lang, "public.submit"), Primary: true, Big: true, Form: "report"}}
@@ -262,7 +262,7 @@ func (p *Pages) similar(c *web.Ctx, cmd reportCmd, photos int) (out []alike, err
 		return p.translate(tx, c.Lang, list)
 	})
 	for _, m := range list {
-		out = append(out, alike{ID: m.ID, Spot: m.SpotLabel, ListRow: publicRow(c.Lang, p.now(), m),
+		out = append(out, alike{ID: m.ID, Spot: where(m), ListRow: publicRow(c.Lang, p.now(), where(m), m),
 			Raised: text.T(c.Lang, "public.raised_on", text.MonthDay(c.Lang, view.Instant(m.RaisedAt), p.now()))})
 	}
 	return out, err

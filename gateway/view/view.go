@@ -104,23 +104,33 @@ func Segments(lang string, now time.Time, segs []matter.Segment, m matter.Matter
 		if s.Days == 0 {
 			how = text.T(lang, "view.same_day")
 		}
+		sign := ""
 		if s.Phase == "done" {
-			who, how = "✓", ""
+			who, how, sign = text.T(lang, "view.phase.done"), "", "✓"
 		}
 		if s.Phase == "hold" && s.Days >= longest.Days {
 			longest = s
 		}
-		r.Parts = append(r.Parts, ui.Stretch{Who: who, HowLong: how, Days: float64(s.To-s.From) / 86400e3, Tone: tones[s.Phase],
-			Note: text.MonthDay(lang, Instant(s.From), now) + "–" + text.MonthDay(lang, Instant(s.To), now)})
+		r.Parts = append(r.Parts, ui.Stretch{Who: who, HowLong: how, Sign: sign, Days: float64(s.To-s.From) / 86400e3, Tone: tones[s.Phase],
+			Note: span(lang, now, s.From, s.To)})
 	}
 	if n := len(segs); m.State == matter.Closed && n > 0 && segs[n-1].Phase != "done" {
-		r.Parts = append(r.Parts, ui.Stretch{Who: "✓", Tone: ui.Green, Note: text.MonthDay(lang, Instant(m.ClosedAt), now)})
+		r.Parts = append(r.Parts, ui.Stretch{Who: text.T(lang, "view.phase.done"), Sign: "✓", Tone: ui.Green, Note: text.MonthDay(lang, Instant(m.ClosedAt), now)})
 	}
 	r.Finding = text.T(lang, m.State.Key(m.Round))
 	if longest.Label != "" {
 		r.Finding = text.T(lang, "view.longest", longest.Label, longest.Days)
 	}
 	return r
+}
+
+// span is from which day to which; one day is said once.
+func span(lang string, now time.Time, from, to int64) string {
+	a, b := text.MonthDay(lang, Instant(from), now), text.MonthDay(lang, Instant(to), now)
+	if a == b {
+		return a
+	}
+	return a + "–" + b
 }
 
 // ActorText is who took a step; a step of a program names no part of the program.

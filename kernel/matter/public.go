@@ -13,6 +13,7 @@ import (
 type Public struct {
 	ID, No, Short, Kind                    string
 	Title, Text, SpotLabel, Spot           string
+	Part                                   string // where exactly, unless it may name a home; whole for who raised it
 	State                                  State
 	Round                                  int64
 	Org                                    string // who is answerable, never a person
@@ -30,7 +31,7 @@ type Public struct {
 }
 
 func publicOf(m Matter) Public {
-	return Public{ID: m.ID, No: m.No, Short: m.Short, Kind: m.Kind, Title: m.Title, Text: m.Text, SpotLabel: m.SpotLabel, Spot: m.Spot, State: m.State,
+	return Public{ID: m.ID, No: m.No, Short: m.Short, Kind: m.Kind, Title: m.Title, Text: m.Text, SpotLabel: m.SpotLabel, Spot: m.Spot, Part: OpenPart(m.Part), State: m.State,
 		Round: m.Round, Org: m.HolderOrg, Due: m.Due, FirstDue: m.FirstDue, RespondDue: m.RespondDue, RaisedAt: m.RaisedAt, UpdatedAt: m.UpdatedAt, FixedAt: m.FixedAt,
 		ClosedAt: m.ClosedAt, LookDue: m.LookDue, Seconded: m.Seconded, Recurs: m.Recurs, Lat: m.Lat, Lon: m.Lon, Docs: m.Docs, Extra: m.Extra, Source: m.Source, DueWhy: m.DueWhy}
 }
@@ -255,6 +256,9 @@ func (s *Service) ByReceipt(tx *db.Tx, secret string) (Receipt, error) {
 		}
 	}
 	r.Public, r.Rating = publicOf(m), m.Rating
+	if r.What == "raised" && own.ID == m.ID {
+		r.Part = m.Part
+	}
 	if err := s.endingOf(tx, m, &r.Public); err != nil {
 		return r, err
 	}

@@ -302,6 +302,19 @@ func TestMask(t *testing.T) {
 	}
 }
 
+func TestOpenPartNamesNoHome(t *testing.T) {
+	for _, open := range []string{"2单元门口", "3层楼道", "2单元3层", "1号楼与2号楼之间", "东侧2号门", "地下车库B1", "12层", "十二层电梯口", ""} {
+		if got := OpenPart(open); got != open {
+			t.Errorf("%q became %q", open, got)
+		}
+	}
+	for _, home := range []string{"501", "2单元501门口", "3-2-501", "3－2", "五〇一", "2单元３０１", "王大爷家门口", "二单元一室", "2层3号", "12A", "隔壁那户", "打10000012345"} {
+		if got := OpenPart(home); got != "" {
+			t.Errorf("%q is told as %q", home, got)
+		}
+	}
+}
+
 func FuzzMask(f *testing.F) {
 	f.Add("打我电话10012345678")
 	f.Add("身份证140403195001010011的人")

@@ -79,6 +79,21 @@ func Mask(s string) string {
 	return mailPattern.ReplaceAllStringFunc(s, func(m string) string { return m[:1] + "***" + m[strings.IndexByte(m, '@'):] })
 }
 
+var (
+	notHomes  = strings.NewReplacer("号楼", "", "号门", "", "号梯", "", "号电梯", "", "号井", "", "号岗", "", "号路", "", "大家", "")
+	homeWords = text.NewPattern(`[0-9]{3}|[0-9][-－—–/#][0-9]|[0-9][A-EG-Za-eg-z]|[〇零一二三四五六七八九]{3}|[室户家号]`)
+)
+
+// OpenPart is what of the words for a spot everybody may read: 2单元门口 or 3层楼道 tell two matters apart; what may name a home
+// (501, 3-2-501, 王家) is left out whole.
+func OpenPart(part string) string {
+	part = Mask(strings.TrimSpace(part))
+	if homeWords.MatchString(notHomes.Replace(part)) {
+		return ""
+	}
+	return part
+}
+
 // mayIdentify tells whether a text can hold anything that Mask hides: each of its patterns needs ten digits or an @.
 func mayIdentify(s string) bool {
 	digits := 0

@@ -6,5 +6,5 @@
 // touches it says so: 节假日安排未公布，按法定节日推算.
 //
 // Example: Deadline{Unit: WorkingDay, N: 5} from 2026-04-14 ends 2026-04-21 24:00, explained as
-// 5 个工作日，自4月14日起算，遇 0 个节假日，到 4月21日 24:00.
+// 5 个工作日，自4月14日起算，到 4月21日 24:00.
 package statute

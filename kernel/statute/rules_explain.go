@@ -22,7 +22,9 @@ func (t Term) Explain(lang text.Lang, subject, began string) string {
 	}
 	parts := []string{text.T(lang, "statute.explain.from", from, began)}
 	if t.Unit == WorkingDay || t.Unit == WorkHour {
-		parts = append(parts, text.T(lang, "statute.explain.met", t.Holidays))
+		if t.Holidays > 0 { // what did not happen is not said
+			parts = append(parts, text.T(lang, "statute.explain.met", t.Holidays))
+		}
 		if t.Worked > 0 {
 			parts = append(parts, text.T(lang, "statute.explain.worked", t.Worked))
 		}

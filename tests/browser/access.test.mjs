@@ -58,6 +58,25 @@ test('public pages', async () => {
   await page.done()
 })
 
+// short are the links, buttons and folds that a thumb has less than 44 px for (60 in 大字: ux.md §3).
+const short = (page, least) => page.evaluate(least => [...document.querySelectorAll('a, button, summary')]
+  .filter(e => !e.matches('.skip') && e.checkVisibility()).map(e => [e.innerText.trim(), e.getBoundingClientRect()])
+  .filter(([, r]) => r.height > 1 && (r.height < least - 0.5 || r.width < 43.5)).map(([w, r]) => `${w} ${Math.round(r.width)}×${Math.round(r.height)}`), least)
+
+test('behind a plaque everything that opens is high enough for a thumb', async () => {
+  const { pages } = await walkPublic()
+  const wrong = []
+  for (const [big, least] of [[false, 44], [true, 60]]) {
+    const page = await visit({ big })
+    for (const [kind, address] of pages.filter(([kind]) => kind.startsWith('/q/') || kind === '/progress')) {
+      await page.goto(address)
+      for (const s of await short(page, least)) wrong.push(`${kind} ${least} px: ${s}`)
+    }
+    await page.done()
+  }
+  assert.deepEqual(wrong, [])
+})
+
 // what each role must be able to reach by its own links
 const must = {
   community: ['/today', '/matters', '/matters/{id}', '/lists', '/places', '/duties', '/imports', '/me'],

@@ -2,6 +2,7 @@ package tower
 
 import (
 	"strings"
+	"time"
 
 	"linli/kernel/affair"
 	"linli/kernel/place"
@@ -27,10 +28,8 @@ func (s *Service) OnPlaque(tx *db.Tx, lang string, at place.Place) ([]affair.Pla
 	if f.Flag != Green {
 		c.Note = text.T(lang, f.Rule)
 	}
-	c.Facts = publicFacts(lang, f)
-	if next := NextCheck(f, tx.Now); next != "" {
-		c.Facts = append(c.Facts, ui.Def{Term: text.T(lang, "fire.tower.next_check"), Text: next})
-	}
+	c.Facts = append(answering(lang, f), fact(lang, "fire.tower.f.charging", f.Facts["charging"])...)
+	c.Facts = append(c.Facts, checks(lang, f, tx.Now)...)
 	return []affair.PlaqueCard{c}, nil
 }
 
@@ -39,24 +38,27 @@ func wallLine(lang string, f File) string {
 	return strings.TrimSpace(text.T(lang, "fire.tower.wall")+" "+f.Insulation.Material) + " · " + fieldOf["class"].Words(lang, f.Insulation.Class)
 }
 
-// publicFacts are the office-holders and dates that stand on the wall anyway.
-func publicFacts(lang string, f File) (out []ui.Def) {
-	add := func(term, words, phone string) {
-		if words == "" && phone == "" {
-			return
+// answering are the office-holders who stand on the wall anyway, each with the number under the name.
+func answering(lang string, f File) (out []ui.Def) {
+	for _, who := range []string{"responsible", "manager", "station"} {
+		if name, phone := f.Facts[who], f.Facts[who+"_phone"]; name+phone != "" {
+			out = append(out, ui.Def{Term: text.T(lang, "fire.tower.f."+who), Text: name, Tel: phone})
 		}
-		d := ui.Def{Term: text.T(lang, term), Text: strings.TrimSpace(words + " " + phone)}
-		if phone != "" {
-			d.Href = "tel:" + phone
-		}
-		out = append(out, d)
 	}
-	add("fire.tower.f.responsible", f.Facts["responsible"], f.Facts["responsible_phone"])
-	add("fire.tower.f.manager", f.Facts["manager"], f.Facts["manager_phone"])
-	add("fire.tower.f.station", f.Facts["station"], f.Facts["station_phone"])
-	add("fire.tower.f.charging", f.Facts["charging"], "")
-	add("fire.tower.last_check", f.Facts["inspected"], "")
 	return out
+}
+
+// checks are when somebody last looked and when somebody will.
+func checks(lang string, f File, now time.Time) []ui.Def {
+	return append(fact(lang, "fire.tower.last_check", f.Facts["inspected"]), fact(lang, "fire.tower.next_check", NextCheck(f, now))...)
+}
+
+// fact is one line, none where nothing is known.
+func fact(lang, term, words string) []ui.Def {
+	if words == "" {
+		return nil
+	}
+	return []ui.Def{{Term: text.T(lang, term), Text: words}}
 }
 
 // escapeSteps are the short sentences of the plaque, in their order (ledgers.md B9).

@@ -426,7 +426,7 @@ func TestPublicCardHasNoHousehold(t *testing.T) {
 			var all bytes.Buffer
 			all.WriteString(cards[0].Line + cards[0].Note)
 			for _, d := range cards[0].Facts {
-				all.WriteString(d.Term + d.Text)
+				all.WriteString(d.Term + d.Text + d.Tel)
 			}
 			for _, want := range []string{"挤塑聚苯板", "B1", "外墙禁止动火", "郭向荣", "10000021501", "锦绣微型消防站", "东侧充电棚", "2026-06-02"} {
 				if !strings.Contains(all.String(), want) {

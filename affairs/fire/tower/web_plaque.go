@@ -315,10 +315,8 @@ func (p *site) escape(c *web.Ctx) error {
 			v.Facts = append(v.Facts, ui.Def{Term: t(c, "f."+k), Text: w})
 		}
 	}
-	v.People = publicFacts(c.Lang, f)
-	if next := NextCheck(f, p.now()); next != "" {
-		v.People = append(v.People, ui.Def{Term: t(c, "next_check"), Text: next})
-	}
+	v.Facts = append(v.Facts, checks(c.Lang, f, p.now())...)
+	v.People = answering(c.Lang, f)
 	pg := p.Frame.Public(c, t(c, "escape_title", name))
 	pg.Back, pg.Short = "/q/"+f.Building.QR, t(c, "escape_link")
 	pg.Dock = []ui.Btn{{Label: t(c, "call119"), Href: "tel:119", Primary: true, Big: true}}

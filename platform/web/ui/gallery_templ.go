@@ -524,7 +524,7 @@ func galleryM2(p Page) templ.Component {
 					}()
 				}
 				ctx = templ.InitializeContext(ctx)
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 21, "<p class=\"soft small\">一般隐患 5 个工作日。4月14日发现,遇 0 个节假日,到 4月21日 24:00。办完用了 5 个工作日,按时。</p>")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 21, "<p class=\"soft small\">一般隐患 5 个工作日。4月14日发现,到 4月21日 24:00。办完用了 5 个工作日,按时。</p>")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

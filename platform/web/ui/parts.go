@@ -94,6 +94,7 @@ type Def struct {
 	Term, Text string
 	Href       string
 	Body       templ.Component
+	Tel        string   // number to call, on its own line under Text
 	Codes      []string // codes, none of which breaks at its hyphens; used when there is no Body
 }
 

@@ -11,6 +11,7 @@ import (
 // Stretch is a time somebody had the matter.
 type Stretch struct {
 	Who, HowLong string  // 物业, 7天
+	Sign         string  // stands in the bar where the words have no room: ✓
 	Days         float64 // weight; 0 for the same day
 	Tone         Tone    // Blue working, Amber checking, Grey waiting, Red overdue, Green closed
 	Note         string  // read aloud: 4月14日至4月21日
@@ -94,13 +95,13 @@ func (r Ribbon) part(c *canvas, p Stretch, x, share float64) bool {
 	if x > 0 {
 		c.el("rect", "width", "1.5", "height", "100%", "fill", "#fff")
 	}
-	full, brief := p.Who, p.HowLong
-	if p.HowLong != "" {
-		full += " " + p.HowLong
-	} else {
-		brief = p.Who
-	}
+	full, brief := p.words()
+	large := p.large(share)
+	cut := false
 	switch {
+	case fits(full, share, phonePx) && large == full:
+		ribbonWords(c, full, "large", col[1])
+		large = ""
 	case fits(full, share, phonePx):
 		ribbonWords(c, full, "", col[1])
 	case fits(full, share, deskPx):
@@ -108,15 +109,44 @@ func (r Ribbon) part(c *canvas, p Stretch, x, share float64) bool {
 		r.brief(c, brief, share, "brief", col[1])
 	default:
 		r.brief(c, brief, share, "", col[1])
-		c.close("svg")
-		return true
+		cut = true
+	}
+	if large != "" {
+		ribbonWords(c, large, "large only", col[1])
 	}
 	c.close("svg")
-	return false
+	return cut
 }
 
-// Pixels that one per cent of the ribbon has at least: on a phone, in a tablet's card, on the desk.
+// words are what stands in the bar: all of it, and what is left of it where there is little room.
+func (p Stretch) words() (full, brief string) {
+	full, brief = p.Who, p.HowLong
+	if brief != "" {
+		full += " " + brief
+	} else {
+		brief = p.Who
+	}
+	if p.Sign != "" {
+		brief = p.Sign
+	}
+	return full, brief
+}
+
+// large is what stands in the bar in 大字, where the type is bigger and the bar is not; "" when nothing fits: the list has it all.
+func (p Stretch) large(share float64) string {
+	full, brief := p.words()
+	for _, w := range []string{full, brief} {
+		if wide(w)*largeType+8 <= share*largePx {
+			return w
+		}
+	}
+	return ""
+}
+
+// Pixels that one per cent of the ribbon has at least: on a phone, in a tablet's card, on the desk; and the type of 大字 with the
+// phone's bar, whose card is padded by the size of the type.
 const phonePx, tabletPx, deskPx = 3.2, 5.6, 9.0
+const largeType, largePx = 18.0, 3.0
 
 func fits(words string, share, px float64) bool { return wide(words)*13+8 <= share*px }
 
@@ -148,10 +178,18 @@ func (r Ribbon) key(c *canvas, cut bool) {
 		c.open("svg", "viewBox", "0 0 12 12", "aria-hidden", "true")
 		c.el("rect", "width", "12", "height", "12", "rx", "3", "fill", ribbonFill[p.Tone][0])
 		c.close("svg")
-		c.say(p.Who + " " + p.HowLong)
-		if p.Note != "" {
-			c.say(" · " + p.Note)
+		c.open("span")
+		c.say(p.Who)
+		if p.HowLong != "" {
+			c.say(" " + p.HowLong)
 		}
+		if p.Note != "" { // a date is not torn: it goes to the next line whole
+			c.say(" · ")
+			c.open("span", "class", "whole")
+			c.say(p.Note)
+			c.close("span")
+		}
+		c.close("span")
 		c.close("li")
 	}
 	c.close("ol")

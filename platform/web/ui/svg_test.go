@@ -160,3 +160,21 @@ func TestCodeCarriesItsAddressInText(t *testing.T) {
 		t.Error("no code")
 	}
 }
+
+// In 大字 the bar keeps the words that fit its bigger type, and the list below has all of them with dates that are not torn.
+func TestRibbonInLargeTypeSaysWhoHasIt(t *testing.T) {
+	doc := page(t, ui.RibbonDrawing(ui.Ribbon{Finding: "x", Parts: []ui.Stretch{
+		{Who: "云漳安居物业", HowLong: "14天", Days: 14, Tone: ui.Blue, Note: "6月12日–6月24日"}, {Who: "复查", HowLong: "6天", Days: 6, Tone: ui.Amber, Note: "6月24日–7月2日"},
+		{Who: "已销号", Sign: "✓", Tone: ui.Green, Note: "7月2日"}}}))
+	var large []string
+	doc.Find("svg.ribbon text.large").Each(func(_ int, s *goquery.Selection) { large = append(large, s.Text()) })
+	if got := strings.Join(large, "|"); got != "云漳安居物业 14天|复查 6天|✓" {
+		t.Errorf("in large type the bar says %q", got)
+	}
+	if last := doc.Find(".ribbon-key li").Last(); last.Text() != "已销号 · 7月2日" || last.Find(".whole").Text() != "7月2日" {
+		t.Errorf("the list ends with %q", last.Text())
+	}
+	if one := page(t, ui.RibbonDrawing(ui.Ribbon{Parts: []ui.Stretch{{Who: "锦绣社区居委会", HowLong: "当天"}}})); one.Find("text.large").Text() != "锦绣社区居委会 当天" {
+		t.Error("a bar of one part is empty in large type")
+	}
+}

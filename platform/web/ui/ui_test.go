@@ -270,3 +270,11 @@ func TestTextsAreComplete(t *testing.T) {
 		}
 	})
 }
+
+// A number to call stands under the name it belongs to and can be tapped.
+func TestDefListPutsTheNumberUnderItsName(t *testing.T) {
+	dd := page(t, ui.DefList([]ui.Def{{Term: "消防安全管理人", Text: "郭向荣", Tel: "10000080202"}})).Find("dd")
+	if tel := dd.Find("a.tel"); tel.AttrOr("href", "") != "tel:10000080202" || tel.Text() != "10000080202" || !strings.Contains(dd.Text(), "郭向荣") {
+		t.Error(dd.Text())
+	}
+}
