@@ -48,7 +48,7 @@ func (t *turn) gather() error {
 		if t.f.Helps, err = t.tx.Exists("SELECT 1 FROM matter_helper WHERE matter=? AND person=? AND until=0", m.ID, t.who.ID); err != nil {
 			return err
 		}
-		if t.f.Fixed, err = t.tx.Exists("SELECT 1 FROM matter_fix WHERE matter=? AND fixer=?", m.ID, t.who.ID); err != nil {
+		if t.f.Fixed, err = t.fixed(); err != nil {
 			return err
 		}
 		if m.Pending != "" {
@@ -60,6 +60,15 @@ func (t *turn) gather() error {
 	}
 	t.f.OpenChildren, err = openChildren(t.tx, m.ID)
 	return err
+}
+
+// fixed tells whether the actor had a hand in the work. Two keys may be one program: for a program all that programs did counts as its own,
+// so that a person looks at it.
+func (t *turn) fixed() (bool, error) {
+	if t.a.Kind == access.KindKey {
+		return t.tx.Exists("SELECT 1 FROM matter_fix WHERE matter=? AND fixer LIKE 'key:%'", t.m.ID)
+	}
+	return t.tx.Exists("SELECT 1 FROM matter_fix WHERE matter=? AND fixer=?", t.m.ID, t.who.ID)
 }
 
 // looksLeft counts the looks that will still be due after the next passed one of this round: the check comes first,
