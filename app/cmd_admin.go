@@ -22,9 +22,10 @@ import (
 
 // KeyOptions of linli key add.
 type KeyOptions struct {
-	Scope, Value, Name string
-	NoLimit            bool
-	Services           []string // Open311 service codes the key may send; empty = all
+	Scopes      []string // access.KeyScopes
+	Value, Name string
+	NoLimit     bool
+	Services    []string // Open311 service codes the key may send; empty = all
 }
 
 // with opens the installation, runs fn and closes it.
@@ -43,11 +44,16 @@ func KeyAdd(ctx context.Context, c Config, o KeyOptions) error {
 		if err := k.knowServices(ctx, o.Services); err != nil {
 			return err
 		}
-		key, token, err := k.Access.AddKey(ctx, access.System("cli"), access.NewKey{Door: o.Scope, Value: o.Value, Name: o.Name, NoLimit: o.NoLimit, Services: o.Services})
+		n, err := access.KeyFor(o.Scopes...)
 		if err != nil {
 			return err
 		}
-		return c.print(map[string]any{"id": key.ID, "scope": o.Scope, "name": o.Name, "key": token}, "%s", token)
+		n.Value, n.Name, n.NoLimit, n.Services = o.Value, o.Name, o.NoLimit, o.Services
+		key, token, err := k.Access.AddKey(ctx, access.System("cli"), n)
+		if err != nil {
+			return err
+		}
+		return c.print(map[string]any{"id": key.ID, "scope": key.Scope(), "name": o.Name, "key": token}, "%s", token)
 	})
 }
 
@@ -71,7 +77,7 @@ func KeyList(ctx context.Context, c Config) error {
 			return err
 		}
 		for _, x := range keys {
-			if err := c.print(x, "%s\t%s\t%s\t%v", x.ID, x.Door, x.Name, x.Revoked == 0); err != nil {
+			if err := c.print(x, "%s\t%s\t%s\t%v", x.ID, x.Scope(), x.Name, x.Revoked == 0); err != nil {
 				return err
 			}
 		}

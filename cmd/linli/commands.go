@@ -153,7 +153,7 @@ type keyCmd struct {
 }
 
 type keyAdd struct {
-	Scope   string   `help:"open311 or api." enum:"open311,api" required:""`
+	Scope   []string `help:"What it is for: open311, or one or more of api (read and report), import (take tables in) and work (move matters on for another system), comma separated." enum:"open311,api,import,work" required:""`
 	Value   string   `help:"The key itself; made by Linli when absent."`
 	NoLimit bool     `help:"A trusted client without rate limits."`
 	Name    string   `help:"Whose key it is."`
@@ -162,7 +162,7 @@ type keyAdd struct {
 
 // Run adds a key.
 func (k keyAdd) Run(ctx context.Context, c common) error {
-	return app.KeyAdd(ctx, c.config(), app.KeyOptions{Scope: k.Scope, Value: k.Value, NoLimit: k.NoLimit, Name: k.Name, Services: k.Service})
+	return app.KeyAdd(ctx, c.config(), app.KeyOptions{Scopes: k.Scope, Value: k.Value, NoLimit: k.NoLimit, Name: k.Name, Services: k.Service})
 }
 
 type keyList struct{}

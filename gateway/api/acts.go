@@ -22,11 +22,8 @@ type Act struct {
 	Result   string `json:"result,omitempty" enum:"pass,fail,cannot" doc:"look"`
 }
 
-// verbs maps the last part of the address to the act.
+// verbs maps the last part of the address to the act. No claim: only a person answers for a matter.
 var verbs = map[string]func(a *API, tx *db.Tx, who access.Actor, d matter.Do, b Act) (matter.Matter, error){
-	"claim": func(a *API, tx *db.Tx, who access.Actor, d matter.Do, _ Act) (matter.Matter, error) {
-		return a.Matters.ClaimTx(tx, who, matter.Claim{Do: d})
-	},
 	"assign": func(a *API, tx *db.Tx, who access.Actor, d matter.Do, b Act) (matter.Matter, error) {
 		to, err := a.Matters.HolderOf(tx, b.Person)
 		if err != nil {
@@ -59,12 +56,12 @@ var verbs = map[string]func(a *API, tx *db.Tx, who access.Actor, d matter.Do, b 
 }
 
 func (a *API) acts() {
-	huma.Register(a.huma, huma.Operation{OperationID: "act-on-matter", Method: http.MethodPost, Path: "/api/v1/matters/{id}/{act}", Summary: "Move a matter on", Tags: []string{"matters"},
-		Description: "The rules of the loop decide: a state they forbid can not be reached through this door."},
+	huma.Register(a.huma, huma.Operation{OperationID: "act-on-matter", Method: http.MethodPost, Path: "/api/v1/matters/{id}/{act}", Summary: "Move a matter on", Tags: []string{"matters"}, Security: needs(access.RoleWork, access.ScopeAPI),
+		Description: "A key of scope work may do all of these, one of scope api note, urge, and look at what it reported itself where the kind leaves that to the one who reported. The rules of the loop decide: a state they forbid can not be reached through this door, and no key looks back at what a key fixed."},
 		func(ctx context.Context, in *struct {
 			Key
 			ID   string `path:"id" maxLength:"60"`
-			Act  string `path:"act" enum:"claim,assign,transfer,rectify,look,note,decline,urge"`
+			Act  string `path:"act" enum:"assign,transfer,rectify,look,note,decline,urge"`
 			Body Act
 		}) (*struct{ Body Matter }, error) {
 			verb, ok := verbs[in.Act]

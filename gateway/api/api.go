@@ -55,8 +55,10 @@ func New(d Deps) *API {
 	cfg := huma.DefaultConfig("Linli 邻里", d.Version)
 	cfg.OpenAPIPath, cfg.DocsPath, cfg.SchemasPath = "/api/openapi", "", "/api/schemas"
 	cfg.Info.Description = "Places, matters, duties and tables of a city's neighbourhoods. Names of office keep their Chinese term in brackets."
-	cfg.Components.SecuritySchemes = map[string]*huma.SecurityScheme{"key": {Type: "http", Scheme: "bearer"}}
-	cfg.Security = []map[string][]string{{"key": {}}}
+	cfg.Components.SecuritySchemes = map[string]*huma.SecurityScheme{"key": {Type: "http", Scheme: "bearer",
+		Description: "Scopes: api reads and reports, import takes tables in, work moves matters on. One key may have several. Each entry under security names one that is enough."}}
+	cfg.Security = anyKey
+	cfg.Formats = map[string]huma.Format{"application/json": strictJSON, "json": strictJSON}
 	cfg.CreateHooks = nil // no $schema links in bodies
 	a.huma = humago.New(a.mux, cfg)
 	a.huma.UseMiddleware(a.only)
@@ -67,6 +69,20 @@ func New(d Deps) *API {
 	a.tables()
 	return a
 }
+
+// needs says in the document which scopes of a key open an operation, each by itself. It only tells; the matrix decides.
+func needs(scopes ...string) []map[string][]string {
+	out := make([]map[string][]string, 0, len(scopes))
+	for _, s := range scopes {
+		out = append(out, map[string][]string{"key": {s}})
+	}
+	return out
+}
+
+var (
+	anyKey  = needs(access.ScopeAPI, access.RoleImport, access.RoleWork)
+	imports = needs(access.RoleImport)
+)
 
 // Routes gives the rows for the site: JSON, so bearer tokens only and no cookies.
 func (a *API) Routes() []web.Route {
@@ -138,6 +154,7 @@ func (p *problem) GetHeaders() http.Header {
 }
 
 func init() {
+	huma.ValidateStrictCasing = true // "KIND" is not "kind"
 	huma.NewError = func(status int, msg string, errs ...error) huma.StatusError {
 		p := &problem{Type: "about:blank", Title: http.StatusText(status), Status: status, Detail: msg}
 		for _, e := range errs {

@@ -80,7 +80,7 @@ type Report struct {
 	Text   string         `json:"text,omitempty" maxLength:"4000"`
 	Part   string         `json:"part,omitempty" maxLength:"100"`
 	Grade  string         `json:"grade,omitempty" enum:"larger,major"`
-	Extra  map[string]any `json:"extra,omitempty" doc:"attributes of the kind"`
+	Extra  map[string]any `json:"extra,omitempty" doc:"attributes of the kind, as /open311/v2/services/KIND.json lists them; others are refused"`
 	Name   string         `json:"name,omitempty" maxLength:"40" doc:"of the one who reports; sealed"`
 	Phone  string         `json:"phone,omitempty" maxLength:"30"`
 	Parent string         `json:"parent,omitempty" maxLength:"60" doc:"split off from this matter"`
@@ -98,28 +98,39 @@ type Key struct {
 }
 
 func (a *API) matters() {
-	huma.Register(a.huma, huma.Operation{OperationID: "list-matters", Method: http.MethodGet, Path: "/api/v1/matters", Summary: "Matters in reach, by deadline", Tags: []string{"matters"}}, a.listMatters)
-	huma.Register(a.huma, huma.Operation{OperationID: "get-matter", Method: http.MethodGet, Path: "/api/v1/matters/{id}", Summary: "One matter with its steps", Tags: []string{"matters"}}, a.getMatter)
-	huma.Register(a.huma, huma.Operation{OperationID: "report-matter", Method: http.MethodPost, Path: "/api/v1/matters", DefaultStatus: http.StatusCreated, Summary: "Report a matter", Tags: []string{"matters"}},
+	huma.Register(a.huma, huma.Operation{OperationID: "list-matters", Method: http.MethodGet, Path: "/api/v1/matters", Summary: "Matters in reach, by deadline", Tags: []string{"matters"}, Security: needs(access.ScopeAPI, access.RoleWork)}, a.listMatters)
+	huma.Register(a.huma, huma.Operation{OperationID: "get-matter", Method: http.MethodGet, Path: "/api/v1/matters/{id}", Summary: "One matter with its steps", Tags: []string{"matters"}, Security: needs(access.ScopeAPI, access.RoleWork)}, a.getMatter)
+	huma.Register(a.huma, huma.Operation{OperationID: "report-matter", Method: http.MethodPost, Path: "/api/v1/matters", DefaultStatus: http.StatusCreated, Summary: "Report a matter", Tags: []string{"matters"}, Security: anyKey},
 		func(ctx context.Context, in *struct {
 			Key
 			Body Report
 		}) (*struct{ Body Reported }, error) {
-			out, err := once(a, ctx, in.IdempotencyKey, in.Body, func(tx *db.Tx, who access.Actor) (Reported, error) {
-				p, err := a.Places.Get(tx, in.Body.Place)
-				if fault.Is(err, fault.KindNotFound) {
-					p, err = a.Places.ByQR(tx, in.Body.Place)
-				}
-				if err != nil {
-					return Reported{}, err
-				}
-				b := in.Body
-				t, err := a.Matters.ReportTx(tx, who, matter.Report{Place: p.ID, Kind: b.Kind, Title: b.Title, Text: b.Text, Part: b.Part, Grade: b.Grade,
-					Source: "api", Extra: b.Extra, Name: b.Name, Phone: b.Phone, Parent: b.Parent})
-				return Reported{Matter: matterOf(t.Matter), Secret: t.Secret}, err
-			})
+			out, err := once(a, ctx, in.IdempotencyKey, in.Body, func(tx *db.Tx, who access.Actor) (Reported, error) { return a.report(tx, who, in.Body) })
 			return &struct{ Body Reported }{out}, err
 		})
+}
+
+func (a *API) report(tx *db.Tx, who access.Actor, b Report) (Reported, error) {
+	p, err := a.Places.Get(tx, b.Place)
+	if fault.Is(err, fault.KindNotFound) {
+		p, err = a.Places.ByQR(tx, b.Place)
+	}
+	if err != nil {
+		return Reported{}, err
+	}
+	k, err := a.Matters.Kind(tx, b.Kind)
+	if err != nil && !fault.Is(err, fault.KindNotFound) { // an unknown one is refused below, in the words of the loop
+		return Reported{}, err
+	}
+	extra := map[string]any(nil)
+	if err == nil {
+		if extra, err = extraOf(k, b.Extra); err != nil {
+			return Reported{}, err
+		}
+	}
+	t, err := a.Matters.ReportTx(tx, who, matter.Report{Place: p.ID, Kind: b.Kind, Title: b.Title, Text: b.Text, Part: b.Part, Grade: b.Grade,
+		Source: "api", Extra: extra, Name: b.Name, Phone: b.Phone, Parent: b.Parent})
+	return Reported{Matter: matterOf(t.Matter), Secret: t.Secret}, err
 }
 
 func (a *API) listMatters(ctx context.Context, in *matterQuery) (*matterList, error) {
@@ -136,6 +147,9 @@ func (a *API) listMatters(ctx context.Context, in *matterQuery) (*matterList, er
 	out := &matterList{}
 	out.Body.Matters = []Matter{}
 	err := a.read(ctx, func(tx *db.Tx, who access.Actor) error {
+		if err := who.May(access.MatterRead, access.Anywhere); err != nil { // an empty list would tell a wrong key that all is done
+			return err
+		}
 		page, err := a.Matters.List(tx, who, q)
 		for _, m := range page.Cards {
 			out.Body.Matters = append(out.Body.Matters, matterOf(m.Matter))

@@ -72,8 +72,8 @@ type placeQuery struct {
 }
 
 func (a *API) places() {
-	huma.Register(a.huma, huma.Operation{OperationID: "list-places", Method: http.MethodGet, Path: "/api/v1/places", Summary: "Places in reach", Tags: []string{"places"}}, a.listPlaces)
-	huma.Register(a.huma, huma.Operation{OperationID: "get-place", Method: http.MethodGet, Path: "/api/v1/places/{id}", Summary: "One place", Tags: []string{"places"}},
+	huma.Register(a.huma, huma.Operation{OperationID: "list-places", Method: http.MethodGet, Path: "/api/v1/places", Summary: "Places in reach", Tags: []string{"places"}, Security: anyKey}, a.listPlaces)
+	huma.Register(a.huma, huma.Operation{OperationID: "get-place", Method: http.MethodGet, Path: "/api/v1/places/{id}", Summary: "One place", Tags: []string{"places"}, Security: anyKey},
 		func(ctx context.Context, in *struct {
 			ID string `path:"id" maxLength:"60"`
 		}) (*struct{ Body Place }, error) {
@@ -192,7 +192,7 @@ type PlaceParam struct {
 }
 
 func (a *API) duties() {
-	huma.Register(a.huma, huma.Operation{OperationID: "list-duties", Method: http.MethodGet, Path: "/api/v1/duties", Summary: "Duties at a place", Tags: []string{"duties"}},
+	huma.Register(a.huma, huma.Operation{OperationID: "list-duties", Method: http.MethodGet, Path: "/api/v1/duties", Summary: "Duties at a place", Tags: []string{"duties"}, Security: needs(access.ScopeAPI, access.RoleWork)},
 		func(ctx context.Context, in *PlaceParam) (*struct{ Body []Duty }, error) {
 			out := &struct{ Body []Duty }{[]Duty{}}
 			err := a.at(ctx, in.Place, access.DutyRead, func(tx *db.Tx, p place.Place) error {
@@ -204,7 +204,7 @@ func (a *API) duties() {
 			})
 			return out, err
 		})
-	huma.Register(a.huma, huma.Operation{OperationID: "find-holder", Method: http.MethodGet, Path: "/api/v1/duties/holder", Summary: "Who answers for a place and a kind", Tags: []string{"duties"}},
+	huma.Register(a.huma, huma.Operation{OperationID: "find-holder", Method: http.MethodGet, Path: "/api/v1/duties/holder", Summary: "Who answers for a place and a kind", Tags: []string{"duties"}, Security: needs(access.ScopeAPI, access.RoleWork)},
 		func(ctx context.Context, in *struct {
 			PlaceParam
 			Kind string `query:"kind" maxLength:"64"`
@@ -217,7 +217,7 @@ func (a *API) duties() {
 			})
 			return out, err
 		})
-	huma.Register(a.huma, huma.Operation{OperationID: "get-coverage", Method: http.MethodGet, Path: "/api/v1/coverage", Summary: "Doors without a name", Tags: []string{"duties"}},
+	huma.Register(a.huma, huma.Operation{OperationID: "get-coverage", Method: http.MethodGet, Path: "/api/v1/coverage", Summary: "Doors without a name", Tags: []string{"duties"}, Security: needs(access.ScopeAPI, access.RoleWork)},
 		func(ctx context.Context, in *PlaceParam) (*struct{ Body Coverage }, error) {
 			out := &struct{ Body Coverage }{}
 			err := a.at(ctx, in.Place, access.DutyRead, func(tx *db.Tx, p place.Place) error {

@@ -44,7 +44,7 @@ func importOf(j table.Job) Import {
 
 func (a *API) tables() {
 	tags := []string{"tables"}
-	huma.Register(a.huma, huma.Operation{OperationID: "list-tables", Method: http.MethodGet, Path: "/api/v1/tables", Summary: "Ledgers", Tags: tags},
+	huma.Register(a.huma, huma.Operation{OperationID: "list-tables", Method: http.MethodGet, Path: "/api/v1/tables", Summary: "Ledgers", Tags: tags, Security: anyKey},
 		func(ctx context.Context, _ *struct{}) (*struct{ Body []Table }, error) {
 			out := &struct{ Body []Table }{[]Table{}}
 			for _, t := range a.Tables.Catalog.All() {
@@ -56,17 +56,17 @@ func (a *API) tables() {
 			}
 			return out, nil
 		})
-	huma.Register(a.huma, huma.Operation{OperationID: "export-table", Method: http.MethodGet, Path: "/api/v1/tables/{name}", Summary: "A ledger as csv or xlsx, masked", Tags: tags}, a.export)
+	huma.Register(a.huma, huma.Operation{OperationID: "export-table", Method: http.MethodGet, Path: "/api/v1/tables/{name}", Summary: "A ledger as csv or xlsx, masked", Tags: tags, Security: needs(access.ScopeAPI)}, a.export)
 	huma.Register(a.huma, huma.Operation{OperationID: "import-table", Method: http.MethodPost, Path: "/api/v1/tables/{name}/imports", DefaultStatus: http.StatusAccepted, MaxBodyBytes: maxUpload,
-		Summary: "Take a file in: it is read and tried, nothing is written until it is confirmed", Tags: tags}, a.upload)
-	huma.Register(a.huma, huma.Operation{OperationID: "get-import", Method: http.MethodGet, Path: "/api/v1/imports/{id}", Summary: "State of an import", Tags: tags},
+		Summary: "Take a file in: it is read and tried, nothing is written until it is confirmed", Tags: tags, Security: imports}, a.upload)
+	huma.Register(a.huma, huma.Operation{OperationID: "get-import", Method: http.MethodGet, Path: "/api/v1/imports/{id}", Summary: "State of an import", Tags: tags, Security: imports},
 		func(ctx context.Context, in *struct {
 			ID string `path:"id" maxLength:"60"`
 		}) (*struct{ Body Import }, error) {
 			j, err := a.Tables.Job(ctx, access.From(ctx), in.ID)
 			return &struct{ Body Import }{importOf(j)}, fail(ctx, err)
 		})
-	huma.Register(a.huma, huma.Operation{OperationID: "confirm-import", Method: http.MethodPost, Path: "/api/v1/imports/{id}/confirm", DefaultStatus: http.StatusAccepted, Summary: "Write what was tried", Tags: tags},
+	huma.Register(a.huma, huma.Operation{OperationID: "confirm-import", Method: http.MethodPost, Path: "/api/v1/imports/{id}/confirm", DefaultStatus: http.StatusAccepted, Summary: "Write what was tried", Tags: tags, Security: imports},
 		func(ctx context.Context, in *struct {
 			Key
 			ID  string `path:"id" maxLength:"60"`

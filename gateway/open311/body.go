@@ -32,6 +32,9 @@ type post struct {
 	photos              [][]byte
 }
 
+// longestAddress is the most characters of a media_url: what browsers and servers carry of an address.
+const longestAddress = 2000
+
 // readForm reads the body. Anything but the two types of a form is refused.
 func readForm(c *call) (web.Form, error) {
 	kind, _, err := mime.ParseMediaType(c.R.Header.Get("Content-Type"))
@@ -75,8 +78,10 @@ func readPost(f web.Form) post {
 		refuse("address_id", "open311.no_location")
 	}
 	for _, u := range append(slices.Clone(f.Values["media_url"]), f.Values["media_url[]"]...) {
-		if u = strings.TrimSpace(u); u != "" && len(p.media) < 9 {
-			p.media = append(p.media, short400(u))
+		if u = strings.TrimSpace(u); utf8.RuneCountInString(u) > longestAddress {
+			refuse("media_url", "open311.too_long", longestAddress)
+		} else if u != "" && len(p.media) < 9 {
+			p.media = append(p.media, u)
 		}
 	}
 	return p
@@ -159,11 +164,4 @@ func fullName(first, last string) string {
 		return last + first
 	}
 	return first + " " + last
-}
-
-func short400(s string) string {
-	if r := []rune(s); len(r) > 400 {
-		return string(r[:400])
-	}
-	return s
 }

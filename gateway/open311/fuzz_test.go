@@ -8,6 +8,7 @@ import (
 	"testing"
 	"unicode/utf8"
 
+	"linli/kernel/matter"
 	"linli/platform/web"
 )
 
@@ -40,7 +41,7 @@ func FuzzPost(f *testing.F) {
 		if _, err := readPhotos(form); err != nil && status(err) != 400 && status(err) != 413 {
 			t.Error(err)
 		}
-		got, bad := checkAttributes(defs, p.attributes)
+		got, _, bad := matter.ReadAttributes(defs, p.attributes)
 		if len(p.bad) == 0 && len(bad) == 0 && (p.service == "" || got["floor"] == nil) {
 			t.Errorf("accepted without what is required: %+v %v", p, got)
 		}

@@ -51,7 +51,7 @@ func Routes(d Deps) []web.Route {
 	d.PublicURL = strings.TrimRight(d.PublicURL, "/")
 	g := &gateway{d}
 	var out []web.Route
-	for _, m := range []string{http.MethodGet, http.MethodPost, http.MethodPut, http.MethodPatch, http.MethodDelete, http.MethodOptions} {
+	for _, m := range []string{http.MethodGet, http.MethodPost, web.Any} {
 		r := web.Route{Method: m, Pattern: "/open311/{rest...}", Perm: web.Public, Handle: g.serve, Raw: true}
 		if m == http.MethodPost {
 			r.MaxBody, r.Timeout = maxBody, 2*time.Minute

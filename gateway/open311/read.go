@@ -54,7 +54,7 @@ func (g *gateway) requests(c *call) (answer, error) {
 // find311 reads the matters of a filter: by id in the order of raising, else a page.
 func (g *gateway) find311(tx *db.Tx, k *clerk, f filter) ([]matter.Public, error) {
 	if f.ids == nil {
-		if f.query.Kinds = k.publicKinds(f.kinds); len(f.query.Kinds) == 0 {
+		if f.query.Kinds = k.shownKinds(f.kinds); len(f.query.Kinds) == 0 {
 			return nil, nil
 		}
 		return g.Matters.PublicPage(tx, f.query, f.skip)

@@ -131,12 +131,15 @@ func TestDoorsAndMethods(t *testing.T) {
 		w.ok(err)
 		return w.send(req)
 	}
-	for _, m := range []string{"PUT", "PATCH", "DELETE"} {
+	for _, m := range []string{"PUT", "PATCH", "DELETE", "TRACE", "FOO"} {
 		if r := do(m, "/requests.json").refused(405, "web.method"); r.head.Get("Allow") != "GET, HEAD, POST, OPTIONS" || r.head.Get("Access-Control-Allow-Origin") != "" {
 			t.Errorf("%s: %v", m, r.head)
 		}
 	}
 	if r := do("POST", "/services.xml").want(405); r.head.Get("Allow") != "GET, HEAD, OPTIONS" || !strings.Contains(r.body, "<code>405</code>") {
+		t.Errorf("%v %s", r.head, r.body)
+	}
+	if r := do("FOO", "/services.xml").want(405); !strings.HasPrefix(r.head.Get("Content-Type"), "text/xml") || !strings.Contains(r.body, "<code>405</code>") {
 		t.Errorf("%v %s", r.head, r.body)
 	}
 	if r := do("POST", "/requests/LL-2026-0001-67F3.json"); r.status != 405 {

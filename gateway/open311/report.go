@@ -109,9 +109,10 @@ func (g *gateway) prepare(c *call, a access.Actor, p *post) (matter.Report, erro
 	if !a.Sends(k.ID) {
 		return r, fault.Denied("open311.key_bound", short(k.ID))
 	}
-	var wrong []fault.Field
-	if r.Extra, wrong = checkAttributes(k.Attributes, p.attributes); len(wrong) > 0 {
-		p.bad = append(p.bad, wrong...)
+	known, unknown, wrong := matter.ReadAttributes(k.Attributes, p.attributes)
+	p.bad, r.Extra = append(p.bad, wrong...), known
+	for _, code := range unknown { // clients add fields of their own: they are kept as they came
+		r.Extra[code] = p.attributes[code]
 	}
 	if len(p.media) > 0 {
 		r.Extra["media_url"] = p.media

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -90,6 +91,13 @@ func TestKeys(t *testing.T) {
 		}
 		w.post("/requests.json", w.lamp("service_code", "council", "api_key", key("平常"))).refused(403, "matter.kind_for_staff")
 		w.post("/requests.json", w.lamp("service_code", "council", "api_key", key("社区", access.Grant{Role: access.Community, Path: w.community.Path}))).want(200)
+		// A kind that is no service is not listed, neither among all nor when asked for; by its number it stays.
+		if rows := w.get("/requests.json").want(200).rows(); slices.ContainsFunc(rows, func(r map[string]any) bool { return r["service_code"] == "council" }) {
+			t.Errorf("a code that services.json does not know: %v", rows)
+		}
+		if rows := w.get("/requests.json", "service_code", "council").want(200).rows(); len(rows) != 0 {
+			t.Errorf("%v", rows)
+		}
 	})
 }
 
@@ -152,9 +160,12 @@ func TestRefusals(t *testing.T) {
 			"unknown words":         {url.Values{"service_code": {"litter"}, "address_string": {"月球背面"}}, 400, []string{"open311.address_unclear"}},
 			"unknown code and word": {url.Values{"service_code": {"litter"}, "address_id": {"nowhere"}, "address_string": {"月球背面"}}, 400, []string{"open311.address_id_unknown", "open311.address_unclear"}},
 			"too long":              {w.lamp("description", strings.Repeat("长", 4001)), 400, []string{"open311.too_long"}},
+			"long media_url":        {w.lamp("media_url", "https://example.org/"+strings.Repeat("a", 1990)), 400, []string{"open311.too_long"}},
+			"too much": {w.lamp("attribute[a]", strings.Repeat("a", 4000), "attribute[b]", strings.Repeat("b", 4000), "attribute[c]", strings.Repeat("c", 4000), "attribute[d]", strings.Repeat("d", 4000),
+				"attribute[e]", strings.Repeat("e", 4000)), 400, []string{"matter.extra_long"}},
 			"attributes": {url.Values{"service_code": {"facility.lift"}, "address_id": {w.building.Code}, "attribute[trapped]": {"maybe"}, "lat": {"1"}}, 400,
-				[]string{"open311.lat_and_long", "open311.attribute_key"}},
-			"attribute missing": {url.Values{"service_code": {"facility.lift"}, "address_id": {w.building.Code}}, 400, []string{"open311.attribute_required"}},
+				[]string{"open311.lat_and_long", "matter.attribute_key"}},
+			"attribute missing": {url.Values{"service_code": {"facility.lift"}, "address_id": {w.building.Code}}, 400, []string{"matter.attribute_required"}},
 			"elsewhere":         {w.lamp("jurisdiction_id", "elsewhere.example"), 404, []string{"open311.jurisdiction_unknown"}},
 			"NUL":               {w.lamp("description", "a\x00b"), 400, []string{"web.not_text"}},
 			"not UTF-8":         {w.lamp("description", "\xc3\x28"), 400, []string{"web.not_text"}},

@@ -39,12 +39,12 @@ func (g *gateway) clerk(tx *db.Tx, c *call) (*clerk, error) {
 	return k, err
 }
 
-// publicKinds are the ids of the kinds that may be seen today; asked limits them. What an office has since made
+// shownKinds are the ids of the kinds whose requests are listed today; asked limits them. What an office has since made
 // private is not shown any more.
-func (k *clerk) publicKinds(asked []string) []string {
+func (k *clerk) shownKinds(asked []string) []string {
 	var out []string
 	for id, x := range k.kinds {
-		if x.Public && (len(asked) == 0 || slices.Contains(asked, id)) {
+		if listable(x) && (len(asked) == 0 || slices.Contains(asked, id)) {
 			out = append(out, id)
 		}
 	}

@@ -1,28 +1,19 @@
 package open311
 
 import (
-	"strings"
 	"time"
 
+	"linli/kernel/matter"
 	"linli/platform/fault"
 )
 
 // window is the longest span of a query, and what is given when none is asked for (section 9).
 const window = 90 * 24 * time.Hour
 
-// layouts of the W3C profile with a zone; seconds may be left out, fractions are read by RFC3339 itself.
-var layouts = []string{time.RFC3339, "2006-01-02T15:04Z07:00"}
-
-// readTime reads a date with a zone. A blank before the offset is a plus sign that a client forgot to encode.
+// readTime reads a date with a zone.
 func readTime(name, s string) (time.Time, error) {
-	x := strings.TrimSpace(s)
-	if i := strings.LastIndexByte(x, ' '); i > 10 {
-		x = x[:i] + "+" + x[i+1:]
-	}
-	for _, l := range layouts {
-		if t, err := time.Parse(l, x); err == nil && t.Year() > 1969 && t.Year() < 2262 {
-			return t, nil
-		}
+	if t, ok := matter.ReadInstant(s); ok {
+		return t, nil
 	}
 	return time.Time{}, fault.InvalidFields(fault.Field{Name: name, Key: "open311.bad_date", Args: []any{short(s)}})
 }

@@ -13,6 +13,10 @@ import (
 // listed tells whether a kind is a service: seen by everybody, offered to everybody (section 14).
 func listed(k matter.Kind) bool { return k.Public && k.Anyone && !k.Off }
 
+// listable tells whether requests of a kind stand in lists: what is or was a service. A kind that only an office raises (a resolution of
+// 邻里议事) is none, so that every code of a list is one that services.json offers or has offered; by its number it is shown as before.
+func listable(k matter.Kind) bool { return k.Public && k.Anyone }
+
 // named gives name and group of a kind in the language of the call.
 func named(lang string, k matter.Kind) (name, group string) {
 	if lang == text.EN && k.NameEN != "" {
@@ -80,7 +84,7 @@ func (g *gateway) definition(c *call) (answer, error) {
 		return answer{}, err
 	}
 	var rows []any
-	for i, a := range ordered(k.Attributes) {
+	for i, a := range matter.InOrder(k.Attributes) {
 		o := object{{"variable", a.Variable}, {"code", a.Code}, {"datatype", a.Datatype}, {"required", a.Required && a.Variable},
 			{"datatype_description", a.Help}, {"order", i + 1}, {"description", a.Description}}
 		if strings.HasSuffix(a.Datatype, "valuelist") {

@@ -72,13 +72,39 @@ func (s *Service) AddKey(ctx context.Context, by Actor, n NewKey) (Key, string, 
 		if err != nil {
 			return err
 		}
-		return s.audit(tx, by, "access.key", k.ID, true, "made "+k.Door)
+		return s.audit(tx, by, "access.key", k.ID, true, "made "+k.Scope())
 	})
 	if fault.Is(err, fault.KindConflict) {
 		err = fault.Conflict("access.key_exists").With(err)
 	}
 	return k, n.Value, err
 }
+
+// KeyScopes are the words by which the maker of a key says what it is for. open311 is a door of its own; the others open /api/v1 and may
+// stand together: api reads and reports, import takes tables in, work moves matters on for another system.
+var KeyScopes = []string{ScopeOpen311, ScopeAPI, RoleImport, RoleWork}
+
+// KeyFor begins a key for such words. Invalid (scope) for others, for none, and for open311 beside another one.
+func KeyFor(scopes ...string) (NewKey, error) {
+	scopes = slices.Compact(slices.Sorted(slices.Values(scopes)))
+	n := NewKey{Door: ScopeAPI}
+	for _, x := range scopes {
+		if !slices.Contains(KeyScopes, x) || x == ScopeOpen311 && len(scopes) > 1 {
+			return NewKey{}, fault.InvalidFields(fault.Field{Name: "scope", Key: "access.key_door"})
+		}
+		if x == ScopeOpen311 {
+			n.Door = x
+		}
+		n.Grants = append(n.Grants, Grant{Role: x, Path: place.RootPath})
+	}
+	if len(scopes) == 0 {
+		return NewKey{}, fault.InvalidFields(fault.Field{Name: "scope", Key: "access.key_door"})
+	}
+	return n, nil
+}
+
+// Scope is what a key was made for, in the words of KeyFor; roles that were given to it stand as they are.
+func (k Key) Scope() string { return strings.Join(Actor{Grants: k.Grants}.Roles(), ",") }
 
 func (s *Service) mayKeys(by Actor) error {
 	if err := by.May(AdminKeys, Anywhere); err != nil {

@@ -3,6 +3,7 @@ package access
 import (
 	"errors"
 	"fmt"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -183,6 +184,33 @@ func TestKeys(t *testing.T) {
 		o.clk.Advance(2 * time.Hour)
 		_, err = o.Authenticate(o.ctx, dictated, ScopeAPI)
 		o.refused(err, fault.KindDenied, "access.key_wrong")
+	})
+}
+
+// What a key is for is said in words that may stand together; each opens its own column and no other.
+func TestKeysForScopes(t *testing.T) {
+	each(t, Config{}, func(o *office) {
+		for _, c := range []struct {
+			scopes, want, door string
+			may, mayNot        Perm
+		}{
+			{"api", "api", ScopeAPI, TableExport, TableImport}, {"import", "import", ScopeAPI, TableImport, MatterRead}, {"work", "work", ScopeAPI, MatterFix, TableImport},
+			{"work import work", "import,work", ScopeAPI, MatterLook, TableExport}, {"open311", "open311", ScopeOpen311, MatterReport, MatterRead},
+		} {
+			n, err := KeyFor(strings.Fields(c.scopes)...)
+			o.ok(err)
+			k, value, err := o.AddKey(o.ctx, System("console"), n)
+			o.ok(err)
+			a, err := o.Authenticate(o.ctx, value, c.door)
+			o.ok(err)
+			if k.Scope() != c.want || a.May(c.may, here) != nil || a.May(c.mayNot, here) == nil || a.May(PeopleRead, here) == nil {
+				t.Errorf("%s: %q %+v", c.scopes, k.Scope(), a)
+			}
+		}
+		for _, bad := range []string{"", "desk", "open311 api", "system", "community"} {
+			_, err := KeyFor(strings.Fields(bad)...)
+			o.refused(err, fault.KindInvalid, "")
+		}
 	})
 }
 

@@ -96,7 +96,7 @@ const (
 	AdminAudit    Perm = "admin.audit"    // logs of log-in and security
 )
 
-// The roles. Resident is everybody; the last three are columns for programs and for the installation itself, and are
+// The roles. Resident is everybody; the last five are columns for programs and for the installation itself, and are
 // never granted to an account.
 const (
 	Resident    = "resident"
@@ -117,6 +117,8 @@ const (
 
 	RoleOpen311 = "open311"
 	RoleAPI     = "api"
+	RoleImport  = "import" // a program that takes tables in
+	RoleWork    = "work"   // a program that moves matters on for another system
 	RoleSystem  = "system"
 )
 

@@ -15,7 +15,7 @@ var roleWordsList = map[string]words{
 	Department: {"部门人员", "department staff (部门)"}, Property: {"物业", "property manager (物业)"}, Committee: {"业委会", "owners' committee (业委会)"},
 	Fire: {"消防监督员", "fire supervisor (消防)"}, Environment: {"生态环境执法人员", "environmental officer (生态环境执法)"}, Inspector: {"督查", "inspector (督查)"}, SysAdmin: {"系统管理员", "system administrator (系统管理员)"},
 	SecAdmin: {"安全管理员", "security administrator (安全管理员)"}, AuditAdmin: {"审计管理员", "audit administrator (审计管理员)"},
-	RoleOpen311: {"公开接口", "Open311 client"}, RoleAPI: {"对接程序", "API client"}, RoleSystem: {"系统", "the system"},
+	RoleOpen311: {"公开接口", "Open311 client"}, RoleAPI: {"对接程序", "API client"}, RoleImport: {"导入台账的程序", "program that imports tables"}, RoleWork: {"代办事项的程序", "program that works on matters"}, RoleSystem: {"系统", "the system"},
 }
 
 var permWords = map[Perm]words{
@@ -106,7 +106,7 @@ var plainWords = map[string]words{
 	"access.oidc_wrong":           {"统一认证没有通过。请从登录页重新开始。", "The city log-in was not accepted. Please start again from the log-in page."},
 	"access.oidc_unknown":         {"这个身份还没有对应的账号。请找安全管理员开通。", "This identity has no account here. Please ask the security administrator."},
 	"access.key_wrong":            {"接口钥匙不对或已停用。请向管理员要新的。", "The key is wrong or no longer in force. Please ask for a new one."},
-	"access.key_door":             {"接口钥匙的用途只能是 open311 或 api。", "The scope of a key is open311 or api."},
+	"access.key_door":             {"接口钥匙的用途只能是 open311，或者 api、import、work 中的一种或几种，用逗号隔开。", "The scope of a key is open311, or one or more of api, import and work with commas between."},
 	"access.key_shape":            {"钥匙至少 %d 个字符，只能用英文字母、数字和符号。", "A key has at least %d letters, digits or signs and no spaces."},
 	"access.key_service":          {"只有 open311 的密钥能限定事项种类：%s。", "Only a key of open311 can be narrowed to kinds: %s."},
 	"access.key_scope":            {"不认识的权限范围：%s。", "Unknown scope: %s."},

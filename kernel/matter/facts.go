@@ -63,6 +63,11 @@ func (t *turn) gather() error {
 // hands tells whether the one who acts, or who is logged in where a receipt is used, has had a hand in it.
 func (t *turn) hands() (err error) {
 	m := &t.m
+	if t.a.Kind == access.KindKey { // two keys may be one program: all that programs did counts as its own, so that a person looks at it
+		if t.f.Fixed, err = t.tx.Exists("SELECT 1 FROM matter_fix WHERE matter=? AND fixer LIKE 'key:%'", m.ID); err != nil {
+			return err
+		}
+	}
 	t.f.Proxy = t.who.ID != "" && t.who.ID == m.Raiser && (!m.Anonymous || slices.Contains(heard, m.Source))
 	for _, who := range []string{t.who.ID, t.do.Beside} {
 		if who == "" {

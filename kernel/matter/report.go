@@ -125,6 +125,9 @@ func checkReport(c Report) error {
 	if c.Source != "" && !slices.Contains(Sources, c.Source) {
 		add("source", "matter.source_unknown")
 	}
+	if extraTooLong(c.Extra) {
+		add("extra", "matter.extra_long", longestExtra)
+	}
 	if len(c.Docs) > 9 {
 		add("docs", "matter.docs_many", 9)
 	}
@@ -184,7 +187,7 @@ func publicExtra(k Kind, extra map[string]any) (string, error) {
 	}
 	b, err := json.Marshal(out)
 	if err != nil || len(b) > 4000 {
-		return "", fault.InvalidFields(fault.Field{Name: "extra", Key: "matter.extra_long"})
+		return "", fault.InvalidFields(fault.Field{Name: "extra", Key: "matter.extra_long", Args: []any{4000}})
 	}
 	return Mask(string(b)), nil
 }

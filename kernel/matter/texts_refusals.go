@@ -2,6 +2,8 @@ package matter
 
 // What the rules say when they refuse: the cause, and what to do (ux.md 14).
 var refusalsZH = map[string]string{
+	"matter.attribute_required": "%s required。请填写：%s", "matter.attribute_number": "%s number。请写数字：%s", "matter.attribute_date": "%s datetime。时间要带时区：%s", "matter.attribute_key": "%s key。没有这个选项：%s",
+	"matter.attribute_once": "%s once。只能填一个值。", "matter.attribute_line": "%s line。只能写一行。", "matter.attribute_unknown": "这类事没有这一项。", "matter.attribute_shape": "请写文字、数字，或者几个文字的列表。",
 	"matter.not_found": "没有找到这件事，或者不在您负责的范围里。", "matter.stale": "刚才有人先动了这件事。请看一看最新的情况，再决定。",
 	"matter.no_such_act": "没有这个操作。", "matter.is_hung": "这件事正在挂账。先恢复整改，再往下办。", "matter.not_hung": "这件事没有挂账。",
 	"matter.may_not_assign": "派发由社区、街道办理。", "matter.nobody_to_assign": "请选一个人来办。职责表里这里还没有人。", "matter.same_holder": "已经是这个人在办了。",
@@ -23,7 +25,7 @@ var refusalsZH = map[string]string{
 	"matter.rated_already": "这一次已经评价过了，谢谢。", "matter.may_not_urge": "催办由反映人或工作人员来做。", "matter.urged_today": "今天已经催过了，责任人看得到。", "matter.may_not_note": "您不能在这件事上写说明。",
 	"matter.note_empty": "请写一句话，或加一张照片。", "matter.undo_own": "只能收回自己刚做的一步。", "matter.undo_over": "已经超过10秒，不能收回了。可以再做一步改过来。", "matter.undo_nothing": "上一步不能收回。", "matter.only_clock": "这一步由系统到点自动做。",
 	"matter.place_needed": "请选在哪里。", "matter.place_unknown": "没找到这个地址。", "matter.place_ended": "这个地方已经撤销或拆除，请另选。", "matter.kind_needed": "请选是什么事。", "matter.kind_unknown": "没有这一类事，请另选。",
-	"matter.kind_for_staff": "这类事由工作人员登记。", "matter.text_long": "太长了，最多%d个字。", "matter.grade_unknown": "等级只有一般、较大和重大。", "matter.source_unknown": "没有这个来源。", "matter.far_unknown": "没有这么远的距离。", "matter.docs_many": "最多%d张照片。", "matter.extra_long": "填写的内容太长。",
+	"matter.kind_for_staff": "这类事由工作人员登记。", "matter.text_long": "太长了，最多%d个字。", "matter.grade_unknown": "等级只有一般、较大和重大。", "matter.source_unknown": "没有这个来源。", "matter.far_unknown": "没有这么远的距离。", "matter.docs_many": "最多%d张照片。", "matter.extra_long": "附加的内容太长，全部加起来最多%d个字。",
 	"matter.doc_unknown": "有一张照片没有传上来，请再传一次。", "matter.doc_elsewhere": "这张照片属于另一件事。", "matter.person_unknown": "没有找到这个人。", "matter.org_unknown": "没有找到这个单位。", "matter.due_past": "期限要在今天以后。",
 	"matter.money": "金额不对，请写元，最多两位小数。", "matter.with_many": "一起办的人最多写%d个。", "matter.look_result": "请选合格、不合格或无法核查。", "matter.rating": "请选满意、基本满意或不满意。",
 	"matter.level": "请选督办的级别。", "matter.supervised_higher": "上级已经在督办这件事。", "matter.whistle_level": "请选应急、攻坚或日常。", "matter.whistle_depts": "请选1到%d个部门。",
@@ -36,6 +38,8 @@ var refusalsZH = map[string]string{
 }
 
 var refusalsEN = map[string]string{
+	"matter.attribute_required": "%s required. Please answer: %s", "matter.attribute_number": "%s number. A number is needed: %s", "matter.attribute_date": "%s datetime. A date with a zone is needed: %s", "matter.attribute_key": "%s key. There is no such choice: %s",
+	"matter.attribute_once": "%s once. Only one value is possible.", "matter.attribute_line": "%s line. One line only.", "matter.attribute_unknown": "This kind asks no such thing.", "matter.attribute_shape": "A text, a number or a list of texts is needed.",
 	"matter.not_found": "This matter was not found, or lies outside your area.", "matter.stale": "Somebody acted on this matter just now. Look at its present state, then decide.",
 	"matter.no_such_act": "There is no such act.", "matter.is_hung": "This matter is hung (挂账). Put it back to work first.", "matter.not_hung": "This matter is not hung.",
 	"matter.may_not_assign": "The community or the street assigns.", "matter.nobody_to_assign": "Choose who is to do it. The duty table has nobody here.", "matter.same_holder": "This person has it already.",
@@ -57,7 +61,7 @@ var refusalsEN = map[string]string{
 	"matter.rated_already": "It was rated already, thank you.", "matter.may_not_urge": "The one who raised it or staff may urge.", "matter.urged_today": "It was urged today already; the holder sees it.", "matter.may_not_note": "You cannot write on this matter.",
 	"matter.note_empty": "Write a sentence or add a photo.", "matter.undo_own": "You can only take back your own last step.", "matter.undo_over": "The 10 seconds have passed. Correct it with another step.", "matter.undo_nothing": "The last step cannot be taken back.", "matter.only_clock": "The system does this by the clock.",
 	"matter.place_needed": "Choose where.", "matter.place_unknown": "This address was not found.", "matter.place_ended": "This place no longer exists; choose another.", "matter.kind_needed": "Choose what it is.", "matter.kind_unknown": "There is no such kind; choose another.",
-	"matter.kind_for_staff": "Staff record this kind.", "matter.text_long": "Too long: at most %d characters.", "matter.grade_unknown": "The grade is ordinary, larger or major.", "matter.source_unknown": "There is no such source.", "matter.far_unknown": "Nothing is that far away.", "matter.docs_many": "At most %d photos.", "matter.extra_long": "What you filled in is too long.",
+	"matter.kind_for_staff": "Staff record this kind.", "matter.text_long": "Too long: at most %d characters.", "matter.grade_unknown": "The grade is ordinary, larger or major.", "matter.source_unknown": "There is no such source.", "matter.far_unknown": "Nothing is that far away.", "matter.docs_many": "At most %d photos.", "matter.extra_long": "What is added is too long: at most %d characters in all.",
 	"matter.doc_unknown": "One photo did not arrive; send it again.", "matter.doc_elsewhere": "This photo belongs to another matter.", "matter.person_unknown": "This person was not found.", "matter.org_unknown": "This organisation was not found.", "matter.due_past": "The deadline must lie ahead.",
 	"matter.money": "The amount is not right: yuan, at most two decimals.", "matter.with_many": "At most %d persons.", "matter.look_result": "Choose passed, failed or could not be checked.", "matter.rating": "Choose satisfied, mostly satisfied or not satisfied.",
 	"matter.level": "Choose the level of supervision.", "matter.supervised_higher": "A higher level supervises this matter already.", "matter.whistle_level": "Choose urgent, hard or everyday.", "matter.whistle_depts": "Choose 1 to %d departments.",

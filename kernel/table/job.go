@@ -1,6 +1,7 @@
 package table
 
 import (
+	"slices"
 	"strings"
 
 	"linli/kernel/place"
@@ -51,6 +52,11 @@ type Question struct {
 	Lines   []int    `json:"lines"` // the first few
 	Mapping bool     `json:"mapping,omitempty"`
 	Answer  string   `json:"answer,omitempty"`
+}
+
+// openMapping tells whether a person must still say which column is which.
+func (j *Job) openMapping() bool {
+	return slices.ContainsFunc(j.Questions, func(q Question) bool { return q.Mapping && q.Answer == "" })
 }
 
 // Text says the question.

@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 
+	"linli/kernel/access"
 	"linli/platform/db"
 	"linli/platform/fault"
 )
@@ -46,6 +47,12 @@ func (s *Service) recognise(ctx context.Context, j *Job) error {
 		}
 		if len(found.Blocks) == 0 {
 			return fault.Invalid("table.no_table_found")
+		}
+		if fresh.ActorKind == access.KindKey && !fresh.openMapping() { // no person looks at the columns of a program: what is plain is tried at once
+			fresh.State, fresh.Read = Trying, 0
+			if err := dropChunks(tx, fresh.ID, roleStage, roleMarks); err != nil {
+				return err
+			}
 		}
 		return updateJob(tx, &fresh)
 	})

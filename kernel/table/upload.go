@@ -271,10 +271,8 @@ func (s *Service) Confirm(ctx context.Context, a access.Actor, id string, rev in
 				return err
 			}
 		}
-		for i := range j.Questions {
-			if j.Questions[i].Mapping && j.Questions[i].Answer == "" {
-				return fault.NotYet("table.mapping_open")
-			}
+		if j.openMapping() {
+			return fault.NotYet("table.mapping_open")
 		}
 		if j.Counts.New+j.Counts.Changed+j.Counts.Parked == 0 {
 			return fault.NotYet("table.nothing_to_write")

@@ -17,9 +17,12 @@ const (
 	Session = "session" // anybody who is logged in
 )
 
+// Any as the method of a row is every method that no other row of the pattern names.
+const Any = "*"
+
 // Route is one row of a route table.
 type Route struct {
-	Method  string // GET, POST …; GET also answers HEAD
+	Method  string // GET, POST …, or Any; GET also answers HEAD
 	Pattern string // of net/http: /places/{id}
 	Perm    string // Public, Session or a permission's name; never empty
 	Handle  Handler
@@ -68,7 +71,11 @@ func (s *Site) Handler() (h http.Handler, err error) {
 			continue
 		}
 		seen[r.Pattern] = append(seen[r.Pattern], r.Method)
-		mux.Handle(r.Method+" "+r.Pattern, s.adapt(r))
+		at := r.Method + " " + r.Pattern
+		if r.Method == Any {
+			at = r.Pattern
+		}
+		mux.Handle(at, s.adapt(r))
 	}
 	if err := errors.Join(errs...); err != nil {
 		return nil, err
