@@ -8,7 +8,10 @@ import (
 
 // sealed are the tables that hold facts of people's business, a line each: table, key, and after a dash the columns that no mark covers,
 // because they hold words about persons that an erasure takes away (ids of persons and sealed boxes are covered); after a ~ those of few
-// values that leave no hint. A new table stands here or
+// values that leave no hint. Labels (actor_label, holder_label, label) are what a person was called at that time, and a body only now and then in
+// the same column: by a mark the name of an erased person could be tried, so they stay out. Of steps and looks of a matter note and label are
+// compared with the slot of their entry instead, as long as that is not erased (ledger.Words); detail and holder_label of steps, and the notes,
+// reasons and labels of all other tables, are left out. A new table stands here or
 // in derived; a test keeps both against the migrations. What a mark is: ledger.Table and docs/adr/0019.
 const sealed = `
 place id
