@@ -268,6 +268,7 @@ func (k *Kernel) checks() []Check {
 		}},
 		{"calendar", k.checkCalendar},
 		{"ledger", func(ctx context.Context) error { _, err := k.checkpoint(ctx); return err }},
+		{"triggers", k.checkTriggers},
 	}
 	for _, a := range k.Affairs {
 		for _, ch := range a.Checks {

@@ -77,8 +77,36 @@ func (k *Kernel) verify(ctx context.Context, checkpoints []string) (ledger.Repor
 	for _, id := range bad {
 		r.Add("media", "the file of document "+id+" is missing or not what was recorded")
 	}
+	if err != nil {
+		return r, err
+	}
+	odd, err := k.DB.Triggers(ctx, Migrations())
+	for _, t := range odd {
+		r.Add("trigger", triggerWords(t))
+	}
 	r.Took = time.Since(started)
 	return r, err
+}
+
+// triggerWords say of a trigger that does not stand as it was made what is wrong and what to do. It is not put back silently: what was done
+// while it was away has to be looked for first.
+func triggerWords(t db.OddTrigger) string {
+	what := map[string]string{"missing": "不见了 is missing", "changed": "被改过 was changed", "off": "被关掉 is switched off", "added": "不是本程序建的 is none of this program"}[t.What]
+	return fmt.Sprintf("%s (%s): 数据库的防改触发器%s；先用改动之前的备份核对，查谁能直接打开数据库，再停下服务，用数据库工具运行 compare with a backup of before, see who can open the database, then stop the server and run with the database's own tool: %s",
+		t.Name, t.Table, what, t.Mend)
+}
+
+// checkTriggers is the doctor's question whether the database still refuses what nobody may do.
+func (k *Kernel) checkTriggers(ctx context.Context) error {
+	odd, err := k.DB.Triggers(ctx, Migrations())
+	if err != nil || len(odd) == 0 {
+		return err
+	}
+	names := []string{}
+	for _, t := range odd {
+		names = append(names, t.Name)
+	}
+	return fault.NotYet("app.triggers", len(odd), strings.Join(names, "、"))
 }
 
 // LedgerCheckpoint prints the newest signed checkpoint, to be kept elsewhere.

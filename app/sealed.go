@@ -8,7 +8,10 @@ import (
 
 // sealed are the tables that hold facts of people's business, a line each: table, key, and after a dash the columns that no mark covers,
 // because they hold words about persons that an erasure takes away (ids of persons and sealed boxes are covered); after a ~ those of few
-// values that leave no hint. A new table stands here or
+// values that leave no hint. Labels (actor_label, holder_label, label) are what a person was called at that time, and a body only now and then in
+// the same column: by a mark the name of an erased person could be tried, so they stay out. Of steps and looks of a matter note and label are
+// compared with the slot of their entry instead, as long as that is not erased (ledger.Words); detail and holder_label of steps, and the notes,
+// reasons and labels of all other tables, are left out. A new table stands here or
 // in derived; a test keeps both against the migrations. What a mark is: ledger.Table and docs/adr/0019.
 const sealed = `
 place id
@@ -35,6 +38,7 @@ account id -name,phone_idx,label
 account_grant id
 account_passkey id -name
 account_oidc issuer,subject
+security_event id
 api_key id
 second_person id -asker_name,decider_name
 document id
@@ -58,6 +62,8 @@ matter_helper matter,person -label
 matter_reporter id -name,phone,email,said
 matter_peek id -label,reason
 matter_rating matter,closing -note
+matter_receipt entry
+matter_kind id
 matter_word place
 statute_calendar year
 table_extra table_name,obj
@@ -154,11 +160,8 @@ blob blob_chunk: bytes of files, verified against the hash in their name
 duty_lock duty_cover: locks and counted doors
 duty_plan_line duty_plan_server: the proposal of a plan and its proof; what a plan that was taken changed stands in duty
 account_password account_session account_device account_reset login_failure login_source_key login_ticket once_result look_count limit_count limit_key: log-ins, sessions, tries and limits, gone within days
-security_event: the security log, kept by its own triggers
-matter_receipt: finds the entry of a receipt, which proves itself
 matter_counter matter_title matter_title_piece matter_title_at matter_week matter_days: counters, search and figures, counted from matters
 fire_work_number env_case_number council_counter env_stand env_net: counters
-matter_kind: kinds come with the program at each start, an edit has an entry of its own
 fire_upkeep_due env_cause: which matter a timer has opened already
 document_expected: photos that a phone has announced
 notify_inbox notify_outside notify_settings notify_hook notify_follow notify_skipped: notices, made from the entries

@@ -83,13 +83,30 @@ func checkGrants(gs []Grant) error {
 		known[r] = true
 	}
 	roles := []string{}
-	for _, g := range gs {
+	for i, g := range gs {
 		if !known[g.Role] || !g.Path.Valid() || (g.Until != 0 && g.Until <= g.From) {
 			return fault.InvalidFields(fault.Field{Name: "grants", Key: "access.grant_shape"})
+		}
+		if err := g.fits(gs[:i], 0); err != nil {
+			return err
 		}
 		roles = append(roles, g.Role)
 	}
 	return Exclusive(roles)
+}
+
+// fits refuses a role whose term is over before it begins to count, and one that the account has already at that place in that term: who
+// took back one of two that look alike would believe that the role is gone.
+func (g Grant) fits(has []Grant, now int64) error {
+	if g.Until != 0 && g.Until <= now {
+		return fault.InvalidFields(fault.Field{Name: "until", Key: "access.grant_past"})
+	}
+	for _, o := range has {
+		if o.Of == "" && o.Role == g.Role && o.Path == g.Path && (o.Until == 0 || o.Until > g.From) && (g.Until == 0 || g.Until > o.From) {
+			return fault.Conflict("access.grant_twice")
+		}
+	}
+	return nil
 }
 
 func (s *Service) insert(tx *db.Tx, by Actor, acc *Account, n NewAccount, hash string) (err error) {
@@ -111,6 +128,9 @@ func (s *Service) insert(tx *db.Tx, by Actor, acc *Account, n NewAccount, hash s
 	}
 	acc.Grants = nil
 	for _, g := range n.Grants {
+		if err := g.fits(nil, now); err != nil {
+			return err
+		}
 		g.ID, g.Of = id.New(), ""
 		if err := s.putGrant(tx, by, acc.ID, g); err != nil {
 			return err
@@ -263,6 +283,13 @@ func (s *Service) Grant(ctx context.Context, by Actor, account string, g Grant) 
 	}
 	g.Of = ""
 	err := s.change(ctx, by, account, func(tx *db.Tx, r secretRow) error {
+		has, err := s.grantsOf(tx, r.ID, true)
+		if err != nil {
+			return err
+		}
+		if err := g.fits(has, tx.NowMS()); err != nil {
+			return err
+		}
 		g.ID = id.New()
 		return s.give(tx, by, r, g)
 	})

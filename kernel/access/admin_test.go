@@ -46,6 +46,36 @@ func TestRolesWorkAtOnceAndTheIDChanges(t *testing.T) {
 	})
 }
 
+func TestGrantIsNeitherPastNorTwice(t *testing.T) {
+	each(t, Config{}, func(o *office) {
+		acc := o.user("clerk", Grid)
+		give := func(from, until time.Duration) (Grant, error) {
+			g := Grant{Role: Community, Path: here, From: start.Add(from).UnixMilli()}
+			if until != 0 {
+				g.Until = start.Add(until).UnixMilli()
+			}
+			return o.Grant(o.ctx, System("t"), acc.ID, g)
+		}
+		_, err := give(-48*time.Hour, -24*time.Hour)
+		o.refused(err, fault.KindInvalid, "")
+		if f := fault.Of(err); len(f.Fields) != 1 || f.Fields[0].Name != "until" || f.Fields[0].Key != "access.grant_past" {
+			t.Errorf("an end that is past: %v %+v", err, f.Fields)
+		}
+		g, err := give(0, time.Hour)
+		o.ok(err)
+		_, err = give(0, 0)
+		o.refused(err, fault.KindConflict, "access.grant_twice")
+		_, err = give(time.Hour, 2*time.Hour) // what follows it is not the same term
+		o.ok(err)
+		o.ok(o.EndGrant(o.ctx, System("t"), acc.ID, g.ID))
+		_, err = give(0, time.Hour)
+		o.ok(err)
+		twice := Grant{Role: Grid, Path: here}
+		_, _, err = o.AddUser(o.ctx, NewAccount{Name: "other", Label: "other", Password: password, Grants: []Grant{twice, twice}})
+		o.refused(err, fault.KindConflict, "access.grant_twice")
+	})
+}
+
 func TestGrantHasATermAndIsAuthentic(t *testing.T) {
 	each(t, Config{}, func(o *office) {
 		acc := o.user("clerk", Grid)

@@ -9,6 +9,7 @@ import (
 
 	"github.com/pquerna/otp/totp"
 
+	"linli/platform/clock"
 	"linli/platform/fault"
 )
 
@@ -104,6 +105,31 @@ func TestTOTP(t *testing.T) {
 		o.refused(err, fault.KindDenied, "access.code_wrong") // an older one after a newer one
 		_, err = o.Second(o.ctx, ask().Ticket, code(5*time.Minute), Knock{})
 		o.refused(err, fault.KindDenied, "access.code_wrong")
+	})
+}
+
+// A demo lives on its own day, the authenticator app on a phone does not.
+func TestTOTPFollowsThePhoneInADemo(t *testing.T) {
+	each(t, Config{}, func(o *office) {
+		o.d.SetClock(clock.From(time.Now().AddDate(0, 0, -152)))
+		o.user("clerk", Community)
+		_, a := o.in("clerk")
+		enrol, err := o.BeginTOTP(o.ctx, a)
+		o.ok(err)
+		code := func(at time.Time) string {
+			c, err := totp.GenerateCode(enrol.Secret, at)
+			o.ok(err)
+			return c
+		}
+		o.refused(o.ConfirmTOTP(o.ctx, a, enrol.Ticket, code(o.d.Clock().Now())), fault.KindDenied, "access.code_wrong")
+		o.ok(o.ConfirmTOTP(o.ctx, a, enrol.Ticket, code(time.Now())))
+		e, err := o.LogIn(o.ctx, "clerk", password, Knock{Source: "a"})
+		o.ok(err)
+		in, err := o.Second(o.ctx, e.Ticket, code(time.Now().Add(30*time.Second)), Knock{Source: "a"})
+		o.ok(err)
+		if in.Token == "" {
+			t.Error("the next code of the app does not open the session")
+		}
 	})
 }
 

@@ -88,6 +88,8 @@ var plainWords = map[string]words{
 	"access.phone_shape":          {"手机号是 1 开头的 11 位数字。", "A mobile number has 11 digits and begins with 1."},
 	"access.label_needed":         {"请填姓名。", "Please give the person's name."},
 	"access.grant_shape":          {"请选角色、地点和期限；结束要晚于开始。", "Please choose role, place and term; the end comes after the start."},
+	"access.grant_past":           {"结束日期已经过去，请填今天或以后的日期，或留空。", "This end is past already; give today or a later day, or leave it empty."},
+	"access.grant_twice":          {"这个账号在这里已经有这个角色。要改期限，请先收回原来的，再重新授权。", "The account has this role here already. To change its term, take the present one back and grant it again."},
 	"access.no_grant":             {"没有找到这项授权，可能已经收回。", "There is no such grant; it may have been taken back."},
 	"access.not_own":              {"不能改自己的权限。请找另一位安全管理员。", "Nobody changes own rights. Please ask another security administrator."},
 	"access.absence_term":         {"请填代理的起止时间，最长三个月，不能代理给自己。", "Please give the term of the absence: at most three months, to another person."},

@@ -10,6 +10,7 @@ import (
 	"github.com/pquerna/otp"
 	"github.com/pquerna/otp/totp"
 
+	"linli/platform/clock"
 	"linli/platform/crypto"
 	"linli/platform/db"
 	"linli/platform/fault"
@@ -45,13 +46,16 @@ func totpStep(secret, code string, now time.Time, last int64) (int64, error) {
 	return found, nil
 }
 
+// codeTime is the moment by which codes are reckoned: a phone knows only the real one, also where a demo lives on its own day.
+func (s *Service) codeTime(tx *db.Tx) time.Time { return tx.Now.Add(-clock.Shift(s.db.Clock())) }
+
 // useTOTP checks a code of the account and marks its step as used; of two with the same code one succeeds.
 func (s *Service) useTOTP(tx *db.Tx, r secretRow, code string) (bool, error) {
 	secret, err := s.keys.Open("access.totp", []byte(r.ID), r.totp)
 	if err != nil {
 		return false, fault.Internal(err, "access.useTOTP")
 	}
-	step, err := totpStep(string(secret), code, tx.Now, r.step)
+	step, err := totpStep(string(secret), code, s.codeTime(tx), r.step)
 	if err != nil || step == 0 {
 		return false, err
 	}
@@ -173,7 +177,7 @@ func (s *Service) ConfirmTOTP(ctx context.Context, a Actor, ticket, code string)
 
 // setTOTP stores the secret when code is its code of now. That code is used up.
 func (s *Service) setTOTP(tx *db.Tx, by Actor, account, secret, code string) (bool, error) {
-	step, err := totpStep(secret, code, tx.Now, 0)
+	step, err := totpStep(secret, code, s.codeTime(tx), 0)
 	if err != nil || step == 0 {
 		return false, err
 	}

@@ -101,4 +101,6 @@ type Replayer struct {
 	// Sealed, when given, reads out of an opened slot of an entry what it says of fields that are not public; their keys begin with
 	// "~" (a second "~" tells apart two facts of one field), and State or Rows return them beside the public ones. What no entry says any more, because it was erased, is not compared.
 	Sealed func(kind, slot string, body []byte) map[string]any
+	// Words, when given, compares words of single steps with the slots of their entries.
+	Words *Words
 }

@@ -25,7 +25,7 @@ type VerifyOptions struct {
 // Damage is one thing that is not as it was recorded.
 type Damage struct {
 	Seq    int64  `json:"seq"`  // the entry it concerns, -1 for none
-	Kind   string `json:"kind"` // gap, leaf, column, mark, time, prev, rev, slot, tile, checkpoint, witness, replay, key, actor, draft, index, rotate, media
+	Kind   string `json:"kind"` // gap, leaf, column, mark, time, prev, rev, slot, tile, checkpoint, witness, replay, key, actor, draft, index, rotate, media, trigger
 	Detail string `json:"detail"`
 }
 

@@ -43,6 +43,8 @@ type checkedEntry struct {
 	erased               erasedList // what an erase entry names
 	actor                string     // pseudonym
 	state                *statement
+	ref                  string     // the entry's reference
+	words                *wordsSaid // what its slots say of words that no mark covers
 	rows                 []rowsSaid
 	adopted              []string // tables
 	bad                  []Damage
@@ -75,6 +77,7 @@ func (p *page) compute(l *Log, c *chain) {
 			r.fault("mark", "the entry's reference was changed")
 			continue
 		}
+		r.ref = refOf([16]byte(e.id))
 		open := p.slots(l, e, lf, r)
 		c.replays.read(lf, open, r)
 		c.rows.read(lf, open, r)

@@ -19,6 +19,7 @@ type replaying struct {
 	Replayer
 	fields map[string]int
 	states map[objKey]*replayed
+	words  []wordsSaid
 }
 
 type replayed struct {
@@ -91,6 +92,7 @@ func (r *replays) read(lf leaf, open []openSlot, e *checkedEntry) {
 			}
 		}
 		e.state = s
+		r.readWords(x, lf.Kind, open, e)
 		if x.Rows == nil {
 			e.name = lf.Obj
 		}
@@ -122,6 +124,9 @@ func (r *replays) take(e *checkedEntry) {
 		s.of.states[e.obj] = state
 	}
 	state.seq = e.seq
+	if e.words != nil {
+		s.of.words = append(s.of.words, *e.words)
+	}
 	if e.rev > 0 {
 		state.rev = e.rev
 	}
@@ -155,6 +160,9 @@ func (v *verifier) replay() error {
 			err = v.replayRows(x)
 		} else {
 			err = v.replayEach(x)
+		}
+		if err == nil {
+			err = v.words(x)
 		}
 		if err != nil {
 			return err

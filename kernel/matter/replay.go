@@ -6,6 +6,7 @@ import (
 	"unicode"
 
 	"linli/kernel/ledger"
+	"linli/kernel/people"
 	"linli/platform/db"
 	"linli/platform/fault"
 )
@@ -14,7 +15,41 @@ import (
 // revision, and out of the sealed slots who answers for it, where it is and the words it was reported in. This finds a business
 // table changed behind the ledger's back (security.md 5.7).
 func (s *Service) Replayer() ledger.Replayer {
-	return ledger.Replayer{Name: "matter", Kinds: []string{"matter.*", "lookback.*"}, State: replayOne, Rows: replayAll, Sealed: replaySealed}
+	return ledger.Replayer{Name: "matter", Kinds: []string{"matter.*", "lookback.*"}, State: replayOne, Rows: replayAll, Sealed: replaySealed,
+		Words: &ledger.Words{Columns: [2]string{"note", "label"}, Said: wordsSaid, Rows: wordRows, Loose: letters, Gone: people.Gone}}
+}
+
+// wordsSaid is what the slot of a step says of its note, which the row holds masked, and of who did it.
+func wordsSaid(_, slot string, body []byte) (out [2]ledger.Word, ok bool) {
+	if slot != "note" {
+		return out, false
+	}
+	var b struct{ Act, Note, Actor string }
+	if json.Unmarshal(body, &b) != nil || b.Act == "" {
+		return out, false
+	}
+	return [2]ledger.Word{{Text: b.Note, Loose: Mask(b.Note) != b.Note}, {Text: b.Actor}}, true
+}
+
+// wordRows are the steps, and the looks beside the steps that made them: of one moment, unless a clock that stands still made several.
+func wordRows(tx *db.Tx, each func(entry, row string, is [2]string) error) error {
+	rows := func(q string, args ...any) error {
+		return tx.Each(q, args, func(scan func(...any) error) error {
+			var entry, id, n string
+			var is [2]string
+			if err := scan(&entry, &id, &n, &is[0], &is[1]); err != nil {
+				return err
+			}
+			return each(entry, id+" "+n, is)
+		})
+	}
+	if err := rows("SELECT entry,'matter_step '||matter,CAST(rev AS TEXT),note,actor_label FROM matter_step"); err != nil {
+		return err
+	}
+	const does = "CASE l.result WHEN 'pass' THEN ? WHEN 'fail' THEN ? WHEN 'cannot' THEN ? ELSE ? END"
+	acts := []any{string(ActLookPass), string(ActLookFail), string(ActLookCannot), string(ActUndo)}
+	return rows(`SELECT s.entry,'matter_look '||l.matter,CAST(l.n AS TEXT),l.note,l.label FROM matter_look l JOIN matter_step s ON s.matter=l.matter AND s.at=l.at AND s.act=`+does+`
+WHERE NOT EXISTS (SELECT 1 FROM matter_step o WHERE o.matter=s.matter AND o.at=s.at AND o.act=s.act AND o.rev<>s.rev)`, acts...)
 }
 
 const replayColumns = "id,state,kind,due,round,rev,holder,place,title,part,said"

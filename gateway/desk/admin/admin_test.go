@@ -206,6 +206,12 @@ func (o *office) rightsOf(at string) {
 	if s := o.post(at+"/grant", url.Values{"role": {access.Street}, "place": {"柳岸街道"}, "until": {"2026-12-31"}}); s.status != http.StatusSeeOther {
 		o.t.Errorf("a second role: %d %s", s.status, s.words(".alert"))
 	}
+	if s := o.post(at+"/grant", url.Values{"role": {access.Street}, "place": {"柳岸街道"}, "until": {"2026-12-31"}}); s.status != http.StatusConflict || !strings.Contains(s.words("main"), "已经有这个角色") {
+		o.t.Errorf("the same role twice: %d %s", s.status, s.words(".alert"))
+	}
+	if s := o.post(at+"/grant", url.Values{"role": {access.Community}, "place": {"柳岸街道"}, "until": {"2020-01-01"}}); s.status == http.StatusSeeOther || !strings.Contains(s.words("form#grant"), "结束日期已经过去") {
+		o.t.Errorf("an end that is past: %d %s", s.status, s.words("form#grant"))
+	}
 	page := o.get(at)
 	if !strings.Contains(page.words("main"), "到 2026-12-31") && !strings.Contains(page.words("main"), "2027-01-01") {
 		o.t.Errorf("the term is said: %s", page.words("main"))
