@@ -15,6 +15,7 @@ import (
 	"linli/kernel/access"
 	"linli/kernel/matter"
 	"linli/kernel/people"
+	"linli/kernel/place"
 	"linli/platform/db"
 	"linli/platform/db/dbtest"
 )
@@ -380,6 +381,36 @@ func TestNoPageListsPeopleByWhatTheyDid(t *testing.T) {
 				}).Length() > 0 {
 					t.Errorf("%s: a drawing with a name of staff", path)
 				}
+			}
+		}
+	})
+}
+
+// TestNoPageOfAnybodyPrintsAKey reads the first page of every role in both languages: what has no words shows as its key.
+func TestNoPageOfAnybodyPrintsAKey(t *testing.T) {
+	key := regexp.MustCompile(`\b(overview|desk|view|matter|place|ui|access)(\.[a-z0-9_]+)+`)
+	each(t, func(t *testing.T, w *streettest.Street) {
+		busy(w)
+		security := w.Auditor
+		security.Grants = []access.Grant{{Role: access.SecAdmin, Path: place.RootPath}}
+		for _, a := range []access.Actor{w.Secretary, w.Clerk, w.Manager, w.Worker, w.Member, w.Inspector, w.System, security, w.Auditor} {
+			for _, page := range []string{"/today", "/search?q=%E7%81%AF", "/inspect"} {
+				for _, lang := range []string{"zh", "en"} {
+					s := w.Get(a, page+map[bool]string{true: "&", false: "?"}[strings.Contains(page, "?")]+"lang="+lang)
+					if s.Status != 200 {
+						continue // refused; what a refusal says is not said here
+					}
+					s.Find("script, style").Remove()
+					if got := key.FindAllString(s.Find("body").Text(), -1); len(got) > 0 {
+						t.Errorf("%s of %s in %s prints %q", page, a.Name, lang, got)
+					}
+				}
+			}
+		}
+		for _, a := range []access.Actor{w.System, security, w.Auditor} {
+			s := w.Get(a, "/today")
+			if s.Find(`a[href="/messages"]`).Length() == 0 || s.Find(`main a[href="/outbox"], .rail a[href="/outbox"]`).Length() != 0 {
+				t.Errorf("%s has messages, and nothing that waits for a signal: %s", a.Name, s.Find("main").Text())
 			}
 		}
 	})

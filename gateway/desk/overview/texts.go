@@ -13,7 +13,7 @@ var _ = text.Words(func() {
 var catalog = map[string][2]string{
 	"title": {"%s 今天", "%s today"}, "sub": {"%s · %d %s · %s 户", "%s · %d %s · %s homes"}, "unit.district": {"个区县", "districts"}, "unit.street": {"个街道", "streets"}, "unit.community": {"个社区", "communities"}, "unit.compound": {"个小区", "compounds (小区)"}, "unit.building": {"栋楼", "buildings"},
 	"admin": {"今天", "Today"}, "admin_line": {"管理员不办业务，这里是您的几页", "Administrators do no business of the office; these are your pages"},
-	"go.desk.admin": {"备份、健康检查、事项种类", "Backup, health, kinds"}, "go.desk.users": {"账号、授权、代理", "Accounts, rights, absence"}, "go.desk.audit": {"登录与安全事件", "Log-ins and security events"}, "go.desk.ledger": {"核验有没有改动", "Was anything changed?"},
+	"go.desk.admin": {"备份、健康检查、事项种类", "Backup, health, kinds"}, "go.desk.users": {"账号、授权、代理", "Accounts, rights, absence"}, "go.desk.audit": {"登录与安全事件", "Log-ins and security events"}, "go.desk.messages": {"提醒和摘要，几点收由您定", "Notices and digests, and when they come"}, "go.desk.ledger": {"核验有没有改动", "Was anything changed?"},
 	"week": {"第%d周", "wk %d"}, "heat_few": {"近几周办结的还太少，看不出快慢", "Too few finished lately to compare"}, "heat_all": {"近几周全部按时办结", "All finished on time lately"}, "heat_slowest": {"按时办结：%s最慢", "On time: %s is slowest"}, "heat_empty": {"近几周没有办结的事项。办结以后，这里按种类和周看按时率。", "Nothing was finished lately. Shares on time by kind and week will stand here."},
 	"too_few": {"不足%d件", "under %d"}, "days": {"%d天", "%d d"},
 	"f.found": {"发现", "Found"}, "f.given": {"有人管", "Given"}, "f.fixed": {"办好", "Fixed"}, "f.checked": {"复查合格", "Checked"}, "f.closed": {"回头看合格", "Closed"},
