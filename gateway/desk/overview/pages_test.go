@@ -76,7 +76,7 @@ func TestCommunitySeesItselfWithTheFiguresOfTheDatabase(t *testing.T) {
 		if got := tile(s, "在办事项"); got != strconv.FormatInt(live, 10) || live != 3 {
 			t.Errorf("open: page %s, database %d, counted by hand 3", got, live)
 		}
-		if got := tile(s, "没人负责的门"); got != "3" {
+		if got := tile(s, "没人负责的户"); got != "3" {
 			t.Errorf("doors without a name: %s; building 5 has three", got)
 		}
 		if !strings.Contains(s.Text, "锦绣苑 5号楼") {
@@ -119,6 +119,11 @@ func TestStreetComparesPlacesAndHidesSmallShares(t *testing.T) {
 		}
 		if s := w.Get(w.Clerk, "/today?place="+w.Community.ID); !strings.HasPrefix(s.Find("h1").First().Text(), "锦绣社区 今天") {
 			t.Error("the street can open a community")
+		}
+		w.Report(w.Street, "noise", "街上吵")
+		all := w.Get(w.Clerk, "/today")
+		if rest := cells(all, "不在以上各处的"); len(rest) != 8 || rest[1] != "1" || tile(all, "在办事项") != "6" {
+			t.Errorf("the rows sum to %s on top with what stands in the street itself: %q", tile(all, "在办事项"), rest)
 		}
 	})
 }
