@@ -15,7 +15,7 @@ var _ = text.Words(func() {
 		"ui.no_photo": "没有照片", "ui.pick_all": "全部", "ui.picked": "%s等%d项", "ui.pick_row": "选这一行", "ui.action": "操作", "ui.human": "找人帮忙：", "ui.scan": "扫一扫", "ui.withdrawn": "已撤回",
 		"ui.legend": "图例", "ui.floor": "楼层", "ui.unit": "单元", "ui.who": "谁", "ui.how_long": "多久", "ui.week": "周", "ui.open_count": "未销号", "ui.kind": "种类",
 		"ui.step": "环节", "ui.count": "件数", "ui.building": "楼", "ui.group": "哪一组", "ui.gap_homes": "没人负责的户", "ui.no_group": "没有组", "ui.selected": "选中",
-		"ui.state": "状态", "ui.home": "户", "ui.new_found": "新发现 %d", "ui.zero_at": "%s清零", "ui.steps": "步骤", "ui.leave_empty": "请留空", "ui.serious": "重大", "ui.found": "发现", "ui.closed": "销号", "ui.reopened": "反弹", "ui.event": "行动", "ui.age": "最久", "ui.months": "各月", "ui.required_mark": "（必填）",
+		"ui.state": "状态", "ui.home": "户", "ui.new_found": "新发现 %d", "ui.zero_at": "%s清零", "ui.steps": "步骤", "ui.leave_empty": "请留空", "ui.serious": "重大", "ui.found": "发现", "ui.closed": "销号", "ui.reopened": "反弹", "ui.found_week": "线上：当周发现", "ui.closed_week": "线下：当周销号", "ui.zero_line": "清零", "ui.event": "行动", "ui.age": "最久", "ui.months": "各月", "ui.required_mark": "（必填）",
 	})
 	text.Register(text.EN, map[string]string{
 		"ui.brand": "Linli", "ui.outbox": "To send", "ui.skip": "Skip to content", "ui.menu": "Menu", "ui.more": "More", "ui.affairs": "Affairs", "ui.main_menu": "Main menu",
@@ -28,7 +28,7 @@ var _ = text.Words(func() {
 		"ui.cancel": "Cancel", "ui.sign": "Signature", "ui.printed": "Printed %s", "ui.push": "Wider than the phone: push it sideways. On paper it is whole.", "ui.sign_by": "%s:", "ui.source": "Source", "ui.hash": "Ledger hash", "ui.print": "Print", "ui.draft_kept": "Draft kept on this phone",
 		"ui.no_photo": "No photo", "ui.pick_all": "All", "ui.picked": "%s … (%d)", "ui.pick_row": "Choose this row", "ui.action": "Action", "ui.human": "Talk to a person:", "ui.scan": "Scan", "ui.withdrawn": "withdrawn",
 		"ui.legend": "Legend", "ui.floor": "Floor", "ui.unit": "Unit (单元)", "ui.who": "Who", "ui.how_long": "How long", "ui.week": "Week", "ui.open_count": "Open", "ui.kind": "Kind",
-		"ui.step": "Step", "ui.count": "Count", "ui.building": "Building", "ui.group": "Group", "ui.gap_homes": "Homes (户) without a name", "ui.no_group": "no group", "ui.selected": "selected",
-		"ui.state": "State", "ui.home": "Home (户)", "ui.new_found": "%d new", "ui.zero_at": "zero on %s", "ui.steps": "Steps", "ui.leave_empty": "Leave empty", "ui.serious": "Serious", "ui.found": "Found", "ui.closed": "Closed （销号）", "ui.reopened": "Recurred （反弹）", "ui.event": "Campaign", "ui.age": "Oldest", "ui.months": "By month", "ui.required_mark": "(required)",
+		"ui.step": "Step", "ui.count": "Count", "ui.building": "Building", "ui.group": "Group", "ui.gap_homes": "Homes (户) nobody answers for", "ui.no_group": "no group", "ui.selected": "selected",
+		"ui.state": "State", "ui.home": "Home (户)", "ui.new_found": "%d new", "ui.zero_at": "zero on %s", "ui.steps": "Steps", "ui.leave_empty": "Leave empty", "ui.serious": "Serious", "ui.found": "Found", "ui.closed": "Closed (销号)", "ui.reopened": "Recurred (反弹)", "ui.found_week": "above the line: found in the week", "ui.closed_week": "below it: closed in the week", "ui.zero_line": "zero", "ui.event": "Campaign", "ui.age": "Oldest", "ui.months": "By month", "ui.required_mark": "(required)",
 	})
 })
