@@ -39,6 +39,11 @@ func nextCell(lang string, a access.Actor, m matter.Card) ui.Cell {
 	return ui.Cell{Btns: []ui.Btn{{Label: text.T(lang, "matters.next."+key), Href: href, Small: true}}}
 }
 
+// kindName is the kind of a card in the reader's language.
+func kindName(lang string, m matter.Card) string {
+	return view.KindName(lang, matter.Kind{Name: m.KindName, NameEN: m.KindNameEN})
+}
+
 // typed keeps what was typed in the form that was refused.
 func typed(v showView, act, name string) string {
 	if v.Failed != act || v.Typed.Values == nil {
