@@ -170,20 +170,10 @@ func (w *pagesOf) table(tx *db.Tx, lang string, a access.Actor, list []Person) (
 			return t, err
 		}
 		m := dueMark(lang, tx, p)
-		t.Rows = append(t.Rows, ui.Row{ID: p.ID, Tone: needTone(p.Need), Cells: []ui.Cell{{Text: who[p.Person].Name, Href: "/care/people/" + p.ID}, {Text: x.group + x.short}, {Text: w.words(tx, lang, a, p, who[p.Person])},
+		t.Rows = append(t.Rows, ui.Row{ID: p.ID, Tone: m.Tone, Cells: []ui.Cell{{Text: who[p.Person].Name, Href: "/care/people/" + p.ID}, {Text: x.group + x.short}, {Text: w.words(tx, lang, a, p, who[p.Person])},
 			{Text: rhythmWords(lang, p.Plan.Home)}, {Text: dayWords(lang, p.LastAny, tx.Now)}, {Mark: &m}}})
 	}
 	return t, nil
-}
-
-func needTone(need string) ui.Tone {
-	switch need {
-	case NeedRed:
-		return ui.Red
-	case NeedYellow:
-		return ui.Amber
-	}
-	return ui.Green
 }
 
 // dueMark says when the next visit is due, in shape, word and colour.

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"time"
 
@@ -40,6 +41,18 @@ var Menu = []Item{
 	{"desk.audit", "/admin/audit", access.AdminAudit},
 }
 
+// MenuOf is what of the menu an actor has. An administrator works at a desk: nothing of an administrator's waits for a signal, so
+// 待上传 is left out; should a page wait all the same, the bar of the page leads there.
+func MenuOf(a access.Actor) (out []Item) {
+	office := slices.ContainsFunc(a.Roles(), access.Administrator)
+	for _, m := range Menu {
+		if (m.Perm == "" || a.Has(m.Perm)) && !(office && m.Href == "/outbox") {
+			out = append(out, m)
+		}
+	}
+	return out
+}
+
 // Desk makes the frame of a page.
 type Desk struct {
 	DB      *db.DB
@@ -53,10 +66,8 @@ func (d *Desk) Page(c *web.Ctx, title, active string) ui.Page {
 	a := access.From(c.Context())
 	p := ui.Page{Title: title, Lang: c.Lang, Big: c.Big, Path: c.R.URL.RequestURI(), Active: active,
 		User: ui.User{Name: a.Name, Post: d.post(c, a)}, LogoutHref: "/logout"}
-	for _, m := range Menu {
-		if m.Perm == "" || a.Has(m.Perm) {
-			p.Menu = append(p.Menu, ui.MenuItem{Label: text.T(c.Lang, m.Key), Href: m.Href})
-		}
+	for _, m := range MenuOf(a) {
+		p.Menu = append(p.Menu, ui.MenuItem{Label: text.T(c.Lang, m.Key), Href: m.Href})
 	}
 	for _, m := range d.Affairs {
 		if m.Perm == "" || a.Has(m.Perm) {

@@ -140,15 +140,16 @@ func (w *site) todo(c *web.Ctx, tx *db.Tx, a access.Actor, done map[string]bool,
 		}
 		cell := ui.Cell{Text: text.DayWords(c.Lang, last, tx.Now)}
 		row := ui.Row{Cells: []ui.Cell{{Text: d.Number, Sub: text.Joined(d.Party, d.Cause)}, cell, {}}}
-		if !done[d.Case+"/"+Decision] {
-			if last < today {
-				m := ui.Late(t(c, "late"))
-				row.Cells[1].Mark = &m
-				late++
-			}
+		may := a.May(access.EnvPublish, d.Path) == nil // who only reads sees what is due, and no button that would be refused
+		if !done[d.Case+"/"+Decision] && last < today {
+			m := ui.Late(t(c, "late"))
+			row.Cells[1].Mark = &m
+			late++
+		}
+		if may && !done[d.Case+"/"+Decision] {
 			row.Cells[2].Btns = append(row.Cells[2].Btns, ui.Btn{Label: t(c, "write_decision"), Href: "/environment/typical/new?case=" + d.Case + "&kind=decision", Small: true})
 		}
-		if !done[d.Case+"/"+Typical] {
+		if may && !done[d.Case+"/"+Typical] {
 			row.Cells[2].Btns = append(row.Cells[2].Btns, ui.Btn{Label: t(c, "write_typical"), Href: "/environment/typical/new?case=" + d.Case + "&kind=typical", Small: true})
 		}
 		v.Todo.Rows = append(v.Todo.Rows, row)

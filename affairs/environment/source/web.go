@@ -84,6 +84,14 @@ func (p *site) change(c *web.Ctx, fn func(tx *db.Tx) error) error {
 func (p *site) page(c *web.Ctx, title string) ui.Page { return p.Frame.Staff(c, title, home) }
 func tabs(c *web.Ctx) []ui.Tab                        { return ground.Tabs(c.Lang, ground.TabSources, who(c)) }
 
+// exportLink leads to the file of a ledger, for whoever may carry ledgers out.
+func exportLink(c *web.Ctx, table string) []ui.Btn {
+	if !who(c).Has(access.TableExport) {
+		return nil
+	}
+	return []ui.Btn{{Label: t(c, "export"), Href: "/export/" + table, DeskOnly: true}}
+}
+
 // seen asks for the right to read at a path; what lies elsewhere is not there.
 func seen(c *web.Ctx, path place.Path) error { return who(c).May(access.EnvRead, path) }
 

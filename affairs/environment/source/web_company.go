@@ -44,7 +44,7 @@ func (p *site) companiesPage(c *web.Ctx) error {
 	if err != nil {
 		return err
 	}
-	v.Links = []ui.Btn{{Label: t(c, "export"), Href: "/export?table=env-company", DeskOnly: true}}
+	v.Links = exportLink(c, "env-company")
 	pg := p.page(c, title)
 	pg.Back = home
 	if len(who(c).Scope(access.EnvEdit)) > 0 {

@@ -31,7 +31,7 @@ func (p *site) outletsPage(c *web.Ctx) error {
 	if err != nil {
 		return err
 	}
-	v.Links = []ui.Btn{{Label: t(c, "export"), Href: "/export?table=env-outlet", DeskOnly: true}}
+	v.Links = exportLink(c, "env-outlet")
 	pg := p.page(c, title)
 	pg.Back = home
 	if len(who(c).Scope(access.EnvEdit)) > 0 {

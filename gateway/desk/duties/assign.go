@@ -130,7 +130,7 @@ func (p *Pages) pickers(tx *db.Tx, lang string, a access.Actor, v *assignView) e
 // candidates are those who look after homes here, then members of the branches here, then whom
 // the words find; each with the doors they have now.
 func (p *Pages) candidates(tx *db.Tx, lang string, a access.Actor, v *assignView) error {
-	ids, err := p.firsts(tx, v.Compound)
+	ids, err := p.firsts(tx, v.Compound.Path)
 	if err != nil {
 		return err
 	}

@@ -100,7 +100,11 @@ func TestOutOfScopeLooksLikeNothing(t *testing.T) {
 func TestGridWorkerSeesTheBuildingsOfTheGrid(t *testing.T) {
 	each(t, func(t *testing.T, w *placestest.World) {
 		w.As(w.Worker)
-		s := w.Want(w.Get("/duties?place="+w.Compound.ID), 200, "3号楼")
+		s := w.Want(w.Get("/duties?place="+w.Compound.ID), 200, "3号楼", "锦绣苑（您的网格）还有22户没人负责", "66户 · 有人负责 44 · 没人负责 22")
+		w.WantNot(s, "132")
+		if n := w.Get("/duties/table?place=" + w.Compound.ID).Doc.Find("a[href^='/export/']").Length(); n != 0 {
+			t.Error("a file of the whole compound is offered to who serves a grid of it")
+		}
 		if s.Doc.Find("svg.plan a[href*='"+w.B4.ID+"']").Length() != 0 {
 			t.Error("a building outside the grid is on the plan")
 		}

@@ -98,7 +98,7 @@ func (p *Pages) holdings(tx *db.Tx, lang string, a access.Actor, ds []duty.Duty,
 		}
 		if c.ID != "" && !seen[c.ID] {
 			seen[c.ID] = true
-			more, err := p.firsts(tx, c)
+			more, err := p.firsts(tx, c.Path)
 			if err != nil {
 				return err
 			}

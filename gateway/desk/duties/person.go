@@ -172,7 +172,7 @@ func (p *Pages) absences(tx *db.Tx, lang string, a access.Actor, ds []duty.Duty,
 			continue
 		}
 		seen[compound.ID] = true
-		more, err := p.firsts(tx, compound)
+		more, err := p.firsts(tx, compound.Path)
 		if err != nil {
 			return err
 		}

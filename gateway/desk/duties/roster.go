@@ -74,8 +74,13 @@ func (p *Pages) showRoster(c *web.Ctx, status int, add serverForm) error {
 	if v.Single {
 		pg.Back = desk.With("/duties", "place", v.Place.ID)
 	}
-	pg.Actions = []ui.Btn{{Label: text.T(c.Lang, "duties.r.import"), Href: "/imports", DeskOnly: true}, {Label: text.T(c.Lang, "duties.export"), Href: desk.With("/export/duty", "place", v.Place.ID), DeskOnly: true},
-		{Label: text.T(c.Lang, "duties.plan.go"), Href: desk.With("/duties/plan", "place", v.Place.ID)}}
+	if a.May(access.TableImport, v.Place.Path) == nil {
+		pg.Actions = append(pg.Actions, ui.Btn{Label: text.T(c.Lang, "duties.r.import"), Href: "/imports", DeskOnly: true})
+	}
+	if a.May(access.TableExport, v.Place.Path) == nil {
+		pg.Actions = append(pg.Actions, ui.Btn{Label: text.T(c.Lang, "duties.export"), Href: desk.With("/export/duty", "place", v.Place.ID), DeskOnly: true})
+	}
+	pg.Actions = append(pg.Actions, ui.Btn{Label: text.T(c.Lang, "duties.plan.go"), Href: desk.With("/duties/plan", "place", v.Place.ID)})
 	return c.Page(status, rosterPage(pg, v))
 }
 

@@ -66,9 +66,10 @@ func (p *Pages) show(c *web.Ctx) error {
 	}
 	pg := p.Desk.Page(c, text.T(c.Lang, "desk.duties"), "/duties")
 	if v.Place.ID != "" {
-		pg.Title = text.T(c.Lang, "duties.full", v.Place.Name)
+		name := p.doors().Name(c.Lang, a, access.DutyRead, v.Place)
+		pg.Title = text.T(c.Lang, "duties.full", name)
 		if n := v.Cover.Bare(); n > 0 {
-			pg.Title = text.T(c.Lang, "duties.holes", v.Place.Name, n)
+			pg.Title = text.T(c.Lang, "duties.holes", name, n)
 		}
 		pg.Short = text.T(c.Lang, "desk.duties")
 		pg.Sub = text.T(c.Lang, "duties.cover", text.Count(v.Cover.Homes), text.Count(v.Cover.Covered), text.Count(v.Cover.Bare()))
@@ -93,7 +94,7 @@ func (p *Pages) chosen(tx *db.Tx, c *web.Ctx, a access.Actor, v *showView) (plac
 	for i, x := range list {
 		o := ui.Option{Value: x.ID, Label: x.Name}
 		if i < 40 {
-			cover, err := p.Duties.Coverage(tx, x.Path)
+			cover, err := p.doors().Cover(tx, a, access.DutyRead, x)
 			if err != nil {
 				return first, err
 			}
@@ -119,7 +120,7 @@ func (p *Pages) fill(tx *db.Tx, lang string, a access.Actor, v *showView) (err e
 	for i := range v.Compounds {
 		v.Compounds[i].On = v.Compounds[i].Value == v.Place.ID
 	}
-	if v.Cover, err = p.Duties.Coverage(tx, v.Place.Path); err != nil {
+	if v.Cover, err = p.doors().Cover(tx, a, access.DutyRead, v.Place); err != nil {
 		return err
 	}
 	v.MayEdit = a.May(access.DutyEdit, v.Place.Path) == nil
@@ -136,15 +137,15 @@ func (p *Pages) fill(tx *db.Tx, lang string, a access.Actor, v *showView) (err e
 		return err
 	}
 	v.Plan = atlas.Plan(text.T(lang, "duties.plan", v.Place.Name), houses, "", func(id string) string { return "/buildings/" + id + "?lens=duty" })
-	if err := p.gaps(tx, lang, v); err != nil {
+	if err := p.gaps(tx, lang, a, v); err != nil {
 		return err
 	}
 	return p.loads(tx, a, atlas, v)
 }
 
 // gaps lists the holes with up to three who serve near and have fewer doors.
-func (p *Pages) gaps(tx *db.Tx, lang string, v *showView) error {
-	list, more, err := p.Duties.Gaps(tx, v.Place.Path, mostGaps)
+func (p *Pages) gaps(tx *db.Tx, lang string, a access.Actor, v *showView) error {
+	list, more, err := p.doors().Gaps(tx, a, access.DutyRead, v.Place, mostGaps)
 	if err != nil {
 		return err
 	}
@@ -191,10 +192,14 @@ func gapHref(compound string, g duty.Gap, person string) string {
 	return u
 }
 
-// loads counts the doors of everybody who answers for a home of the compound. The order is by
+// loads counts the doors of everybody who answers for a home of the compound, or of the reader's grid in it. The order is by
 // group and name, so that it never reads as a ranking.
 func (p *Pages) loads(tx *db.Tx, a access.Actor, atlas places.Atlas, v *showView) error {
-	persons, err := p.firsts(tx, v.Place)
+	paths, _, err := p.doors().Within(tx, a, access.DutyRead, v.Place)
+	if err != nil {
+		return err
+	}
+	persons, err := p.firsts(tx, paths...)
 	if err != nil {
 		return err
 	}
@@ -208,7 +213,7 @@ func (p *Pages) loads(tx *db.Tx, a access.Actor, atlas places.Atlas, v *showView
 	}
 	for _, id := range persons {
 		l := loadLine{Name: found[id].Name, Homes: doors[id]}
-		if _, _, err := p.held(tx, a, access.DutyRead, id); err == nil { // a grid worker sees the whole compound's loads, but opens those of the grid
+		if _, _, err := p.held(tx, a, access.DutyRead, id); err == nil { // who also serves doors elsewhere is not opened
 			l.Href = "/duties/people/" + id
 		}
 		if l.Group, err = atlas.Group(tx, id); err != nil {
@@ -232,26 +237,29 @@ func (p *Pages) loads(tx *db.Tx, a access.Actor, atlas places.Atlas, v *showView
 	return nil
 }
 
-// firsts are the persons who look after homes below a place, each once.
-func (p *Pages) firsts(tx *db.Tx, at place.Place) (out []string, err error) {
+// firsts are the persons who look after homes below some places, each once.
+func (p *Pages) firsts(tx *db.Tx, paths ...place.Path) (out []string, err error) {
 	seen := map[string]bool{}
-	after := duty.Duty{}
-	for {
-		list, err := p.Duties.Under(tx, at.Path, tx.Now, after, 500)
-		if err != nil {
-			return nil, err
-		}
-		for _, d := range list {
-			if d.Role == duty.First && (d.Kind == duty.KindHome || d.Kind == "") && !seen[d.Person] {
-				seen[d.Person] = true
-				out = append(out, d.Person)
+	for _, path := range paths {
+		after, more := duty.Duty{}, true
+		for more {
+			list, err := p.Duties.Under(tx, path, tx.Now, after, 500)
+			if err != nil {
+				return nil, err
 			}
+			for _, d := range list {
+				if after = d; d.Role == duty.First && (d.Kind == duty.KindHome || d.Kind == "") && !seen[d.Person] {
+					seen[d.Person] = true
+					out = append(out, d.Person)
+				}
+			}
+			more = len(list) == 500
 		}
-		if len(list) < 500 {
-			return out, nil
-		}
-		after = list[len(list)-1]
 	}
+	return out, nil
 }
+
+// doors counts within what the reader serves.
+func (p *Pages) doors() places.Doors { return places.Doors{Reach: p.reach, Duties: p.Duties} }
 
 func num(n int) string { return strconv.Itoa(n) }

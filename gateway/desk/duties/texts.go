@@ -149,8 +149,8 @@ var zh = map[string]string{
 }
 
 var en = map[string]string{
-	"duties.full":             "%s: every door has a name",
-	"duties.holes":            "%s: %d homes without a name",
+	"duties.full":             "%s: somebody answers for every home",
+	"duties.holes":            "%s: nobody answers for %d homes",
 	"duties.cover":            "%s homes · %s with a name · %s without",
 	"duties.plan":             "%s: who answers",
 	"duties.compound":         "Compound",
@@ -215,7 +215,7 @@ var en = map[string]string{
 	"duties.duties":          "Duties",
 	"duties.has_none":        "No duty now",
 	"duties.end":             "End",
-	"duties.ended":           "Ended; the homes appear among those without a name",
+	"duties.ended":           "Ended; the homes appear among those nobody answers for",
 	"duties.load_now":        "Looks after",
 	"duties.fits":            "%d–%d fits",
 	"duties.away":            "Away and substitute",

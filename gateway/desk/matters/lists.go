@@ -175,7 +175,7 @@ func (p *Pages) listTable(c *web.Ctx, list string, cards []matter.Card) ui.Table
 		cells := t.Rows[i].Cells
 		switch list {
 		case "problem":
-			cells[2] = ui.Cell{Text: text.T(c.Lang, "matter.grade."+m.Grade), Sub: m.KindName, Tone: gradeTone[m.Grade]}
+			cells[2] = ui.Cell{Text: text.T(c.Lang, "matter.grade."+m.Grade), Sub: kindName(c.Lang, m), Tone: gradeTone[m.Grade]}
 			cells[3] = ui.Cell{Text: dayOf(c.Lang, p.now(), m.RaisedAt), Sub: text.T(c.Lang, "matter.source."+m.Source)}
 		case "duty":
 			cells[2] = ui.Cell{Text: orDash(m.HolderOrg), Sub: m.HolderLabel}

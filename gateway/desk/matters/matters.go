@@ -206,13 +206,13 @@ func (p *Pages) table(c *web.Ctx, cards []matter.Card) ui.Table {
 	t := ui.Table{Caption: text.T(c.Lang, "desk.matters"), Columns: []ui.Column{{Title: text.T(c.Lang, "matters.col.what"), Key: true}, {Title: text.T(c.Lang, "matters.col.where")},
 		{Title: text.T(c.Lang, "matters.col.who")}, {Title: text.T(c.Lang, "matters.col.due")}, {Title: text.T(c.Lang, "matters.col.state")}, {Go: true}}}
 	t.Rows = make([]ui.Row, 0, len(cards))
-	now := p.now()
+	now, a := p.now(), access.From(c.Context())
 	for _, m := range cards {
 		mark := view.Mark(c.Lang, now, m.Matter)
 		t.Rows = append(t.Rows, ui.Row{ID: m.ID, Tone: mark.Tone, Cells: []ui.Cell{
 			{Over: m.No, Text: m.Title, Sub: brief(m.Text), Href: "/matters/" + m.ID, Strong: true}, {Text: m.SpotLabel, Sub: m.Part},
 			{Text: orDash(m.HolderLabel), Sub: m.HolderOrg}, {Text: view.Term(c.Lang, now, m.Due)}, {Mark: &mark},
-			{Btns: []ui.Btn{{Label: text.T(c.Lang, "matters.next."+string(m.State)), Href: "/matters/" + m.ID, Small: true}}}}})
+			nextCell(c.Lang, a, m)}})
 	}
 	return t
 }

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"linli/gateway/view"
+	"linli/kernel/access"
 	"linli/kernel/matter"
 	"linli/platform/text"
 	"linli/platform/web/ui"
@@ -15,6 +16,32 @@ import (
 func can(v showView, act matter.Act) bool {
 	err, known := v.V.Can[act]
 	return known && err == nil
+}
+
+// nextCell is the last cell of a row: the act that moves the matter on, for whoever may do it. Whoever may not reads whose turn it
+// is (who fixed it never looks at it), or sees how it goes; the whole rule of each act stands on the matter's own page.
+func nextCell(lang string, a access.Actor, m matter.Card) ui.Cell {
+	href, key := "/matters/"+m.ID, string(m.State)
+	switch m.State {
+	case matter.Fixed, matter.Watch:
+		if m.Holder == a.ID || !a.Has(access.MatterLook) {
+			return ui.Cell{Text: text.T(lang, "matters.next.another"), Href: href}
+		}
+	case matter.Open:
+		if !a.Has(access.MatterAssign) {
+			key = string(matter.Working)
+		}
+	case matter.Assigned:
+		if m.Holder != a.ID {
+			key = string(matter.Working)
+		}
+	}
+	return ui.Cell{Btns: []ui.Btn{{Label: text.T(lang, "matters.next."+key), Href: href, Small: true}}}
+}
+
+// kindName is the kind of a card in the reader's language.
+func kindName(lang string, m matter.Card) string {
+	return view.KindName(lang, matter.Kind{Name: m.KindName, NameEN: m.KindNameEN})
 }
 
 // typed keeps what was typed in the form that was refused.

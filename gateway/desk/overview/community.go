@@ -23,20 +23,22 @@ type sight struct {
 	Rows     []matter.Row  // what is under way in each part, in the same order
 	Cover    duty.Cover
 	Covers   map[string]duty.Cover // by part
-	Gap      string                // where the first doors without a name are
+	Gap      string                // where the first doors without a name are, and whether there are others
+	More     bool
 	Counts   matter.Counts
 	DueToday int64
 	Zero     bool
 	Since    time.Time
 	Weeks    []matter.WeekRow // the last backWeeks
 	ByPart   map[string]matter.Sums
+	OnTime   map[string]matter.Share // by part, over the weeks that are drawn: one measure on the page
 	Cohort   map[matter.State]int64
 	Kinds    []matter.Kind
 }
 
 // see reads a place. More than cap parts are cut: no screen compares more.
 func (p *Pages) see(tx *db.Tx, a access.Actor, at place.Place) (s sight, err error) {
-	s = sight{At: at, Covers: map[string]duty.Cover{}, ByPart: map[string]matter.Sums{}}
+	s = sight{At: at, Covers: map[string]duty.Cover{}, ByPart: map[string]matter.Sums{}, OnTime: map[string]matter.Share{}}
 	now := p.now()
 	q := matter.Query{Places: []string{at.ID}}
 	if s.Counts, s.Since, s.Zero, err = p.Matters.ZeroSince(tx, a, q); err != nil {
@@ -82,11 +84,12 @@ func (p *Pages) parts(tx *db.Tx, a access.Actor, s *sight, from, to string) (err
 			return err
 		}
 		s.ByPart[x.ID] = matter.Total(rows)
+		s.OnTime[x.ID] = matter.Total(lastWeeks(rows, weeks(p.now(), heatWeeks))).OnTimeShare()
 	}
 	if s.Cover.Bare() == 0 || above(s.At.Kind) {
 		return nil
 	}
-	gaps, _, err := p.Duties.Gaps(tx, s.At.Path, 1)
+	gaps, more, err := p.Duties.Gaps(tx, s.At.Path, 1)
 	if err != nil || len(gaps) == 0 {
 		return err
 	}
@@ -94,6 +97,7 @@ func (p *Pages) parts(tx *db.Tx, a access.Actor, s *sight, from, to string) (err
 	if c, err := p.Places.Get(tx, gaps[0].Compound); err == nil && c.ID != s.At.ID {
 		s.Gap = c.Name + " " + s.Gap
 	}
+	s.More = more
 	return nil
 }
 
@@ -169,7 +173,7 @@ func (p *Pages) tiles(lang string, s sight) []ui.KPI {
 	if n.Overdue > 0 {
 		live.NoteHot = text.T(lang, "overview.k.late", n.Overdue)
 	}
-	bare := ui.KPI{Label: text.T(lang, "overview.k.bare"), Value: text.Count(s.Cover.Bare()), Note: s.Gap, Href: "/duties"}
+	bare := ui.KPI{Label: text.T(lang, "overview.k.bare"), Value: text.Count(s.Cover.Bare()), Note: gapNote(lang, s), Href: "/duties"}
 	switch {
 	case s.Cover.Bare() == 0:
 		bare.Note, bare.Tone = text.T(lang, "overview.k.all_named"), ui.Green
@@ -183,6 +187,14 @@ func (p *Pages) tiles(lang string, s sight) []ui.KPI {
 		look.NoteHot = text.T(lang, "overview.k.looks_late", n.LateLook)
 	}
 	return []ui.KPI{live, bare, look, p.zeroTile(lang, s), rated(lang, s.Weeks)}
+}
+
+// gapNote names the first hole; the count beside it is of all of them.
+func gapNote(lang string, s sight) string {
+	if s.More && s.Gap != "" {
+		return text.T(lang, "overview.k.gap_more", s.Gap)
+	}
+	return s.Gap
 }
 
 // zeroTile is dynamic zero (动态清零): how many are overdue or unverified, and since when there are none.
@@ -239,7 +251,7 @@ func (p *Pages) partTable(lang string, s sight) ui.Table {
 	t := ui.Table{Caption: text.T(lang, "overview.parts."+string(level)), Columns: []ui.Column{{Title: text.T(lang, "place.kind."+string(level)), Key: true},
 		{Title: text.T(lang, "overview.col.state")}, {Title: text.T(lang, "overview.col.live"), Num: true}, {Title: text.T(lang, "overview.col.bare"), Num: true}}}
 	if level != place.Building {
-		t.Columns = append(t.Columns, ui.Column{Title: text.T(lang, "overview.col.ontime", backWeeks), Num: true})
+		t.Columns = append(t.Columns, ui.Column{Title: text.T(lang, "overview.col.ontime", heatWeeks), Num: true})
 	}
 	t.Columns = append(t.Columns, ui.Column{Go: true})
 	for _, r := range s.Rows {
@@ -251,13 +263,35 @@ func (p *Pages) partTable(lang string, s sight) ui.Table {
 		row := ui.Row{ID: r.Place, Tone: mark.Tone, Cells: []ui.Cell{{Body: nameCell(placeHref(level, r.Place), r.Name, text.T(lang, "overview.homes", text.Count(cover.Homes))), Text: r.Name},
 			{Mark: &mark}, {Text: text.Count(r.Live())}, bare}}
 		if level != place.Building {
-			row.Cells = append(row.Cells, ui.Cell{Text: share(lang, s.ByPart[r.Place].OnTimeShare())})
+			row.Cells = append(row.Cells, ui.Cell{Text: share(lang, s.OnTime[r.Place])})
 		}
 		row.Cells = append(row.Cells, ui.Cell{Text: text.T(lang, "overview.see"), Href: desk.With("/matters", "place", r.Place)})
 		t.Rows = append(t.Rows, row)
 	}
+	if rest := s.rest(); rest.Live() > 0 {
+		cells := []ui.Cell{{Text: text.T(lang, "overview.rest")}, {}, {Text: text.Count(rest.Live())}}
+		for range len(t.Columns) - 4 {
+			cells = append(cells, ui.Cell{})
+		}
+		t.Rows = append(t.Rows, ui.Row{ID: "rest", Cells: append(cells, ui.Cell{Text: text.T(lang, "overview.see"), Href: desk.With("/matters", "place", s.At.ID)})})
+	}
 	t.Empty = &ui.Empty{Title: text.T(lang, "overview.no_parts"), Why: text.T(lang, "overview.no_parts_why"), Act: &ui.Btn{Label: text.T(lang, "desk.imports"), Href: "/imports"}}
 	return t
+}
+
+// rest is what is under way at the place itself and in none of its parts: the table sums to the figure on top.
+func (s sight) rest() matter.Counts {
+	out := matter.Counts{ByState: map[matter.State]int64{}, Overdue: s.Counts.Overdue}
+	for k, n := range s.Counts.ByState {
+		out.ByState[k] = n
+	}
+	for _, r := range s.Rows {
+		for k, n := range r.ByState {
+			out.ByState[k] -= n
+		}
+		out.Overdue -= r.Overdue
+	}
+	return out
 }
 
 // placeHref is the page of a place.

@@ -171,8 +171,8 @@ func (p *Pages) admin(c *web.Ctx, a access.Actor) error {
 	pg := p.Desk.Page(c, text.T(c.Lang, "overview.admin"), "/today")
 	pg.Sub = text.T(c.Lang, "overview.admin_line")
 	var rows []ui.ListRow
-	for _, m := range desk.Menu {
-		if m.Href == "/today" || m.Perm == "" || !a.Has(m.Perm) {
+	for _, m := range desk.MenuOf(a) {
+		if m.Href == "/today" {
 			continue
 		}
 		rows = append(rows, ui.ListRow{Href: m.Href, Title: text.T(c.Lang, m.Key), Sub: text.T(c.Lang, "overview.go."+m.Key)})

@@ -15,6 +15,7 @@ import (
 	"linli/kernel/access"
 	"linli/kernel/matter"
 	"linli/kernel/people"
+	"linli/kernel/place"
 	"linli/platform/db"
 	"linli/platform/db/dbtest"
 )
@@ -75,7 +76,7 @@ func TestCommunitySeesItselfWithTheFiguresOfTheDatabase(t *testing.T) {
 		if got := tile(s, "在办事项"); got != strconv.FormatInt(live, 10) || live != 3 {
 			t.Errorf("open: page %s, database %d, counted by hand 3", got, live)
 		}
-		if got := tile(s, "没人负责的门"); got != "3" {
+		if got := tile(s, "没人负责的户"); got != "3" {
 			t.Errorf("doors without a name: %s; building 5 has three", got)
 		}
 		if !strings.Contains(s.Text, "锦绣苑 5号楼") {
@@ -118,6 +119,11 @@ func TestStreetComparesPlacesAndHidesSmallShares(t *testing.T) {
 		}
 		if s := w.Get(w.Clerk, "/today?place="+w.Community.ID); !strings.HasPrefix(s.Find("h1").First().Text(), "锦绣社区 今天") {
 			t.Error("the street can open a community")
+		}
+		w.Report(w.Street, "noise", "街上吵")
+		all := w.Get(w.Clerk, "/today")
+		if rest := cells(all, "不在以上各处的"); len(rest) != 8 || rest[1] != "1" || tile(all, "在办事项") != "6" {
+			t.Errorf("the rows sum to %s on top with what stands in the street itself: %q", tile(all, "在办事项"), rest)
 		}
 	})
 }
@@ -380,6 +386,36 @@ func TestNoPageListsPeopleByWhatTheyDid(t *testing.T) {
 				}).Length() > 0 {
 					t.Errorf("%s: a drawing with a name of staff", path)
 				}
+			}
+		}
+	})
+}
+
+// TestNoPageOfAnybodyPrintsAKey reads the first page of every role in both languages: what has no words shows as its key.
+func TestNoPageOfAnybodyPrintsAKey(t *testing.T) {
+	key := regexp.MustCompile(`\b(overview|desk|view|matter|place|ui|access)(\.[a-z0-9_]+)+`)
+	each(t, func(t *testing.T, w *streettest.Street) {
+		busy(w)
+		security := w.Auditor
+		security.Grants = []access.Grant{{Role: access.SecAdmin, Path: place.RootPath}}
+		for _, a := range []access.Actor{w.Secretary, w.Clerk, w.Manager, w.Worker, w.Member, w.Inspector, w.System, security, w.Auditor} {
+			for _, page := range []string{"/today", "/search?q=%E7%81%AF", "/inspect"} {
+				for _, lang := range []string{"zh", "en"} {
+					s := w.Get(a, page+map[bool]string{true: "&", false: "?"}[strings.Contains(page, "?")]+"lang="+lang)
+					if s.Status != 200 {
+						continue // refused; what a refusal says is not said here
+					}
+					s.Find("script, style").Remove()
+					if got := key.FindAllString(s.Find("body").Text(), -1); len(got) > 0 {
+						t.Errorf("%s of %s in %s prints %q", page, a.Name, lang, got)
+					}
+				}
+			}
+		}
+		for _, a := range []access.Actor{w.System, security, w.Auditor} {
+			s := w.Get(a, "/today")
+			if s.Find(`a[href="/messages"]`).Length() == 0 || s.Find(`main a[href="/outbox"], .rail a[href="/outbox"]`).Length() != 0 {
+				t.Errorf("%s has messages, and nothing that waits for a signal: %s", a.Name, s.Find("main").Text())
 			}
 		}
 	})

@@ -109,12 +109,13 @@ func add(s *series, r matter.WeekRow) {
 
 // heat draws rows over weeks and says which is slowest.
 func heat(lang string, list []series, mondays []string) ui.Heat {
-	h := ui.Heat{Finding: slowest(lang, list)}
+	h := ui.Heat{Finding: slowest(lang, list), Sum: text.T(lang, "overview.heat_sum", len(mondays))}
 	for i, m := range mondays {
 		h.Columns = append(h.Columns, weekNo(lang, m, i == 0))
 	}
 	for _, s := range list {
-		row := ui.HeatRow{Label: s.Label, Href: s.Href}
+		sum := s.total()
+		row := ui.HeatRow{Label: s.Label, Href: s.Href, Sum: ui.HeatCell{Done: int(sum.Num), Of: int(sum.Den), Href: s.Href}}
 		for _, m := range mondays {
 			row.Cells = append(row.Cells, ui.HeatCell{Done: int(s.Week[m].Num), Of: int(s.Week[m].Den), Href: s.Href})
 		}
@@ -123,25 +124,31 @@ func heat(lang string, list []series, mondays []string) ui.Heat {
 	return h
 }
 
-// slowest is the finding of a heat map. Rows of fewer than few cases are not named; nor is anything when all do well.
+// slowest is the finding of a heat map, with the share that the last column shows. Rows of fewer than few cases are not named; nor
+// is anything when all do well, or when there is nothing to compare with.
 func slowest(lang string, list []series) string {
-	worst, lowest := "", int64(1001)
+	worst, n := series{}, 0
+	lowest := int64(1001)
 	for _, s := range list {
 		t := s.total()
-		if pc, ok := t.Percent(); ok && t.Den >= few && pc < lowest {
-			worst, lowest = s.Label, pc
+		if pc, ok := t.Percent(); ok && t.Den >= few {
+			if n++; pc < lowest {
+				worst, lowest = s, pc
+			}
 		}
 	}
 	switch {
-	case worst == "":
+	case n == 0:
 		return text.T(lang, "overview.heat_few")
 	case lowest == 1000:
 		return text.T(lang, "overview.heat_all")
+	case n == 1:
+		return text.T(lang, "overview.heat_one", worst.Label, share(lang, worst.total()))
 	}
-	return text.T(lang, "overview.heat_slowest", worst)
+	return text.T(lang, "overview.heat_slowest", worst.Label, share(lang, worst.total()))
 }
 
-// share writes a share in per cent, or says that there are too few cases for one.
+// share writes a share in per cent, rounded down as in the heat map (100% means all), or says that there are too few cases for one.
 func share(lang string, s matter.Share) string {
 	pc, ok := s.Percent()
 	if !ok {
@@ -150,7 +157,7 @@ func share(lang string, s matter.Share) string {
 	if s.Den < few {
 		return text.T(lang, "overview.too_few", few)
 	}
-	return fmt.Sprintf("%d%%", (pc+5)/10)
+	return fmt.Sprintf("%d%%", pc/10)
 }
 
 // funnel draws where the matters of one cohort stand now. The title names the widest loss. What was merged, withdrawn or

@@ -33,11 +33,17 @@ func TestHeatNamesTheSlowestOfThoseWithEnoughCases(t *testing.T) {
 	rows := []matter.WeekRow{row3("2026-06-15", "noise", 6, 4), row3("2026-06-15", "lamp", 9, 1), row3("2026-06-15", "rare", 0, 4)}
 	list := byKind("zh", rows, kinds, func(k string) string { return "/" + k })
 	h := heat("zh", list, []string{"2026-06-15"})
-	if h.Finding != "按时办结：噪声最慢" {
+	if h.Finding != "按时办结：噪声最慢，60%" {
 		t.Errorf("finding %q: four late ones of a rare kind must not name it, and noise is slower than lamps", h.Finding)
 	}
 	if len(h.Rows) != 3 || h.Columns[0] != "第25周" {
 		t.Errorf("rows %d, columns %v", len(h.Rows), h.Columns)
+	}
+	if s := h.Rows[0].Sum; h.Sum != "1周" || s.Done != 6 && s.Done != 9 {
+		t.Errorf("the column that the finding speaks of: %q %+v", h.Sum, s)
+	}
+	if f := slowest("zh", byKind("zh", rows[:1], kinds, func(string) string { return "" })); f != "按时办结：噪声 60%" {
+		t.Errorf("one row is not the slowest of any: %q", f)
 	}
 	if f := slowest("zh", nil); f != text.T("zh", "overview.heat_few") {
 		t.Errorf("nothing finished: %q", f)

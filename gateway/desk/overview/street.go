@@ -19,6 +19,7 @@ import (
 type streetRow struct {
 	matter.Row
 	Sums   matter.Sums
+	OnTime matter.Share
 	Median int64 // days from raising to closing
 	Known  bool  // something was closed
 	Bare   int
@@ -47,7 +48,7 @@ func (p *Pages) street(c *web.Ctx, a access.Actor, at place.Place) error {
 	pg.Sub = text.T(c.Lang, "overview.sub", text.Day(c.Lang, p.now(), p.now()), len(s.Parts), text.T(c.Lang, "overview.unit."+string(part(at.Kind))), text.Count(s.Cover.Homes))
 	pg.Actions = p.actions(c, a)
 	v := overviewView{Tiles: p.tiles(c.Lang, s), Heat: heat(c.Lang, list, weeks(p.now(), heatWeeks)), Funnel: funnel(c.Lang, s.Cohort, p.tabOf(at.ID)),
-		Burn: view.Burn(c.Lang, matter.Burndown(s.Weeks, s.Counts.Live())), Table: compareTable(c.Lang, part(at.Kind), rows, a),
+		Burn: view.Burn(c.Lang, matter.Burndown(s.Weeks, s.Counts.Live())), Table: compareTable(c.Lang, s, rows, a),
 		Note: text.T(c.Lang, "overview.cohort_note", backWeeks)}
 	v.Burn.Compact = false // alone in its row
 	return c.Page(http.StatusOK, streetPage(pg, v))
@@ -59,7 +60,7 @@ func (p *Pages) compare(tx *db.Tx, s sight) ([]streetRow, error) {
 	out := make([]streetRow, 0, len(s.Rows))
 	for _, r := range s.Rows {
 		cover := s.Covers[r.Place]
-		x := streetRow{Row: r, Sums: s.ByPart[r.Place], Bare: cover.Bare(), Homes: cover.Homes}
+		x := streetRow{Row: r, Sums: s.ByPart[r.Place], OnTime: s.OnTime[r.Place], Bare: cover.Bare(), Homes: cover.Homes}
 		var err error
 		if x.Median, x.Known, err = p.Matters.MedianDays(tx, r.Place, from, to); err != nil {
 			return nil, err
@@ -90,12 +91,13 @@ func (p *Pages) byPlace(tx *db.Tx, a access.Actor, s sight) ([]series, error) {
 }
 
 // compareTable draws S2's rows. 督办 opens the overdue ones of a place, not anybody's name.
-func compareTable(lang string, level place.Kind, rows []streetRow, a access.Actor) ui.Table {
+func compareTable(lang string, s sight, rows []streetRow, a access.Actor) ui.Table {
+	level := part(s.At.Kind)
 	col := func(key string, args ...any) ui.Column {
 		return ui.Column{Title: text.T(lang, "overview.col."+key, args...), Num: true}
 	}
 	t := ui.Table{Caption: text.T(lang, "overview.parts."+string(level)), Columns: []ui.Column{{Title: text.T(lang, "place.kind."+string(level)), Key: true},
-		col("live"), col("late"), col("ontime", backWeeks), col("median"), col("reopened"), col("bare"), {Go: true}}}
+		col("live"), col("late"), col("ontime", heatWeeks), col("median"), col("reopened"), col("bare"), {Go: true}}}
 	for _, r := range rows {
 		mark := state(lang, r.Counts)
 		late, bare := ui.Cell{Text: text.Count(r.Overdue)}, ui.Cell{Text: text.Count(r.Bare)}
@@ -106,8 +108,16 @@ func compareTable(lang string, level place.Kind, rows []streetRow, a access.Acto
 			bare.Tone, bare.Strong = ui.Red, true
 		}
 		row := ui.Row{ID: r.Place, Tone: mark.Tone, Cells: []ui.Cell{{Body: nameCell(desk.With("/today", "place", r.Place), r.Name, text.T(lang, "overview.homes", text.Count(r.Homes))), Text: r.Name},
-			{Text: text.Count(r.Live())}, late, {Text: share(lang, r.Sums.OnTimeShare())}, {Text: median(lang, r)}, {Text: share(lang, r.Sums.ReworkShare())}, bare, goCell(lang, r, a)}}
+			{Text: text.Count(r.Live())}, late, {Text: share(lang, r.OnTime)}, {Text: median(lang, r)}, {Text: share(lang, r.Sums.ReworkShare())}, bare, goCell(lang, r, a)}}
 		t.Rows = append(t.Rows, row)
+	}
+	if rest := s.rest(); rest.Live() > 0 {
+		late := ui.Cell{Text: text.Count(rest.Overdue)}
+		if rest.Overdue > 0 {
+			late.Tone, late.Strong = ui.Red, true
+		}
+		t.Rows = append(t.Rows, ui.Row{ID: "rest", Cells: []ui.Cell{{Text: text.T(lang, "overview.rest")}, {Text: text.Count(rest.Live())}, late, {}, {}, {}, {},
+			{Text: text.T(lang, "overview.see"), Href: desk.With("/matters", "place", s.At.ID)}}})
 	}
 	t.Empty = &ui.Empty{Title: text.T(lang, "overview.no_parts"), Why: text.T(lang, "overview.no_parts_why")}
 	return t

@@ -224,12 +224,16 @@ func (p *Pages) plaque(c *web.Ctx) error {
 	a := access.From(c.Context())
 	var s place.Scan
 	var name string
+	var calls []string
 	err := p.DB.Read(c.Context(), func(tx *db.Tx) error {
 		pl, err := p.at(tx, a, access.PlaceRead, c.Path("id"), "")
 		if err != nil {
 			return err
 		}
 		if name, err = p.Places.Describe(tx, pl.ID); err != nil {
+			return err
+		}
+		if calls, err = p.calls(tx, pl); err != nil {
 			return err
 		}
 		s, err = p.Places.Scan(tx, pl.QR)
@@ -249,7 +253,7 @@ func (p *Pages) plaque(c *web.Ctx) error {
 	} else if s.Place.Kind != place.Compound {
 		back = "/admin/places/"
 	}
-	return c.Page(http.StatusOK, plaquePage(ui.Poster{Title: name, Body: []string{text.T(c.Lang, "places.plaque_1"), text.T(c.Lang, "places.plaque_2"), text.T(c.Lang, "places.plaque_3")},
+	return c.Page(http.StatusOK, plaquePage(ui.Poster{Title: name, Plaque: true, Calls: calls, Body: []string{text.T(c.Lang, "places.plaque_1"), text.T(c.Lang, "places.plaque_2"), text.T(c.Lang, "places.plaque_3")},
 		Address: address, Short: short, Ask: text.T(c.Lang, "places.plaque_ask"), By: text.T(c.Lang, "places.check_code", s.Check), Date: text.Date(p.now()), A3: c.Query("size") == "a3", BackHref: back + s.Place.ID, Lang: c.Lang}))
 }
 

@@ -32,7 +32,7 @@ func (p *Pages) compound(c *web.Ctx) error {
 		if pl, err = p.at(tx, a, access.PlaceRead, c.Path("id"), place.Compound); err != nil {
 			return err
 		}
-		if cover, err = p.Duties.Coverage(tx, pl.Path); err != nil {
+		if cover, err = p.doors().Cover(tx, a, access.PlaceRead, pl); err != nil {
 			return err
 		}
 		if over, err = p.formerly(tx, c.Lang, pl.ID); err != nil {
@@ -77,7 +77,7 @@ func (p *Pages) compoundView(tx *db.Tx, lang string, a access.Actor, pl place.Pl
 	if err != nil {
 		return v, err
 	}
-	v.Plan = atlas.Plan(planFinding(lang, pl.Name, cover), houses, "", func(id string) string { return "/buildings/" + id })
+	v.Plan = atlas.Plan(planFinding(lang, p.doors().Name(lang, a, access.PlaceRead, pl), cover), houses, "", func(id string) string { return "/buildings/" + id })
 	open := map[string]matter.Counts{}
 	for _, b := range buildings {
 		if a.May(access.MatterRead, b.Path) != nil {

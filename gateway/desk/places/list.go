@@ -112,8 +112,9 @@ func (p *Pages) compounds(tx *db.Tx, a access.Actor, c *web.Ctx, v *listView) ([
 
 // line counts one compound: doors, doors without a name, what is under way.
 func (p *Pages) line(tx *db.Tx, lang string, a access.Actor, pl place.Place) (compoundLine, duty.Cover, error) {
-	l := compoundLine{Name: pl.Name, Href: "/compounds/" + pl.ID}
-	cover, err := p.Duties.Coverage(tx, pl.Path)
+	doors := p.doors()
+	l := compoundLine{Name: doors.Name(lang, a, access.PlaceRead, pl), Href: "/compounds/" + pl.ID}
+	cover, err := doors.Cover(tx, a, access.PlaceRead, pl)
 	if err != nil {
 		return l, cover, err
 	}
@@ -128,7 +129,7 @@ func (p *Pages) line(tx *db.Tx, lang string, a access.Actor, pl place.Place) (co
 	if err != nil {
 		return l, cover, err
 	}
-	holes, err := p.holes(tx, pl, cover)
+	holes, err := p.holes(tx, a, pl, cover)
 	for _, b := range list {
 		t := ui.Tab{Label: b.Name, Href: "/buildings/" + b.ID}
 		if n := holes[b.ID]; n > 0 {
@@ -140,11 +141,11 @@ func (p *Pages) line(tx *db.Tx, lang string, a access.Actor, pl place.Place) (co
 }
 
 // holes counts the doors without a name by building.
-func (p *Pages) holes(tx *db.Tx, pl place.Place, cover duty.Cover) (map[string]int, error) {
+func (p *Pages) holes(tx *db.Tx, a access.Actor, pl place.Place, cover duty.Cover) (map[string]int, error) {
 	if cover.Bare() == 0 {
 		return nil, nil
 	}
-	gaps, _, err := p.Duties.Gaps(tx, pl.Path, 200)
+	gaps, _, err := p.doors().Gaps(tx, a, access.PlaceRead, pl, 200)
 	out := map[string]int{}
 	for _, g := range gaps {
 		out[g.Building] += len(g.Homes)

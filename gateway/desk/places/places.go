@@ -129,3 +129,6 @@ func joined(parts ...string) string {
 	}
 	return strings.Join(out, " · ")
 }
+
+// doors counts within what the reader serves.
+func (p *Pages) doors() Doors { return Doors{Reach: p.reach, Duties: p.Duties} }

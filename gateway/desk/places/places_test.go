@@ -40,8 +40,9 @@ func TestListOfCompounds(t *testing.T) {
 		w.Want(w.Get("/places?q=锦绣苑3号楼"), 200, "锦绣苑 3号楼")
 		w.WantNot(w.Want(w.Get("/places?q=翠屏里"), 200, "没找到"), "/compounds/"+w.Far.ID)
 		w.As(w.Worker) // whose right begins at a grid
-		s = w.Want(w.Get("/places"), 200, "锦绣苑", "3号楼")
-		w.WantNot(s, "/buildings/"+w.B4.ID)
+		s = w.Want(w.Get("/places"), 200, "锦绣苑（您的网格）", "3号楼", "66户 · 没人负责 22户")
+		w.WantNot(s, "/buildings/"+w.B4.ID, "132")
+		w.Want(w.Get("/compounds/"+w.Compound.ID), 200, "66户 · 有人负责 44 · 没人负责 22")
 		w.As(access.Public())
 		if s := w.Want(w.Get("/places"), 303); !strings.HasPrefix(s.At, "/login") {
 			t.Errorf("leads to %s", s.At)

@@ -71,7 +71,7 @@ func options(words ...string) []Option {
 
 func galleryKPIs() []KPI {
 	return []KPI{
-		{Label: "在办事项", Value: "41", NoteHot: "逾期 1", Note: "今天到期 3", Href: "/matters"}, {Label: "没人负责的门", Value: "22", Tone: Red, Note: "翠屏里 4号楼 3单元", Href: "/duties"},
+		{Label: "在办事项", Value: "41", NoteHot: "逾期 1", Note: "今天到期 3", Href: "/matters"}, {Label: "没人负责的户", Value: "22", Tone: Red, Note: "翠屏里 4号楼 3单元", Href: "/duties"},
 		{Label: "本周该走访", Value: "117", Note: "已走 96 · 没人应门 31"}, {Label: "动态清零", Value: "2", Unit: "件", Note: "清零保持过 25 天"}, {Label: "替您少填的格", Value: "3,980", Tone: Brand, Note: "本季 41 张表"},
 	}
 }

@@ -36,7 +36,9 @@ type Poster struct {
 	Ask      string   // what scanning does: 扫一扫,看办到哪一步
 	By, Date string
 	A3       bool
-	A6       bool // a card that stays at a door
+	A6       bool     // a card that stays at a door
+	Plaque   bool     // hangs on a wall and is read from two metres: a code of 60 mm
+	Calls    []string // offices and their numbers of duty, in large type
 	BackHref string
 	Lang     string
 }
@@ -49,11 +51,17 @@ func sheetClass(s Sheet) string {
 }
 
 func posterClass(p Poster) string {
+	if p.A3 && p.Plaque {
+		return "paper notice-sheet sheet-a3p sheet-wall"
+	}
 	if p.A3 {
 		return "paper notice-sheet sheet-a3p"
 	}
 	if p.A6 {
 		return "paper notice-sheet sheet-a6p"
+	}
+	if p.Plaque {
+		return "paper notice-sheet sheet-a4p sheet-wall"
 	}
 	return "paper notice-sheet sheet-a4p"
 }

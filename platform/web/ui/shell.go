@@ -18,6 +18,9 @@ func inEnv(p Page) templ.Component {
 	})
 }
 
+// railFits is how many entries stand in the rail of a small desk screen (800 px) at their full height.
+const railFits = 11
+
 func bigHref(p Page) string {
 	if p.Big {
 		return withParam(p.Path, "big", "0")

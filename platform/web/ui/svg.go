@@ -52,6 +52,13 @@ func (c *canvas) svg(class string, w, h float64, finding string, pairs ...string
 	c.close("title")
 }
 
+// push says on a phone that the drawing goes on at the side; it stays in sight while the drawing is moved.
+func (c *canvas) push(ctx context.Context) {
+	c.open("p", "class", "push soft small phone-only")
+	c.say(T(ctx, "ui.push_picture"))
+	c.close("p")
+}
+
 // label writes a text in a token's colour. anchor: start, middle, end; bold is weight 600.
 func (c *canvas) label(x, y, size float64, token, anchor string, bold bool, s string) {
 	weight := ""

@@ -2,7 +2,9 @@ package ui
 
 import (
 	"context"
+	"io"
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -28,6 +30,7 @@ type BurnDown struct {
 
 const (
 	burnWide, burnNarrow = 440.0, 320.0 // desk, phone: words keep their size on both
+	burnWhole            = 920.0        // alone in its row on the desk
 	burnL, burnR         = 34.0, 14.0
 	burnTop, burnBase    = 24.0, 116.0
 	burnStrip, burnMoves = 138.0, 10.0 // middle and half height of the strip of found and closed
@@ -35,13 +38,35 @@ const (
 
 // BurnDownDrawing draws b.
 func BurnDownDrawing(b BurnDown) templ.Component {
-	return drawing(
-		func(ctx context.Context, c *canvas) {
-			drawBurn(ctx, c, b, burnWide, "desk-only")
-			drawBurn(ctx, c, b, burnNarrow, "phone-only")
-		}, nil,
-		func(ctx context.Context) ([]string, [][]string) { return burnTable(ctx, b) },
-	)
+	return templ.ComponentFunc(func(ctx context.Context, w io.Writer) error {
+		return drawing(
+			func(ctx context.Context, c *canvas) {
+				if b.Compact {
+					drawBurn(ctx, c, b, burnWide, "desk-only")
+				} else {
+					drawBurn(ctx, c, b, burnWhole, "whole desk-only")
+				}
+				drawBurn(ctx, c, b, burnNarrow, "phone-only")
+			}, burnLegend(ctx, b),
+			func(ctx context.Context) ([]string, [][]string) { return burnTable(ctx, b) },
+		).Render(ctx, w)
+	})
+}
+
+// burnLegend names the line, the marks on it and the bars below; beside counters (Compact) only what is not the line itself.
+func burnLegend(ctx context.Context, b BurnDown) (out []Mark) {
+	serious := slices.ContainsFunc(b.Weeks, func(w BurnWeek) bool { return w.Serious > 0 })
+	back := slices.ContainsFunc(b.Weeks, func(w BurnWeek) bool { return w.Reopened > 0 })
+	for _, m := range []struct {
+		on         bool
+		tone       Tone
+		shape, key string
+	}{{!b.Compact, Red, "━", "ui.open_count"}, {serious, Red, "▒", "ui.serious"}, {back, Amber, "▮", "ui.reopened"}, {!b.Compact, Grey, "▮", "ui.found_week"}, {!b.Compact, Green, "▮", "ui.closed_week"}, {!b.Compact, Green, "┅", "ui.zero_line"}} {
+		if m.on && len(b.Weeks) > 0 {
+			out = append(out, Mark{Tone: m.tone, Shape: m.shape, Word: T(ctx, m.key)})
+		}
+	}
+	return out
 }
 
 type burnScale struct {

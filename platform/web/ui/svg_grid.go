@@ -2,6 +2,7 @@ package ui
 
 import (
 	"context"
+	"slices"
 	"strconv"
 
 	"github.com/a-h/templ"
@@ -17,6 +18,7 @@ type HeatCell struct {
 type Heat struct {
 	Finding  string // 按时办结:噪声类最慢
 	Columns  []string
+	Sum      string // title of the last column, the share of all columns: what the finding speaks of; "" = no such column
 	Rows     []HeatRow
 	Good, OK int // from Good per cent green, from OK amber; 92 and 80 when 0
 }
@@ -25,6 +27,7 @@ type Heat struct {
 type HeatRow struct {
 	Label, Href string
 	Cells       []HeatCell
+	Sum         HeatCell
 }
 
 // HeatDrawing draws h with the number inside each cell.
@@ -37,11 +40,11 @@ func HeatDrawing(h Heat) templ.Component {
 		drawHeat(c, h.latest(4), "phone-only")
 	},
 		nil, func(ctx context.Context) ([]string, [][]string) {
-			head := append([]string{T(ctx, "ui.kind")}, h.Columns...)
+			head := append([]string{T(ctx, "ui.kind")}, h.heads()...)
 			var rows [][]string
 			for _, r := range h.Rows {
 				row := []string{r.Label}
-				for _, cell := range r.Cells {
+				for _, cell := range h.cells(r) {
 					row = append(row, heatText(cell)+" ("+strconv.Itoa(cell.Done)+"/"+strconv.Itoa(cell.Of)+")")
 				}
 				rows = append(rows, row)
@@ -62,28 +65,50 @@ func (h Heat) latest(n int) Heat {
 		} else {
 			cells = nil
 		}
-		out.Rows = append(out.Rows, HeatRow{Label: r.Label, Href: r.Href, Cells: cells})
+		out.Rows = append(out.Rows, HeatRow{Label: r.Label, Href: r.Href, Cells: cells, Sum: r.Sum})
 	}
 	return out
 }
 
+// heads and cells are the columns with that of the sum, which a phone keeps too: the finding would not be seen without it.
+func (h Heat) heads() []string {
+	if h.Sum == "" {
+		return h.Columns
+	}
+	return append(slices.Clone(h.Columns), h.Sum)
+}
+
+func (h Heat) cells(r HeatRow) []HeatCell {
+	if h.Sum == "" {
+		return r.Cells
+	}
+	return append(slices.Clone(r.Cells), r.Sum)
+}
+
 func drawHeat(c *canvas, h Heat, class string) {
 	const w, hh, gap = 46.0, 26.0, 6.0
-	left := heatLabels(h)
-	c.svg("heat "+class+" "+heatSize(len(h.Columns)), left+float64(len(h.Columns))*(w+gap), 22+float64(len(h.Rows))*(hh+gap), h.Finding)
-	for j, name := range h.Columns {
-		c.label(left+float64(j)*(w+gap)+w/2, 13, 11, "grey", "middle", false, clip(name, 4.2))
+	left, heads := heatLabels(h), h.heads()
+	at := func(j int) float64 { // the sum stands a little apart
+		x := left + float64(j)*(w+gap)
+		if j >= len(h.Columns) {
+			x += 2 * gap
+		}
+		return x
+	}
+	c.svg("heat "+class+" "+heatSize(len(heads)), at(len(heads)-1)+w+gap, 22+float64(len(h.Rows))*(hh+gap), h.Finding)
+	for j, name := range heads {
+		c.label(at(j)+w/2, 13, 11, "grey", "middle", false, clip(name, 4.2))
 	}
 	for i, r := range h.Rows {
 		y := 20 + float64(i)*(hh+gap)
 		c.label(0, y+17, 12, "ink", "start", false, clip(r.Label, left/12))
-		for j, cell := range r.Cells {
-			if j >= len(h.Columns) {
+		for j, cell := range h.cells(r) {
+			if j >= len(heads) {
 				break
 			}
-			x := left + float64(j)*(w+gap)
+			x := at(j)
 			tone := heatTone(h, cell)
-			c.link(cell.Href, r.Label+" "+h.Columns[j]+" "+heatText(cell)+" ("+strconv.Itoa(cell.Done)+"/"+strconv.Itoa(cell.Of)+")")
+			c.link(cell.Href, r.Label+" "+heads[j]+" "+heatText(cell)+" ("+strconv.Itoa(cell.Done)+"/"+strconv.Itoa(cell.Of)+")")
 			c.box(x, y, w, hh, 5, tone.tint())
 			c.label(x+w/2, y+17.5, 12, tone.ink(), "middle", true, heatText(cell))
 			c.unlink(cell.Href)

@@ -62,6 +62,7 @@ func drawPlan(ctx context.Context, c *canvas, p Plan) {
 	for i, g := range groups {
 		tint[g] = planTints[i%len(planTints)]
 	}
+	c.push(ctx)
 	c.svg("plan", w, height+26, p.Finding)
 	c.WriteString(`<defs><pattern id="plan-hole" width="7" height="7" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><rect width="7" height="7" fill="#FDECEA"/><path d="M0 0V7" stroke="#B42318" stroke-width="2.4"/></pattern></defs>`)
 	for i, h := range p.Houses {

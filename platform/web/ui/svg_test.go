@@ -123,7 +123,13 @@ func TestDrawingsSurviveOddData(t *testing.T) {
 
 func TestZeroIsALineThatCanBeLeftAgain(t *testing.T) {
 	b := ui.BurnDown{Finding: "清零以后又发现2件", Weeks: []ui.BurnWeek{{Label: "5月19日", Open: 3}, {Label: "5月26日", Open: 0}, {Label: "6月2日", Open: 2, Reopened: 1, Event: "回头看"}}}
-	got := page(t, ui.BurnDownDrawing(b)).Find("svg.burn").First().Text()
+	doc := page(t, ui.BurnDownDrawing(b))
+	got := doc.Find("svg.burn").First().Text()
+	for _, word := range []string{"未销号", "反弹", "当周发现", "当周销号", "清零"} {
+		if !strings.Contains(doc.Find("ul.legend").Text(), word) {
+			t.Errorf("no name for %s: %s", word, doc.Find("ul.legend").Text())
+		}
+	}
 	for _, want := range []string{"5月26日清零", "新发现 2", "回头看"} {
 		if !strings.Contains(got, want) {
 			t.Errorf("picture lacks %q", want)

@@ -109,7 +109,12 @@ func drawWall(ctx context.Context, c *canvas, w Wall) {
 		}
 	}
 	height := wallTop + float64(len(levels))*(wallH+wallGap) + 2
-	c.svg("wall "+wallSize(cols), max(width-wallUnitGap, wallLeft), height, w.Finding, "data-wall", "1")
+	width = max(width-wallUnitGap, wallLeft)
+	seen := w.seen(width)
+	if seen < width {
+		c.push(ctx)
+	}
+	c.svg("wall fit "+wallSize(cols), width, height, w.Finding, "data-wall", "1", "width", f(100*width/seen)+"%")
 	wallPatterns(c)
 	for i, l := range levels {
 		c.label(wallLeft-10, wallTop+float64(i)*(wallH+wallGap)+17, 12, "grey", "end", false, clip(l.Label, 3.2))
@@ -127,6 +132,27 @@ func drawWall(ctx context.Context, c *canvas, w Wall) {
 		col += u.doors()
 	}
 	c.close("svg")
+}
+
+// wallPhone is how much of a wall a phone shows at once with door labels of 11 px in a box of 324; wallPeek of it is what lies behind
+// the last whole column, so that the eye sees that the wall goes on.
+const wallPhone, wallPeek = 324 / 1.1, 14.0
+
+// seen is the width that fills the box of a phone: all of it, or as many whole columns as can be read.
+func (w Wall) seen(width float64) float64 {
+	if width <= wallPhone {
+		return width
+	}
+	x, fits := wallLeft, wallLeft+wallW
+	for _, u := range w.Units {
+		for i := range u.doors() {
+			if edge := x + float64(i+1)*(u.cellWidth()+wallGap) - wallGap; edge+wallPeek <= wallPhone {
+				fits = max(fits, edge)
+			}
+		}
+		x += float64(u.doors())*(u.cellWidth()+wallGap) + wallUnitGap
+	}
+	return min(width, fits+wallPeek)
 }
 
 func drawCell(ctx context.Context, c *canvas, w Wall, u WallUnit, cell WallCell, x0 float64, row, col int, floor string) {
