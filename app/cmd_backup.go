@@ -18,7 +18,7 @@ import (
 // Backup writes OUT, a tar of a consistent copy of the database, the photos and the newest
 // checkpoint, and OUT.keys with the keys, which belong in another safe. With verify the
 // copy is restored into a temporary folder and its ledger checked: a backup counts only
-// after it was restored (security.md P9). SQLite only; PostgreSQL has its own tools.
+// after it was restored (security.md P9), and OUT.checked says so. SQLite only; PostgreSQL has its own tools.
 func Backup(ctx context.Context, c Config, out string, verify bool) error {
 	k, err := Open(ctx, c, openOptions{NoMigrate: true})
 	if err != nil {
@@ -52,6 +52,9 @@ func Backup(ctx context.Context, c Config, out string, verify bool) error {
 	if verify {
 		if err := tryBackup(ctx, c, out, tmp); err != nil {
 			return err
+		}
+		if err := os.WriteFile(out+checkedSuffix, nil, 0o600); err != nil {
+			return fault.Full("db.full").With(err)
 		}
 	}
 	return c.print(map[string]any{"backup": out, "keys": out + ".keys", "verified": verify}, "%s\n%s (keep the keys in another safe)", out, out+".keys")

@@ -8,6 +8,7 @@ import (
 	"syscall"
 
 	"linli/gateway/desk/admin"
+	"linli/platform/clock"
 	"linli/platform/db"
 	"linli/platform/fault"
 	"linli/platform/text"
@@ -28,18 +29,18 @@ func (k *Kernel) system() admin.System {
 			return out
 		}}
 	if k.DB.Dialect() == db.SQLite { // PostgreSQL has its own tools
-		s.Backup = k.backupNow
+		s.Backup, s.Copies = k.backupNow, k.copies
 	}
 	return s
 }
 
 // backupNow writes a copy into DATA/backup, named by the moment, and gives its name.
 func (k *Kernel) backupNow(ctx context.Context) (string, error) {
-	dir := filepath.Join(k.Config.Data, "backup")
+	dir := k.backupDir()
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return "", fault.Full("db.full").With(err)
 	}
-	name := "linli-" + k.DB.Clock().Now().Format("20060102-150405") + ".tar"
+	name := k.DB.Clock().Now().In(clock.Shanghai).Format(copyName)
 	c := k.Config
 	c.Out, c.Err = io.Discard, io.Discard
 	return name, Backup(ctx, c, filepath.Join(dir, name), false)

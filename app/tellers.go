@@ -81,10 +81,18 @@ func notice(w matter.Word, person string, urgent bool) notify.Notice {
 	return notify.Notice{Person: person, Obj: w.Matter, Key: "app.told." + string(w.Act), Args: []any{w.No, w.Spot, w.Title}, Path: "/matters/" + w.Matter, Under: w.Path, Emergency: urgent}
 }
 
-// urgent kinds may break the quiet hours, at the moment they are handed over.
+// urgent kinds may break the quiet hours, at the moment they are handed over; of a kind that has calm matters too, only those
+// that are not, or whose words say that somebody is in danger (users.md R3).
 func (k *Kernel) urgent(tx *db.Tx, w matter.Word) (bool, error) {
 	kind, err := k.Matters.Kind(tx, w.Kind)
-	return kind.Urgent, err
+	if err != nil || !kind.Urgent || kind.Calm == nil {
+		return kind.Urgent, err
+	}
+	m, err := k.Matters.Plain(tx, w.Matter)
+	if err != nil {
+		return false, err
+	}
+	return !kind.Calm(m) || len(matter.Emergency(m.Title+" "+m.Text, kind)) > 0, nil
 }
 
 func (k *Kernel) tellHolder(tx *db.Tx, e ledger.Numbered) ([]notify.Notice, error) {

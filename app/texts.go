@@ -32,7 +32,7 @@ var _ = text.Words(func() {
 		"app.assets": "网页资源没有构建：%s", "app.triggers": "数据库有 %d 个防改触发器与本程序建的不一样：%s。可能有人直接动过数据库；请运行 linli ledger verify，它逐个说明怎么办。", "app.no_calendar": "%d 年的节假日安排还没有载入，期限按法定节日推算。请载入国务院办公厅的通知。",
 		"app.bad_smtp": "邮件服务器要写成 smtp://用户:密码@主机:587?from=发件地址。", "app.bad_oidc": "统一登录要写成 https://客户端:密钥@发行方地址。", "app.no_place": "没有找到地点 %s，或者不止一处。请写行政区划代码或牌子上的码。", "app.not_empty": "%s 里已经有数据，不会覆盖。请换一个空目录。", "app.backup_bad": "备份 %s 不完整或已损坏，没有恢复。", "app.backup_no_keys": "没有找到 %s，没有恢复。密钥文件要和备份放在同一个文件夹里，名字不改。", "app.backup_unsound": "备份里的台账核验不通过，请不要使用这份备份。",
 		"app.trouble.safe": "您写的内容没有丢：回到刚才的页面就能看到。", "app.trouble.today": "回到今天", "app.trouble.login": "去登录",
-		"app.trouble.401": "要重新登录", "app.trouble.413": "内容太大", "app.trouble.429": "请慢一点", "app.trouble.db.unsure": "不知道有没有保存", "app.trouble.home": "回到首页", "app.trouble.back": "回到刚才的页面", "app.trouble.todo": "请稍后再试；还不行，请把下面的编号告诉管理员。",
+		"app.trouble.401": "要重新登录", "app.trouble.405": "这个地址不能这样打开", "app.trouble.413": "内容太大", "app.trouble.429": "请慢一点", "app.trouble.db.unsure": "不知道有没有保存", "app.trouble.home": "回到首页", "app.trouble.back": "回到刚才的页面", "app.trouble.todo": "请稍后再试；还不行，请把下面的编号告诉管理员。",
 	})
 	text.Register("en", map[string]string{
 		"app.standing.duties": "Who answers for which home (党员联户)", "app.standing.duties_asker": "Party organisation",
@@ -63,6 +63,6 @@ var _ = text.Words(func() {
 		"app.assets": "Web assets are not built: %s", "app.triggers": "%d triggers of the database are not as this program made them: %s. Somebody may have had the database open; run linli ledger verify, which says of each what to do.", "app.no_calendar": "The holidays of %d are not loaded; terms are computed from the statutory days. Please load the State Council's notice.",
 		"app.bad_smtp": "Write the mail server as smtp://user:password@host:587?from=sender.", "app.bad_oidc": "Write the log-in service as https://client:secret@issuer.", "app.no_place": "Place %s was not found or is not unique; give its code or the code on the plaque.", "app.not_empty": "%s holds data already and is not overwritten. Choose an empty folder.", "app.backup_bad": "Backup %s is incomplete or damaged; nothing was restored.", "app.backup_no_keys": "%s was not found; nothing was restored. Put the key file beside the backup under its own name.", "app.backup_unsound": "The ledger in this backup does not verify; do not use it.",
 		"app.trouble.safe": "What you typed is not lost: it is on the page you came from.", "app.trouble.today": "To today", "app.trouble.login": "Log in",
-		"app.trouble.401": "Please log in again", "app.trouble.413": "Too large", "app.trouble.429": "Please slow down", "app.trouble.db.unsure": "Perhaps not saved", "app.trouble.home": "Home", "app.trouble.back": "Back to that page", "app.trouble.todo": "Please try again later; if it stays, tell the administrator the number below.",
+		"app.trouble.401": "Please log in again", "app.trouble.405": "This address does not open like that", "app.trouble.413": "Too large", "app.trouble.429": "Please slow down", "app.trouble.db.unsure": "Perhaps not saved", "app.trouble.home": "Home", "app.trouble.back": "Back to that page", "app.trouble.todo": "Please try again later; if it stays, tell the administrator the number below.",
 	})
 })

@@ -8,6 +8,7 @@ import (
 	"linli/kernel/access"
 	"linli/kernel/affair"
 	"linli/kernel/ledger"
+	"linli/kernel/matter"
 	"linli/platform/db"
 )
 
@@ -29,6 +30,7 @@ func New(d Deps) affair.Affair {
 	w := &pagesOf{s}
 	return affair.Affair{
 		Name: "care", Title: "care.title", Home: "/care", Perm: access.CareCount,
+		Kinds:  []matter.Kind{{ID: needKind, Calm: calm}},
 		Routes: w.routes(), Today: s.Today, Keep: s.Keep,
 		Forms: w.forms(), AtHome: s.AtHome, Lenses: s.lenses(), Standing: []affair.Standing{{Title: "care.q.name", Asker: "care.q.asker", Period: "quarter", Href: "/care/report", Perm: access.CareCount}},
 		Replayers: []ledger.Replayer{s.Replayer()},

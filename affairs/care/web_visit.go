@@ -2,7 +2,8 @@ package care
 
 import (
 	"net/http"
-	"strconv"
+	"strings"
+	"time"
 
 	"linli/affairs/care/pages"
 	"linli/kernel/access"
@@ -168,6 +169,7 @@ func (w *pagesOf) visit(c *web.Ctx) error {
 // onward says what now happens and leads to the next door of the round, or back to the day.
 func (w *pagesOf) onward(c *web.Ctx, a access.Actor, done Recorded, round bool) error {
 	next, name, to := "", "", ""
+	var needs []string
 	err := w.read(c, func(tx *db.Tx) error {
 		next, name, to = "", "", ""
 		p, err := w.person(tx, done.Care)
@@ -179,6 +181,9 @@ func (w *pagesOf) onward(c *web.Ctx, a access.Actor, done Recorded, round bool) 
 			return err
 		}
 		name, next = who.Name, dayWords(c.Lang, done.Next, tx.Now)
+		if needs, err = w.handed(tx, c.Lang, a, done.Matters); err != nil {
+			return err
+		}
 		to, err = w.nextDoor(tx, c.Lang, a)
 		return err
 	})
@@ -186,14 +191,36 @@ func (w *pagesOf) onward(c *web.Ctx, a access.Actor, done Recorded, round bool) 
 		return err
 	}
 	say := text.T(c.Lang, "care.recorded", name, next)
-	if n := len(done.Matters); n > 0 {
-		say = text.T(c.Lang, "care.recorded_needs", name, strconv.Itoa(n), next)
+	if n := len(needs); n > 0 {
+		say = text.T(c.Lang, "care.recorded_needs", name, n, strings.Join(needs, text.T(c.Lang, "care.semicolon")), next)
 	}
 	w.Frame.Done(c, say, &ui.Undo{Text: say, Action: "/care/visits/" + done.Visit + "/undo"})
 	if round && to != "" {
 		return c.Redirect(to + "?round=1")
 	}
 	return c.Redirect("/today")
+}
+
+// handed says of each need that a visit led to who does it now, and by when: 维修，由您办；陪诊，转给邢丽，6月26日前.
+func (w *pagesOf) handed(tx *db.Tx, lang string, a access.Actor, ids []string) (out []string, err error) {
+	for _, id := range ids {
+		m, err := w.Matters.Plain(tx, id)
+		if err != nil {
+			return nil, err
+		}
+		said := text.T(lang, "care.need_waits", m.Title)
+		switch {
+		case m.Holder != "" && m.Holder == a.Person:
+			said = text.T(lang, "care.need_yours", m.Title)
+		case m.Holder != "":
+			said = text.T(lang, "care.need_passed", m.Title, m.HolderLabel)
+		}
+		if m.Due > 0 {
+			said += text.T(lang, "care.need_by", dayWords(lang, dayOf(time.UnixMilli(m.Due)), tx.Now))
+		}
+		out = append(out, said)
+	}
+	return out, nil
 }
 
 // undo takes the visit just recorded back and leads to its form again.

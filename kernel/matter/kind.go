@@ -46,6 +46,9 @@ type Kind struct {
 	Step func(tx *db.Tx, m *Matter, act Act) error `json:"-"`
 	// Looker, when set, may refuse somebody as the one who looks, beyond the rule that nobody looks at his own work.
 	Looker func(tx *db.Tx, m Matter, a access.Actor) error `json:"-"`
+	// Calm, when set, says that a matter waits for the morning though its kind is Urgent (pure): a kind may hold both a dripping tap
+	// and somebody in danger.
+	Calm func(m Matter) bool `json:"-"`
 	// Listed, when set, gives what the affair knows for the three lists beyond the loop, by column: ground (依据条款), authority
 	// (监管部门), guard (防范措施), demand (整改要求).
 	Listed func(tx *db.Tx, m Matter) (map[string]string, error) `json:"-"`

@@ -71,7 +71,7 @@ func (s *Service) Seed(ctx context.Context) error {
 }
 
 func encodeKind(k Kind) (string, error) {
-	k.Deadline, k.Step, k.Looker, k.Listed = nil, nil, nil, nil
+	k.Deadline, k.Step, k.Looker, k.Calm, k.Listed = nil, nil, nil, nil, nil
 	b, err := json.Marshal(k)
 	if err != nil {
 		return "", fault.Internal(err, "matter: kind "+k.ID)
@@ -106,7 +106,7 @@ func (s *Service) Kinds(tx *db.Tx) ([]Kind, error) {
 		}
 		k.Order, k.Rev = int(sort), rev
 		if seam, ok := s.kinds.seams[k.ID]; ok {
-			k.Deadline, k.Step, k.Looker, k.Listed = seam.Deadline, seam.Step, seam.Looker, seam.Listed
+			k.Deadline, k.Step, k.Looker, k.Calm, k.Listed = seam.Deadline, seam.Step, seam.Looker, seam.Calm, seam.Listed
 		}
 		out = append(out, k)
 		byID[k.ID] = k

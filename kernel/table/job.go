@@ -39,6 +39,8 @@ type Counts struct {
 	Doubtful int `json:"doubtful"`
 	Parked   int `json:"parked"` // 待认址
 	Fixed    int `json:"fixed"`  // cells corrected
+	// NoCompound counts the refused rows that name no compound while none was chosen: choosing one may be all that they need.
+	NoCompound int `json:"no_compound,omitempty"`
 }
 
 // Question is asked once for a column or a distinct value.
@@ -61,17 +63,13 @@ func (j *Job) openMapping() bool {
 
 // Text says the question.
 func (q *Question) Text(lang string) string {
-	args := make([]any, len(q.Args))
-	for i, a := range q.Args {
-		args[i] = a
-	}
-	return text.T(lang, q.Key, args...)
+	return fill(text.T(lang, q.Key), q.Args)
 }
 
 // Text says the choice: a text key, a key and its argument (key|argument), or the words themselves.
 func (c Choice) Text(lang string) string {
 	if key, arg, ok := strings.Cut(c.Label, "|"); ok && text.Has(text.ZH, key) {
-		return text.T(lang, key, arg)
+		return fill(text.T(lang, key), []string{arg})
 	}
 	if text.Has(text.ZH, c.Label) {
 		return text.T(lang, c.Label)

@@ -59,7 +59,7 @@ func appendMark(b []byte, r *Row, bad bool) []byte {
 func argTexts(args []any) []string {
 	list := make([]string, 0, len(args))
 	for _, a := range args {
-		list = append(list, clip(fmt.Sprint(a), 60))
+		list = append(list, clip(maskNumbers(fmt.Sprint(a)), 60))
 	}
 	return list
 }
@@ -195,11 +195,7 @@ func headerOf(b *Block, col int) string {
 
 // Sentence says a finding in the words of A6: row, column, what was seen, what was done, what to do. line 0 leaves the row out.
 func Sentence(lang string, line int, header, key string, args []string) string {
-	list := make([]any, len(args))
-	for i := range args {
-		list[i] = args[i]
-	}
-	s := text.T(lang, key, list...)
+	s := fill(text.T(lang, key), args)
 	if header != "" {
 		s = text.T(lang, "table.r.column", header) + s
 	}

@@ -171,7 +171,7 @@ func (r *roster) name(name, id string) {
 }
 
 // compound finds the compound of a row: by its column, the place chosen at the upload, the title or name of the sheet, or
-// because there is only one. The key says what to tell the user when there is none.
+// because there is only one. The key says what to tell the user when there is none: see refuseCompound.
 func (r *roster) compound(tx *db.Tx, b *Batch, named Value) (*compoundRec, string, error) {
 	if err := r.load(tx, b); err != nil {
 		return nil, "", err
@@ -186,7 +186,7 @@ func (r *roster) compound(tx *db.Tx, b *Batch, named Value) (*compoundRec, strin
 		id = r.fallback(b)
 	}
 	if id == "" {
-		return nil, "table.f.which-compound", nil
+		return nil, noCompound, nil
 	}
 	if c := r.compounds[id]; c != nil {
 		return c, "", nil
@@ -197,7 +197,20 @@ func (r *roster) compound(tx *db.Tx, b *Batch, named Value) (*compoundRec, strin
 			return c, "", err
 		}
 	}
-	return nil, "table.f.which-compound", nil
+	return nil, noCompound, nil
+}
+
+// noCompound is said of a row that names no compound when none was chosen either; such rows are counted, so that the choice can
+// be offered where they are listed.
+const noCompound = "table.f.which-compound"
+
+// refuseCompound says why a row has no compound. Only a compound that was named and is not known has a name to be said.
+func refuseCompound(row *Row, at int, problem string) {
+	if problem == noCompound {
+		row.Refuse(at, problem)
+		return
+	}
+	row.Refuse(at, problem, row.Value(at).Text)
 }
 
 func (r *roster) fallback(b *Batch) string {
@@ -300,7 +313,7 @@ func (r *roster) home(tx *db.Tx, b *Batch, row *Row, at addressColumns) (*compou
 		return nil, nil, err
 	}
 	if problem != "" {
-		row.Refuse(at.compound, problem, row.Value(at.compound).Text)
+		refuseCompound(row, at.compound, problem)
 		return nil, nil, nil
 	}
 	rec := c.buildings[row.Value(at.building).Text]

@@ -156,7 +156,7 @@ func (l *locator) context(row *Row) (place.Context, bool, error) {
 			return c, false, err
 		}
 		if problem != "" {
-			row.Refuse(l.at.compound, problem, named.Text)
+			refuseCompound(row, l.at.compound, problem)
 			return c, false, nil
 		}
 		c.Compound = rec.place.ID

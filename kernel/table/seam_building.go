@@ -35,7 +35,7 @@ func (s buildingSeam) resolve(tx *db.Tx, b *Batch, rows []*Row) error {
 			return err
 		}
 		if problem != "" {
-			row.Refuse(at, problem, row.Value(at).Text)
+			refuseCompound(row, at, problem)
 			continue
 		}
 		p := &buildingPlan{compound: c, units: int(row.Value(t.Index("units")).Num)}

@@ -52,7 +52,7 @@ func (s dutySeam) resolve(tx *db.Tx, b *Batch, rows []*Row) error {
 	}
 	for _, row := range rows {
 		if compound.ID == "" && (len(r.all) == 0 || b.Place.ID == "") {
-			row.Refuse(-1, "table.f.which-compound")
+			row.Refuse(-1, noCompound)
 			continue
 		}
 		p := &dutyPlan{compound: compound, extras: givenExtras(b.Table, row, dutyExtras)}

@@ -144,7 +144,7 @@ func (s hazardSeam) where(tx *db.Tx, b *Batch, r *roster, row *Row, p *hazardPla
 		return false, err
 	}
 	if problem != "" {
-		row.Refuse(at.compound, problem, row.Value(at.compound).Text)
+		refuseCompound(row, at.compound, problem)
 		return false, nil
 	}
 	p.place = c.place.ID

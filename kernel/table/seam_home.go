@@ -75,7 +75,7 @@ func (s homeSeam) locate(tx *db.Tx, b *Batch, r *roster, row *Row, at addressCol
 		return err
 	}
 	if problem != "" {
-		row.Refuse(at.compound, problem, row.Value(at.compound).Text)
+		refuseCompound(row, at.compound, problem)
 		return nil
 	}
 	p := &homePlan{compound: c, key: row.Value(at.building).Text, unit: row.Value(at.unit).Text}

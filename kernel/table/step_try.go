@@ -263,11 +263,11 @@ func (t *trial) tally(r *Row, bad, warned bool) {
 	}
 	if bad {
 		c.Bad++
-		for i := range r.Findings {
-			if r.Findings[i].Level == Asked {
-				c.Asked++
-				break
-			}
+		if r.has(func(f *Finding) bool { return f.Level == Asked }) {
+			c.Asked++
+		}
+		if r.has(func(f *Finding) bool { return f.Key == noCompound }) {
+			c.NoCompound++
 		}
 		return
 	}

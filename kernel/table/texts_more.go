@@ -6,7 +6,7 @@ var _ = text.Words(func() {
 	text.Register("zh", map[string]string{
 		"table.f.due-past":         "整改时限 %v 已过，按事项种类的规定重新计时；原来的时限作为说明保留。",
 		"table.f.fix-before-found": "整改完成日早于排查时间，仍按未完成导入；请核对日期。",
-		"table.f.age-unlikely":     "年龄「%v」不像真的，没有记。", "table.f.birth-from-age": "只有年龄（%d岁），出生年记作「%v」，不当作准确日期。",
+		"table.f.age-unlikely":     "年龄「%v」不像真的，没有记。", "table.f.birth-from-age": "只有年龄（%v岁），出生年记作「%v」，不当作准确日期。",
 		"table.f.kind-unknown":    "类别「%v」没有对应的种类，先记作「%v」；请核对。",
 		"table.f.holder-by-name":  "只按姓名把「%v」认作 %v；请核对。",
 		"table.f.holder-unknown":  "没有认出「%v」是系统里的哪一个人，按责任表派发；原来写的作为说明保留。",
@@ -33,7 +33,7 @@ var _ = text.Words(func() {
 	text.Register("en", map[string]string{
 		"table.f.due-past":         "the deadline %v is over; the term starts anew by the rule of the kind; the old one is kept as a note.",
 		"table.f.fix-before-found": "fixed before it was found; taken as not yet fixed; please check the dates.",
-		"table.f.age-unlikely":     "The age \"%v\" is not likely and was not kept.", "table.f.birth-from-age": "There is only an age (%d); the birth is kept as \"%v\", not as an exact date.",
+		"table.f.age-unlikely":     "The age \"%v\" is not likely and was not kept.", "table.f.birth-from-age": "There is only an age (%v); the birth is kept as \"%v\", not as an exact date.",
 		"table.f.kind-unknown":    "There is no kind for the class \"%v\"; it is kept as \"%v\". Please check.",
 		"table.f.holder-by-name":  "\"%v\" was taken for %v by the name alone; please check.",
 		"table.f.holder-unknown":  "nobody or several on file fit \"%v\"; given out by the table of duties; the words are kept as a note.",

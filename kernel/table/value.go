@@ -225,6 +225,15 @@ func (r *Row) Ask(i int, question, key string, options []Choice, args ...any) {
 	f.Question, f.Options = question, options
 }
 
+func (r *Row) has(is func(*Finding) bool) bool {
+	for i := range r.Findings {
+		if is(&r.Findings[i]) {
+			return true
+		}
+	}
+	return false
+}
+
 // Bad says whether the row cannot be imported as it stands.
 func (r *Row) Bad() bool {
 	if r.Verdict == Bad {

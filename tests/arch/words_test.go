@@ -57,6 +57,57 @@ func TestWordsGetTheirValues(t *testing.T) {
 	}
 }
 
+// sayers are the verbs of kernel/table by which a cleaner or an affair says something of a row, with the place of the key.
+var sayers = map[string]int{"Say": 2, "Refuse": 1, "Ask": 2, "warn": 0, "refuse": 0, "settle": 1, "ask": 2}
+
+// What is said of a row of an import is held to the same rule. Its values are kept as text until somebody reads it.
+func TestFindingsGetTheirValues(t *testing.T) {
+	seen := 0
+	for _, src := range sources(t) {
+		if src.test() || !shipped(src.dir) {
+			continue
+		}
+		ast.Inspect(src.file, func(n ast.Node) bool {
+			key, given, ok := finding(n)
+			if !ok || !text.Has(text.ZH, key) {
+				return true
+			}
+			seen++
+			for _, lang := range []text.Lang{text.ZH, text.EN} {
+				if takes := slots(text.T(lang, key)); takes != given {
+					t.Errorf("%s: %q is given %d values, its %s words take %d: %s", src.fset.Position(n.Pos()), key, given, lang, takes, text.T(lang, key))
+				}
+			}
+			return true
+		})
+	}
+	if seen < 150 {
+		t.Errorf("only %d findings were read", seen)
+	}
+}
+
+// finding reads a call of one of the sayers whose key is written out: the key and how many values it is given.
+func finding(n ast.Node) (key string, given int, ok bool) {
+	call, is := n.(*ast.CallExpr)
+	if !is || call.Ellipsis.IsValid() {
+		return "", 0, false
+	}
+	f, is := call.Fun.(*ast.SelectorExpr)
+	if !is {
+		return "", 0, false
+	}
+	at, is := sayers[f.Sel.Name]
+	if !is || len(call.Args) <= at {
+		return "", 0, false
+	}
+	given = len(call.Args) - at - 1
+	if strings.EqualFold(f.Sel.Name, "ask") {
+		given-- // the choices
+	}
+	key, ok = literal(call.Args[at : at+1])
+	return key, given, ok
+}
+
 // slots counts the values that a pattern takes; %[1]s twice is one.
 func slots(s string) int {
 	s = strings.ReplaceAll(s, "%%", "")

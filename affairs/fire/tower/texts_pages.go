@@ -245,5 +245,5 @@ var pageWords = map[string][2]string{
 	"ban.2":               {"楼道、楼梯间停放电动车或充电", "E-bikes parked or charged in corridors and stairs"},
 	"ban.3":               {"占用消防车道和登高场地", "Blocking fire lane and ladder place"},
 	"ban.4":               {"外墙根堆放可燃物、燃放烟花", "Combustibles or fireworks at the wall"},
-	"t.no_building":       {"没有找到这栋楼", "No such building"},
+	"t.no_building":       {"没有找到楼栋「%s」", "There is no building “%s”"},
 }

@@ -35,6 +35,7 @@ type Check struct {
 type System struct {
 	Checks   func(ctx context.Context) []Check
 	Backup   func(ctx context.Context) (name string, err error) // name of the file, without folders
+	Copies   func(ctx context.Context) (Copies, error)
 	Disk     func(ctx context.Context) (free, total int64, err error)
 	Version  string
 	Database string // sqlite or postgres

@@ -54,6 +54,7 @@ type office struct {
 	srv     *httptest.Server
 	actor   access.Actor
 	sys     System
+	copies  Copies
 }
 
 func each(t *testing.T, fn func(o *office)) {
@@ -80,7 +81,8 @@ func newOffice(t *testing.T, d *db.DB) *office {
 		Checks: func(context.Context) []Check {
 			return []Check{{Name: "database", OK: true}, {Name: "write", Message: "硬盘满了"}}
 		},
-		Backup: func(context.Context) (string, error) { return "linli-1.tar", nil }}
+		Backup: func(context.Context) (string, error) { return "linli-1.tar", nil },
+		Copies: func(context.Context) (Copies, error) { return o.copies, nil }}
 	site := &web.Site{Routes: New(Deps{DB: d, Desk: &desk.Desk{DB: d}, Log: log, Access: o.acc, Places: o.places, People: folk, Matters: o.matters, Notify: o.notify, Statute: law, System: o.sys}).Routes(),
 		Enter: func(c *web.Ctx) error { c.Put(access.With(c.Context(), o.actor)); return nil },
 		Guard: func(c *web.Ctx, perm string) error {
@@ -357,6 +359,28 @@ func TestRunning(t *testing.T) {
 		}
 		if got := o.get("/admin").words("main"); strings.Contains(got, "2027 年的节假日安排还没有载入") || !strings.Contains(got, "测试用") {
 			o.t.Errorf("loaded: %s", got)
+		}
+	})
+}
+
+// The page keeps in sight when the last backup was made, where it lies and whether it can be used, and warns of none and of an old one.
+func TestBackupsStayInSight(t *testing.T) {
+	each(t, func(o *office) {
+		o.actor = o.account("jinli", access.SysAdmin)
+		o.copies.Dir = "/srv/linli/backup"
+		if got := o.get("/admin").words("main"); !strings.Contains(got, "还没有备份过") || !strings.Contains(got, "/srv/linli/backup") {
+			t.Errorf("none: %s", got)
+		}
+		o.copies.List = []Copy{{Name: "linli-20260601-090000.tar", At: noon.AddDate(0, 0, -8), Size: 52_428_800, Keys: true, Checked: true}, {Name: "linli-20260501-090000.tar", At: noon.AddDate(0, 0, -40), Size: 900}}
+		got := o.get("/admin").words("main")
+		for _, want := range []string{"已经超过一周", "linli-20260601-090000.tar", "50.0 MB", "试着恢复过，能用", "旁边没有密钥", "1 KB"} {
+			if !strings.Contains(got, want) {
+				t.Errorf("%s is not said: %s", want, got)
+			}
+		}
+		o.copies.List[0].At, o.copies.List[0].Checked = noon.AddDate(0, 0, -1), false
+		if got := o.get("/admin").words("main"); strings.Contains(got, "超过一周") || !strings.Contains(got, "没有试过") {
+			t.Errorf("a fresh one: %s", got)
 		}
 	})
 }

@@ -26,7 +26,10 @@ type systemView struct {
 	Years  []ui.Def
 	Alarm  string // a year whose holidays are not known
 	Backup bool
-	Errors map[string]string
+	// Copies are the newest backups, in CopyDir; CopyWarning is said when there is none or none of late.
+	Copies               ui.Table
+	CopyDir, CopyWarning string
+	Errors               map[string]string
 }
 
 func (p *Pages) system(c *web.Ctx) error { return p.systemPage(c, http.StatusOK, nil) }
@@ -34,6 +37,9 @@ func (p *Pages) system(c *web.Ctx) error { return p.systemPage(c, http.StatusOK,
 func (p *Pages) systemPage(c *web.Ctx, status int, bad map[string]string) error {
 	v := systemView{Tabs: p.adminTabs(c, "/admin"), Errors: bad, Backup: p.System.Backup != nil}
 	wrong := p.checks(c, &v)
+	if err := p.copies(c.Context(), c.Lang, &v); err != nil {
+		return err
+	}
 	err := p.DB.Read(c.Context(), func(tx *db.Tx) error {
 		cp, err := p.Log.Checkpoint(tx)
 		if err != nil && !fault.Is(err, fault.KindNotFound) && !fault.Is(err, fault.KindNotYet) {

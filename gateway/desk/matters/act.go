@@ -52,7 +52,7 @@ var acts = map[string]func(p *Pages, d doing) (matter.Matter, error){
 	},
 	"rectify": func(p *Pages, d doing) (matter.Matter, error) {
 		if d.f.Get("measures") == "" {
-			return matter.Matter{}, fault.Invalid("matters.need_measures")
+			return matter.Matter{}, wrong("measures", "matters.need_measures")
 		}
 		money, err := fen(d.f.Get("money"))
 		if err != nil {
@@ -158,22 +158,6 @@ func (p *Pages) act(c *web.Ctx) error {
 	return p.refuse(c, name, f, err)
 }
 
-// refuse shows M2 again with the sentence at the form that was refused.
-func (p *Pages) refuse(c *web.Ctx, name string, f web.Form, err error) error {
-	ft := fault.Of(err)
-	switch ft.Kind {
-	case fault.KindInvalid, fault.KindNotYet, fault.KindConflict, fault.KindDenied:
-	default:
-		return err
-	}
-	web.MarkRefused(c, ft)
-	sentence := text.T(c.Lang, ft.Key, ft.Args...)
-	for _, x := range ft.Fields {
-		sentence += " " + text.T(c.Lang, x.Key, x.Args...)
-	}
-	return p.render(c, web.Status(err), showView{Failed: name, Error: sentence, Typed: f})
-}
-
 // say leaves the sentence for the next page, with 撤回 where the law allows.
 func (p *Pages) say(c *web.Ctx, name string, m matter.Matter, back bool) {
 	sentence := text.T(c.Lang, "matters.done."+name, orDash(m.HolderLabel))
@@ -209,7 +193,7 @@ func (p *Pages) holder(d doing) (h matter.Holder, err error) {
 	}
 	err = p.DB.Read(d.ctx, func(tx *db.Tx) (err error) { h, err = p.Matters.HolderOf(tx, id); return err })
 	if fault.Is(err, fault.KindNotFound) {
-		err = fault.Invalid("matters.no_person").With(err)
+		err = wrong("person", "matters.no_person").With(err)
 	}
 	return h, err
 }
@@ -234,14 +218,14 @@ func (p *Pages) whistle(d doing) error {
 		for _, id := range d.f.Values["dept"] {
 			o, err := p.People.Org(tx, id)
 			if err != nil {
-				return fault.Invalid("matters.no_dept").With(err)
+				return wrong("dept_name", "matters.no_dept").With(err)
 			}
 			w.Depts = append(w.Depts, matter.Dept{Org: o.ID, Name: o.Name})
 		}
 		return nil
 	})
 	if err != nil {
-		return err
+		return p.refuse(d.c, "whistle", d.f, err)
 	}
 	for _, n := range strings.FieldsFunc(d.f.Get("dept_name"), func(r rune) bool { return strings.ContainsRune("、,，;；\n", r) }) {
 		w.Depts = append(w.Depts, matter.Dept{Name: strings.TrimSpace(n)})
@@ -261,11 +245,11 @@ func fen(s string) (int64, error) {
 	}
 	whole, frac, _ := strings.Cut(s, ".")
 	if len(frac) > 2 || len(whole) > 10 {
-		return 0, fault.Invalid("matters.bad_money")
+		return 0, wrong("money", "matters.bad_money")
 	}
 	n, err := strconv.ParseUint(whole+(frac + "00")[:2], 10, 63)
 	if err != nil {
-		return 0, fault.Invalid("matters.bad_money").With(err)
+		return 0, wrong("money", "matters.bad_money").With(err)
 	}
 	return int64(n), nil
 }
@@ -274,7 +258,7 @@ func fen(s string) (int64, error) {
 func endOf(day string) (int64, error) {
 	t, err := time.ParseInLocation(time.DateOnly, day, clock.Shanghai)
 	if err != nil {
-		return 0, fault.Invalid("matters.bad_day").With(err)
+		return 0, wrong("due", "matters.bad_day").With(err)
 	}
 	return t.AddDate(0, 0, 1).UnixMilli(), nil
 }

@@ -32,8 +32,9 @@ type showView struct {
 	Candidates []ui.Option
 	Similar    []matter.Likeness
 	Reporters  []matter.Reporter
-	Failed     string // act whose form was refused
-	Error      string
+	Failed     string            // act whose form was refused
+	Bad        map[string]string // its fields that were refused → why
+	Error      string            // why, when it is not about a field
 	Typed      web.Form
 	Calls      []matter.Call // links and codes of a whistle, shown once
 	About      []ui.ListRow  // pages of the affairs that it is about

@@ -5,9 +5,12 @@ import (
 	"strconv"
 	"time"
 
+	"github.com/a-h/templ"
+
 	"linli/gateway/view"
 	"linli/kernel/access"
 	"linli/kernel/matter"
+	"linli/platform/id"
 	"linli/platform/text"
 	"linli/platform/web/ui"
 )
@@ -50,6 +53,56 @@ func typed(v showView, act, name string) string {
 		return ""
 	}
 	return v.Typed.Get(name)
+}
+
+// scope keeps the ids of the forms apart: they stand on one page and many ask for the same.
+func scope(act string) string { return act + "-" }
+
+// bad is why a field of the form was refused.
+func bad(v showView, act, name string) string {
+	if v.Failed != act {
+		return ""
+	}
+	return v.Bad[name]
+}
+
+// summary leads to each field that was refused, in the order of the form.
+func summary(v showView) []ui.FieldError {
+	list := ui.Summary(v.Bad, fieldsOf[v.Failed]...)
+	for i := range list {
+		list[i].Name = scope(v.Failed) + list[i].Name
+	}
+	return list
+}
+
+// chosen marks what was picked in the form that was refused.
+func chosen(v showView, act, name string, options []ui.Option) []ui.Option {
+	if v.Failed == act {
+		for i := range options {
+			options[i].On = options[i].Value != "" && options[i].Value == typed(v, act, name)
+		}
+	}
+	return options
+}
+
+// formKey is the key of a form on a page that refused one: such a page makes no keys by itself, and the refused form keeps its
+// own, so that it stays the same item of the phone's outbox.
+func formKey(v showView, act string) string {
+	if v.Failed == "" || offlineKind(act) == "" {
+		return ""
+	}
+	if key := typed(v, act, "key"); id.Valid(key) {
+		return key
+	}
+	return id.New()
+}
+
+// keptPhotos names the photos of a refused form that wait in the phone's outbox: sent again, the form names them once more.
+func keptPhotos(v showView, act string) templ.Attributes {
+	if s := typed(v, act, "photos"); s != "" {
+		return templ.Attributes{"data-kept": s}
+	}
+	return nil
 }
 
 func rare(act string) bool {

@@ -12,6 +12,7 @@ import (
 	"linli/kernel/affair"
 	"linli/kernel/matter"
 	"linli/platform/db"
+	"linli/platform/fault"
 	"linli/platform/text"
 	"linli/platform/web"
 	"linli/platform/web/ui"
@@ -86,11 +87,15 @@ func (p *Pages) dayFrame(pg ui.Page, c *web.Ctx, a access.Actor, v dayView) ui.P
 // dayMatters is what a day shows of matters.
 type dayMatters struct {
 	Own                matter.Page
+	Doors              map[string]string // by matter: where in its building, of those at a home
 	Looks, Loose, Area []ui.ListRow
 }
 
 func (p *Pages) dayMatters(tx *db.Tx, lang string, a access.Actor) (m dayMatters, err error) {
 	m.Own, err = p.Matters.List(tx, a, matter.Query{Mine: true, States: []matter.State{matter.Assigned, matter.Working}, Limit: dayLimit})
+	if err == nil {
+		m.Doors, err = p.doors(tx, m.Own.Cards)
+	}
 	if err == nil && a.Has(access.MatterLook) {
 		m.Looks, err = p.looks(tx, lang, a)
 	}
@@ -110,7 +115,7 @@ func (p *Pages) day(tx *db.Tx, lang string, a access.Actor) (v dayView, err erro
 		return v, err
 	}
 	v.Looks, v.Loose, v.Area = m.Looks, m.Loose, m.Area
-	v.Groups = byBuilding(lang, p.now(), m.Own.Cards)
+	v.Groups = byBuilding(lang, p.now(), m.Own.Cards, m.Doors)
 	add, err := p.rounds(tx, lang, a, &v)
 	if err != nil {
 		return v, err
@@ -165,8 +170,28 @@ func dayMarks(lang string, now time.Time, own matter.Page, add affair.Day) []ui.
 	return out
 }
 
+// doors says of matters at a home which door it is; a matter keeps only the name of its building. They are the actor's own, who
+// must know where to go.
+func (p *Pages) doors(tx *db.Tx, cards []matter.Card) (map[string]string, error) {
+	out := map[string]string{}
+	for _, m := range cards {
+		if m.Place == m.Spot {
+			continue
+		}
+		at, err := p.Places.Describe(tx, m.Place)
+		if fault.Is(err, fault.KindNotFound) {
+			continue
+		}
+		if err != nil {
+			return nil, err
+		}
+		out[m.ID] = strings.TrimSpace(strings.TrimPrefix(at, m.SpotLabel))
+	}
+	return out, nil
+}
+
 // byBuilding puts what stands in one building together; the building with the first deadline leads.
-func byBuilding(lang string, now time.Time, cards []matter.Card) []group {
+func byBuilding(lang string, now time.Time, cards []matter.Card, doors map[string]string) []group {
 	var out []group
 	at := map[string]int{}
 	for _, m := range cards {
@@ -176,7 +201,9 @@ func byBuilding(lang string, now time.Time, cards []matter.Card) []group {
 			at[m.SpotLabel] = i
 			out = append(out, group{Label: m.SpotLabel, Building: m.Building})
 		}
-		out[i].Rows = append(out[i].Rows, row(lang, now, m))
+		r := row(lang, now, m)
+		r.Title = strings.TrimSpace(doors[m.ID] + " " + r.Title)
+		out[i].Rows = append(out[i].Rows, r)
 	}
 	return out
 }

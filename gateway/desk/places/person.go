@@ -3,6 +3,7 @@ package places
 import (
 	"net/http"
 	"strings"
+	"unicode"
 
 	"linli/gateway/desk"
 	"linli/gateway/view"
@@ -177,7 +178,7 @@ func (p *Pages) fillHistory(tx *db.Tx, lang string, a access.Actor, v *personVie
 	}
 	for _, k := range cs {
 		at := view.Instant(k.Given)
-		e := ui.LogEntry{When: text.MonthDay(lang, at, p.now()), ISO: at, Verb: purpose(lang, k.Purpose), Text: joined(k.Scope, text.T(lang, "places.how."+k.How))}
+		e := ui.LogEntry{When: text.MonthDay(lang, at, p.now()), ISO: at, Verb: purpose(lang, k.Purpose), Text: joined(scope(lang, k.Scope), text.T(lang, "places.how."+k.How))}
 		if k.Withdrawn > 0 {
 			e.Withdrawn, e.Text = true, joined(e.Text, text.T(lang, "places.withdrawn", text.MonthDay(lang, view.Instant(k.Withdrawn), p.now())))
 		}
@@ -195,7 +196,18 @@ func purpose(lang, key string) string {
 	return key
 }
 
-// lookLines is 谁看过我的信息: who, which field, why, when.
+// scope is how far a consent goes, in words; a code that no affair has words for says nothing to the reader.
+func scope(lang, said string) string {
+	if k := "consent.scope." + said; text.Has(lang, k) {
+		return text.T(lang, k)
+	}
+	if strings.IndexFunc(said, func(r rune) bool { return r > unicode.MaxASCII }) < 0 {
+		return ""
+	}
+	return said
+}
+
+// lookLines is 谁看过这份信息: who, which field, why, when.
 func (p *Pages) lookLines(tx *db.Tx, lang, person string, limit int) (out []ui.LogEntry, err error) {
 	list, err := p.People.Looks(tx, person, limit)
 	if err != nil {

@@ -219,7 +219,7 @@ func (p *Pages) copySheet(c *web.Ctx, d people.Dossier, homes []string) ui.Sheet
 		add("homes_of", h)
 	}
 	for _, k := range d.Consents {
-		add("consents", joined(purpose(c.Lang, k.Purpose), k.Scope))
+		add("consents", joined(purpose(c.Lang, k.Purpose), scope(c.Lang, k.Scope)))
 	}
 	return s
 }

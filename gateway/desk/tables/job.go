@@ -3,6 +3,7 @@ package tables
 import (
 	"fmt"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -32,6 +33,8 @@ type jobView struct {
 	Next      string
 	Open      int // questions without an answer
 	Error     string
+	// Places are the compounds to choose from when rows name none; empty when there is nothing to choose.
+	Places []ui.Option
 	// CanWithdraw: the owners of all tables of the file can take a whole batch back.
 	CanWithdraw bool
 }
@@ -85,7 +88,15 @@ func (p *Pages) jobPage(c *web.Ctx, status int, wrong string) error {
 	pg.Short, pg.Back = text.T(c.Lang, "desk.imports"), "/imports"
 	err = p.DB.Read(c.Context(), func(tx *db.Tx) error {
 		pg.Over = strings.Trim(v.Title+" · "+p.described(tx, j.Place), " ·")
-		return nil
+		if !p.wantsPlace(&j) {
+			return nil
+		}
+		none := "tables.place_in_file"
+		if j.State == table.Tried {
+			none = "tables.pick_place" // that the sheet says it is what turned out wrong
+		}
+		v.Places, err = p.placeOptions(tx, a, access.TableImport, text.T(c.Lang, none), j.Place)
+		return err
 	})
 	pg.Sub = j.FileName
 	m := stateMark(c.Lang, &j)
@@ -95,6 +106,26 @@ func (p *Pages) jobPage(c *web.Ctx, status int, wrong string) error {
 		return err
 	}
 	return c.Page(status, jobPage(pg, v))
+}
+
+// wantsPlace says whether choosing a compound can help: rows were refused for want of one, or it is not yet known and a table of
+// the file has no column that would say it.
+func (p *Pages) wantsPlace(j *table.Job) bool {
+	switch j.State {
+	case table.Tried:
+		return j.Counts.NoCompound > 0
+	case table.Recognised:
+		return j.Place == "" && slices.ContainsFunc(j.Found.Blocks, p.namesNoCompound)
+	}
+	return false
+}
+
+func (p *Pages) namesNoCompound(b table.Block) bool {
+	t := p.Tables.Catalog.Find(b.Table)
+	if t == nil || t.Index("compound") < 0 {
+		return false
+	}
+	return !slices.ContainsFunc(b.Columns, func(m table.Mapping) bool { return m.Key == "compound" })
 }
 
 func (p *Pages) canWithdraw(j *table.Job) bool {

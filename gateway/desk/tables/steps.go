@@ -30,7 +30,7 @@ func rev(f web.Form) int64 {
 	return n
 }
 
-// columns corrects the mapping and, with go=try, starts the dry run.
+// columns corrects the compound and the mapping, and starts the dry run.
 func (p *Pages) columns(c *web.Ctx) error {
 	f, err := c.Form()
 	if err != nil {
@@ -43,6 +43,11 @@ func (p *Pages) columns(c *web.Ctx) error {
 	}
 	if j.Rev != rev(f) {
 		return p.back(c, fault.Conflict("table.job_changed"))
+	}
+	if at, sent := f.Values["place"]; sent && len(at) == 1 && at[0] != j.Place {
+		if j, err = p.Tables.ChoosePlace(c.Context(), a, id, j.Rev, at[0]); err != nil {
+			return p.back(c, err)
+		}
 	}
 	answers := answered(&j, f)
 	changes, err := mapChanges(&j, f)

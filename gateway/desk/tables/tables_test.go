@@ -12,6 +12,7 @@ import (
 
 	"linli/gateway/sheet"
 	"linli/kernel/access"
+	"linli/kernel/place"
 	"linli/platform/db"
 	"linli/platform/text"
 )
@@ -169,6 +170,42 @@ func TestAddressesThatWereNotFound(t *testing.T) {
 	must303(w, w.post(at, url.Values{"place": {id}}))
 	if got := w.get("/unmatched").words("h1"); !strings.Contains(got, "1") {
 		t.Errorf("one is left: %s", got)
+	}
+}
+
+// A sheet whose rows name no compound, uploaded without one in a community of two, is not a dead end: the compound is chosen on
+// the page that refused the rows.
+func TestCompoundIsChosenAfterwards(t *testing.T) {
+	w := one(t)
+	_, err := w.places.Create(ctx, access.System("test").Actor, place.NewPlace{Parent: w.compound.Parent, Kind: place.Compound, Name: "云漳国际"})
+	must(t, err)
+	data, err := sample(t, "10").Bytes()
+	must(t, err)
+	at := w.upload("/imports", "file", "居民.xlsx", data, nil).at
+	w.work()
+	recognised := w.get(at)
+	if recognised.doc.Find("form#columns select[name=place] option").Length() != 3 {
+		t.Errorf("the choice stands beside the columns already: %s", recognised.words("form#columns"))
+	}
+	must303(w, w.post(at+"/columns", form(recognised, "columns")))
+	w.work()
+	tried := w.get(at)
+	if got := tried.words("#findings"); !strings.Contains(got, "没有写小区") || strings.Contains(got, "%") {
+		t.Errorf("each row says what it lacks: %s", got)
+	}
+	where := form(tried, "where")
+	if where.Get("place") != "" || where.Get("rev") == "" {
+		t.Fatalf("nothing is chosen yet: %v", where)
+	}
+	if s := w.post(at+"/columns", url.Values{"rev": where["rev"], "place": {w.other.ID}}); s.status == http.StatusSeeOther {
+		t.Error("a place out of reach was taken")
+	}
+	where.Set("place", w.compound.ID)
+	must303(w, w.post(at+"/columns", where))
+	w.work()
+	again := w.get(at)
+	if got := again.words("main"); !strings.Contains(again.words("h1"), "2 行不能导入") || !strings.Contains(got, "锦绣苑") || again.doc.Find("form#where").Length() != 0 {
+		t.Errorf("read in the compound: %s", got)
 	}
 }
 

@@ -26,6 +26,7 @@ type FormOf struct {
 // Input is one field. Value is what was typed last time: it is kept after an error.
 type Input struct {
 	Name, Label, Value string
+	Scope              string // before the name in ids: of several forms of a page that ask for the same
 	Why                string // 为什么要填, where it is used (ux.md R4)
 	Hint               string // how to write it
 	Error              string // what to type, next to the field
@@ -50,6 +51,7 @@ type Option struct {
 // options; the rest belong under 其他 (ux.md §4). It works without script.
 type Choice struct {
 	Name, Label string
+	Scope       string // as Input.Scope
 	Why, Error  string
 	Options     []Option
 	Many        bool
@@ -61,7 +63,9 @@ type Choice struct {
 // (ux.md R2); otherwise photos are optional.
 type PhotoIn struct {
 	Name, Label, Needed, Error string
-	Max                        int // 9 when 0
+	Scope                      string // as Input.Scope
+	Note                       string // what became of photos that were chosen before
+	Max                        int    // 9 when 0
 }
 
 // FieldError is a line of the summary above a form.
@@ -75,7 +79,7 @@ func ErrorsOf(in ...Input) []FieldError {
 	var out []FieldError
 	for _, i := range in {
 		if i.Error != "" {
-			out = append(out, FieldError{i.Name, i.Error})
+			out = append(out, FieldError{i.Scope + i.Name, i.Error})
 		}
 	}
 	return out
@@ -102,13 +106,20 @@ func described(name, why, hint, err string) string {
 	return ids
 }
 
+func invalid(err string) templ.Attributes {
+	if err == "" {
+		return nil
+	}
+	return templ.Attributes{"aria-invalid": "true"}
+}
+
 func control(i Input) templ.Attributes {
 	a := templ.Attributes{}
-	if d := described(i.Name, i.Why, i.Hint, i.Error); d != "" {
+	if d := described(i.Scope+i.Name, i.Why, i.Hint, i.Error); d != "" {
 		a["aria-describedby"] = d
 	}
-	if i.Error != "" {
-		a["aria-invalid"] = "true"
+	for k, v := range invalid(i.Error) {
+		a[k] = v
 	}
 	if i.Required {
 		a["required"] = true
@@ -208,8 +219,8 @@ func needWord(ctx context.Context, required bool) string {
 }
 
 func groupAttrs(c Choice) templ.Attributes {
-	a := templ.Attributes{"id": FieldID(c.Name)}
-	if d := described(c.Name, c.Why, "", c.Error); d != "" {
+	a := templ.Attributes{"id": FieldID(c.Scope + c.Name)}
+	if d := described(c.Scope+c.Name, c.Why, "", c.Error); d != "" {
 		a["aria-describedby"] = d
 	}
 	if !c.Many {
@@ -220,6 +231,9 @@ func groupAttrs(c Choice) templ.Attributes {
 	}
 	if c.Error != "" {
 		a["tabindex"] = "-1"
+		if !c.Many { // a plain group may not bear it
+			a["aria-invalid"] = "true"
+		}
 	}
 	return a
 }
