@@ -28,7 +28,7 @@ func enums(s string) (out []table.Option) {
 }
 
 func (s *Service) attention() *table.Table {
-	t := &table.Table{Name: "attention", Title: "重点关注人员台账", Aliases: words("重点关注 重点人员 关爱对象台账 特殊困难老年人台账"), SheetHints: words("重点关注 关爱 探访"), Keys: [][]string{{"name", "address"}, {"name", "phone"}}, Perm: access.CareEdit}
+	t := &table.Table{Name: "attention", Edit: access.CareEdit, Title: "重点关注人员台账", Aliases: words("重点关注 重点人员 关爱对象台账 特殊困难老年人台账"), SheetHints: words("重点关注 关爱 探访"), Keys: [][]string{{"name", "address"}, {"name", "phone"}}, Perm: access.CareEdit}
 	t.Columns = []table.Column{
 		{Key: "name", Header: "姓名", Synonyms: words("老人姓名 对象姓名 关爱对象"), Type: table.Person, Required: true},
 		{Key: "address", Header: "住址", Synonyms: words("家庭住址 地址 现住址 详细住址"), Type: table.Place, Part: table.FullAddress, Required: true, Width: 20},

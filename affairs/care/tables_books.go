@@ -14,7 +14,7 @@ import (
 
 // visitBook is 走访记录 (B5), out only: visits are made at doors, never typed in bulk.
 func (s *Service) visitBook() *table.Table {
-	t := &table.Table{Name: "visits", Title: "走访记录", Aliases: words("探访记录 走访台账 入户走访记录"), SheetHints: words("走访 探访"), Keys: [][]string{{"day", "time", "name"}}, Perm: access.CareEdit}
+	t := &table.Table{Name: "visits", Edit: access.CareEdit, Title: "走访记录", Aliases: words("探访记录 走访台账 入户走访记录"), SheetHints: words("走访 探访"), Keys: [][]string{{"day", "time", "name"}}, Perm: access.CareEdit}
 	t.Columns = []table.Column{{Key: "day", Header: "走访日期", Synonyms: words("探访日期 日期"), Type: table.Day, Width: 12}, {Key: "time", Header: "时间", Type: table.Text}, {Key: "visitor", Header: "走访人", Synonyms: words("探访人"), Type: table.Person}, {Key: "name", Header: "走访对象", Synonyms: words("探访对象 对象"), Type: table.Person},
 		{Key: "address", Header: "住址", Type: table.Text, Sensitive: true, Width: 20}, {Key: "way", Header: "方式", Synonyms: words("走访方式"), Type: table.Text}, {Key: "met", Header: "结果", Synonyms: words("走访结果"), Type: table.Text}, {Key: "found", Header: "了解情况", Type: table.Text, Sensitive: true, Width: 24},
 		{Key: "needs", Header: "需求/问题", Type: table.Many, Open: true, Sensitive: true}, {Key: "matters", Header: "转办事项号", Type: table.Text, Computed: true, Width: 18}, {Key: "next", Header: "下次走访", Type: table.Day, Computed: true, Width: 12}}
@@ -90,7 +90,7 @@ func nonEmpty(s string) []string {
 
 // respiteBook is 喘息服务 (B21a), out only. The hand-over note never leaves.
 func (s *Service) respiteBook() *table.Table {
-	t := &table.Table{Name: "respite", Title: "喘息服务", Aliases: words("喘息服务台账 喘息服务记录"), SheetHints: words("喘息"), Keys: [][]string{{"day", "cared"}}, Perm: access.CareRespite}
+	t := &table.Table{Name: "respite", Edit: access.CareRespite, Title: "喘息服务", Aliases: words("喘息服务台账 喘息服务记录"), SheetHints: words("喘息"), Keys: [][]string{{"day", "cared"}}, Perm: access.CareRespite}
 	t.Columns = []table.Column{{Key: "day", Header: "日期", Type: table.Day, Width: 12}, {Key: "span", Header: "起止", Type: table.Text}, {Key: "cared", Header: "照护对象", Type: table.Person}, {Key: "carer", Header: "照护人", Type: table.Person}, {Key: "stand", Header: "替班人", Type: table.Many, Open: true},
 		{Key: "address", Header: "地点", Type: table.Text, Sensitive: true, Width: 20}, {Key: "activity", Header: "照护人去向", Type: table.Text}, {Key: "state", Header: "情况", Type: table.Text, Computed: true}, {Key: "how", Header: "照护人感受", Type: table.Text, Sensitive: true}}
 	t.Owner = table.Owner{Export: s.exportRespites}
@@ -152,7 +152,7 @@ func (s *Service) respiteLine(tx *db.Tx, r Respite) ([]table.Value, error) {
 
 // errandBook is 代办/跑腿 (B21a), out only.
 func (s *Service) errandBook() *table.Table {
-	t := &table.Table{Name: "errands", Title: "代办跑腿", Aliases: words("代办台账 跑腿记录"), SheetHints: words("代办 跑腿"), Keys: [][]string{{"day", "name", "what"}}, Perm: access.CareEdit}
+	t := &table.Table{Name: "errands", Edit: access.CareEdit, Title: "代办跑腿", Aliases: words("代办台账 跑腿记录"), SheetHints: words("代办 跑腿"), Keys: [][]string{{"day", "name", "what"}}, Perm: access.CareEdit}
 	t.Columns = []table.Column{{Key: "day", Header: "日期", Type: table.Day, Width: 12}, {Key: "name", Header: "对象", Type: table.Person}, {Key: "what", Header: "事项", Type: table.Text, Sensitive: true}, {Key: "taker", Header: "代办人", Type: table.Person}, {Key: "in", Header: "收(元)", Type: table.Money}, {Key: "out", Header: "付(元)", Type: table.Money},
 		{Key: "settled", Header: "结清", Type: table.Bool}, {Key: "signer", Header: "签收", Type: table.Many, Open: true, Sensitive: true}}
 	t.Owner = table.Owner{Export: s.exportErrands}
