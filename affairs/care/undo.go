@@ -52,7 +52,7 @@ func (s *Service) UndoVisitTx(tx *db.Tx, a access.Actor, visitID string) (Visit,
 // needsBack withdraws what a visit opened.
 func (s *Service) needsBack(tx *db.Tx, a access.Actor, p Person, v Visit) error {
 	for _, m := range v.Matters {
-		if _, err := s.Matters.WithdrawTx(tx, a, matter.Simple{Do: matter.Do{ID: m, Note: text.T(text.ZH, "care.undo_note")}}); err != nil {
+		if _, err := s.Matters.WithdrawTx(tx, a, matter.Simple{Do: matter.Do{ID: m, Undoes: true, Note: text.T(text.ZH, "care.undo_note")}}); err != nil {
 			return err
 		}
 		if err := s.endShifts(tx, a.Actor, "matter = ?", m); err != nil {

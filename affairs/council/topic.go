@@ -299,7 +299,7 @@ func (s *Service) UndoReviewTx(tx *db.Tx, a access.Actor, topic string) (Topic, 
 		return t, fault.Conflict("council.undo_over")
 	}
 	if t.State == Direct && t.FromMatter == "" {
-		if _, err := s.Matters.WithdrawTx(tx, a, matter.Simple{Do: matter.Do{ID: t.Matter, Note: text.T(text.ZH, "council.undone")}}); err != nil {
+		if _, err := s.Matters.WithdrawTx(tx, a, matter.Simple{Do: matter.Do{ID: t.Matter, Undoes: true, Note: text.T(text.ZH, "council.undone")}}); err != nil {
 			return t, err
 		}
 	}

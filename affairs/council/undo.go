@@ -23,7 +23,7 @@ func (s *Service) UndoDecision(tx *db.Tx, a access.Actor, meeting, topic string)
 		return err
 	}
 	for _, p := range ps {
-		if _, err := s.Matters.WithdrawTx(tx, a, matter.Simple{Do: matter.Do{ID: p.Matter, Note: text.T(text.ZH, "council.decision_undone_note")}}); err != nil {
+		if _, err := s.Matters.WithdrawTx(tx, a, matter.Simple{Do: matter.Do{ID: p.Matter, Undoes: true, Note: text.T(text.ZH, "council.decision_undone_note")}}); err != nil {
 			return err
 		}
 	}

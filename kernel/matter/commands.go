@@ -38,6 +38,7 @@ type Do struct {
 	Rev     int64  // the version the form showed; 0 = whatever it is now
 	Receipt string // secret of the one who raised it, in place of an account
 	Beside  string // person logged in where the receipt is used: never recorded, but what that person may not do the receipt does not open
+	Undoes  bool   // an affair takes back what the same person recorded moments ago, and the matter that came of it
 	Note    string // what others see; phones and identity numbers are masked
 	Docs    []string
 	Claimed int64

@@ -68,7 +68,7 @@ func (t *turn) hands() (err error) {
 			return err
 		}
 	}
-	t.f.Proxy = t.who.ID != "" && t.who.ID == m.Raiser && (!m.Anonymous || slices.Contains(heard, m.Source))
+	t.f.Proxy = !t.do.Undoes && t.who.ID != "" && t.who.ID == m.Raiser && (!m.Anonymous || slices.Contains(heard, m.Source))
 	for _, who := range []string{t.who.ID, t.do.Beside} {
 		if who == "" {
 			continue

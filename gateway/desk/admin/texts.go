@@ -46,7 +46,7 @@ var enUsers = map[string]string{
 var zhSystem = map[string]string{
 	"admin.tab.system": "运行与备份", "admin.tab.kinds": "事项种类", "admin.tab.robots": "群机器人", "admin.tab.feedback": "反馈建议",
 	"admin.well": "运行正常", "admin.unwell": "有 %d 项要处理", "admin.system_line": "只看机器，不看人。", "admin.checks": "体检", "admin.ok": "正常", "admin.not_ok": "要处理",
-	"admin.check.database": "数据库完好", "admin.check.write": "能写入", "admin.check.assets": "网页资源", "admin.check.calendar": "节假日安排", "admin.check.ledger": "台账能续写",
+	"admin.check.database": "数据库完好", "admin.check.write": "能写入", "admin.check.assets": "网页资源", "admin.check.calendar": "节假日安排", "admin.check.ledger": "台账能续写", "admin.check.triggers": "数据库的防改规则齐全",
 	"admin.f.ledger": "台账条目", "admin.entries": "条", "admin.f.ledger_note": "已编号、已封签", "admin.f.waiting": "等着发的通知", "admin.f.failed": "没发出去 %d", "admin.f.disk": "硬盘还剩", "admin.f.disk_note": "共 %d GB",
 	"admin.running": "运行情况", "admin.version": "版本", "admin.version_dev": "开发版", "admin.database": "数据库", "admin.db.sqlite": "单机（SQLite）", "admin.db.postgres": "PostgreSQL", "admin.db.—": "—",
 	"admin.outbound": "对外连接", "admin.out.deny": "一律不向外连接，群机器人和邮件不会发出", "admin.out.listed": "只连名单里的地址", "admin.out.public": "可连公网", "admin.out.—": "—",
@@ -64,7 +64,7 @@ var zhSystem = map[string]string{
 var enSystem = map[string]string{
 	"admin.tab.system": "Running and backup", "admin.tab.kinds": "Kinds of matters", "admin.tab.robots": "Group robots", "admin.tab.feedback": "Feedback",
 	"admin.well": "All is well", "admin.unwell": "%d things to see to", "admin.system_line": "About the machine, never about people.", "admin.checks": "Checks", "admin.ok": "Well", "admin.not_ok": "To do",
-	"admin.check.database": "Database is sound", "admin.check.write": "Can write", "admin.check.assets": "Web assets", "admin.check.calendar": "Holidays", "admin.check.ledger": "Ledger goes on",
+	"admin.check.database": "Database is sound", "admin.check.write": "Can write", "admin.check.assets": "Web assets", "admin.check.calendar": "Holidays", "admin.check.ledger": "Ledger goes on", "admin.check.triggers": "Rules of the database stand",
 	"admin.f.ledger": "Ledger", "admin.entries": "entries", "admin.f.ledger_note": "numbered and sealed", "admin.f.waiting": "Notices waiting", "admin.f.failed": "%d failed", "admin.f.disk": "Disk free", "admin.f.disk_note": "of %d GB",
 	"admin.running": "Running", "admin.version": "Version", "admin.version_dev": "development build", "admin.database": "Database", "admin.db.sqlite": "one machine (SQLite)", "admin.db.postgres": "PostgreSQL", "admin.db.—": "—",
 	"admin.outbound": "Calls to the outside", "admin.out.deny": "Nobody is called: robots and mail are not sent", "admin.out.listed": "Only listed addresses", "admin.out.public": "Public addresses", "admin.out.—": "—",
