@@ -56,7 +56,7 @@ func (p *Pages) kinds(c *web.Ctx) error {
 		k := &list[i]
 		m := kindMark(c.Lang, k)
 		t.Rows = append(t.Rows, ui.Row{ID: k.ID, Cells: []ui.Cell{{Text: kindName(c.Lang, k), Sub: kindGroup(c.Lang, k), Href: "/admin/kinds/" + k.ID, Strong: true}, {Text: termWord(c.Lang, k.ClaimTerm)}, {Text: termWord(c.Lang, k.FixTerm)},
-			{Text: looksWord(c.Lang, k.Looks)}, {Text: orDash(k.Evidence)}, {Mark: &m}, {Btns: []ui.Btn{{Label: text.T(c.Lang, "admin.edit"), Href: "/admin/kinds/" + k.ID, Small: true}}}}})
+			{Text: looksWord(c.Lang, k.Looks)}, {Text: orDash(k.Evidence)}, {Text: m.Word}, {Btns: []ui.Btn{{Label: text.T(c.Lang, "admin.edit"), Href: "/admin/kinds/" + k.ID, Small: true}}}}})
 	}
 	pg := p.Desk.Page(c, text.T(c.Lang, "admin.kinds_title", len(list)), "/admin")
 	pg.Short, pg.Sub = text.T(c.Lang, "admin.tab.kinds"), text.T(c.Lang, "admin.kinds_line")
