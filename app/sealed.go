@@ -38,7 +38,6 @@ account id -name,phone_idx,label
 account_grant id
 account_passkey id -name
 account_oidc issuer,subject
-security_event id
 api_key id
 second_person id -asker_name,decider_name
 document id
@@ -63,7 +62,6 @@ matter_reporter id -name,phone,email,said
 matter_peek id -label,reason
 matter_rating matter,closing -note
 matter_receipt entry
-matter_kind id
 matter_word place
 statute_calendar year
 table_extra table_name,obj
@@ -160,8 +158,10 @@ blob blob_chunk: bytes of files, verified against the hash in their name
 duty_lock duty_cover: locks and counted doors
 duty_plan_line duty_plan_server: the proposal of a plan and its proof; what a plan that was taken changed stands in duty
 account_password account_session account_device account_reset login_failure login_source_key login_ticket once_result look_count limit_count limit_key: log-ins, sessions, tries and limits, gone within days
+security_event: the security log, kept by its own triggers (which verify looks for); commands of the console write to it before a practice house has its day, and an entry of theirs would move that house into the present
 matter_counter matter_title matter_title_piece matter_title_at matter_week matter_days: counters, search and figures, counted from matters
 fire_work_number env_case_number council_counter env_stand env_net: counters
+matter_kind: kinds are written by the first command, before a practice house has its day; an edit has an entry of its own
 fire_upkeep_due env_cause: which matter a timer has opened already
 document_expected: photos that a phone has announced
 notify_inbox notify_outside notify_settings notify_hook notify_follow notify_skipped: notices, made from the entries
