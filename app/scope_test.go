@@ -164,6 +164,19 @@ func TestTheFixerIsRefusedByDirectRequest(t *testing.T) {
 		if status, body := w.do("POST", "/r/"+own.Secret+"/fixed", access.Property+"@"+me, url.Values{}); status != http.StatusForbidden || !strings.Contains(body, "您参与了整改") {
 			w.t.Errorf("the own repair is closed by the receipt: %d %.300s", status, body)
 		}
+		// who answers for it and let another one do it is no other one either
+		held := w.report(w.a.building.ID, "facility.other", "扶手松了")
+		_, err := w.k.Matters.Assign(ctx, access.System("test"), matter.Assign{Do: matter.Do{ID: held.Matter.ID}, To: matter.Holder{Person: me, Label: "物业"}})
+		w.ok(err)
+		_, err = w.k.Matters.Claim(ctx, fixer, matter.Claim{Do: matter.Do{ID: held.Matter.ID}})
+		w.ok(err)
+		other := fixer
+		other.ID, other.Person, other.Grants = w.b.person.ID, w.b.person.ID, []access.Grant{{Role: access.Community, Path: w.a.community.Path}}
+		_, err = w.k.Matters.Rectify(ctx, other, matter.Rectify{Do: matter.Do{ID: held.Matter.ID}, Measures: "拧紧"})
+		w.ok(err)
+		if status, body := w.do("POST", "/r/"+held.Secret+"/fixed", access.Property+"@"+me, url.Values{}); status != http.StatusForbidden || !strings.Contains(body, "您是这件事的责任人") {
+			w.t.Errorf("who answers for it closes it by the receipt: %d %.300s", status, body)
+		}
 		if m := w.plain(own.Matter.ID); m.State != matter.Fixed {
 			w.t.Error("the state moved to", m.State)
 		}

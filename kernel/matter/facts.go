@@ -31,7 +31,10 @@ func (t *turn) may(act Act) bool {
 	return ok && may(t.a, p, &t.m)
 }
 
-func (t *turn) holds() bool { return t.who.ID != "" && t.who.ID == t.m.Holder }
+// holds: answers for it; so does who is logged in where a receipt is used.
+func (t *turn) holds() bool {
+	return t.m.Holder != "" && (t.m.Holder == t.who.ID || t.m.Holder == t.do.Beside)
+}
 
 // gather fills the facts that hold for every act of this verb.
 func (t *turn) gather() error {
@@ -73,13 +76,13 @@ func (t *turn) hands() (err error) {
 		if who == "" {
 			continue
 		}
-		t.f.Holds = t.f.Holds || who == m.Holder
 		for _, x := range []struct {
 			is *bool
 			q  string
 			of []any
 		}{
-			{&t.f.Helps, "SELECT 1 FROM matter_helper WHERE matter=? AND person=?", nil},
+			{&t.f.Helps, "SELECT 1 FROM matter_helper WHERE matter=? AND person=? AND until=0", nil},
+			{&t.f.Helped, "SELECT 1 FROM matter_helper WHERE matter=? AND person=?", nil},
 			{&t.f.Fixed, "SELECT 1 FROM matter_fix WHERE matter=? AND fixer=?", nil},
 			{&t.f.Worked, "SELECT 1 FROM matter_step WHERE matter=? AND actor=? AND act=? AND round=?", []any{string(ActClaim), m.Round}},
 		} {

@@ -25,6 +25,7 @@ type Facts struct {
 	Clock  bool // the clock or the duty table acts, nobody in person
 	Holds  bool // is the person answerable now
 	Helps  bool // helper 协办
+	Helped bool // helper now or before
 	Raised bool // raised it: by account or by the receipt's secret
 	Fixed  bool // fixed it, alone or with others, in any round
 	Worked bool // took it on (认领) in this round, whoever answers for it now

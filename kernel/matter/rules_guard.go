@@ -101,7 +101,7 @@ func guardLook(k Kind, s State, f Facts) error {
 		return fault.Denied("matter.looker_fixed_it")
 	case f.Holds:
 		return fault.Denied("matter.looker_holds_it")
-	case f.Helps || f.Worked:
+	case f.Helps || f.Helped || f.Worked:
 		return fault.Denied("matter.looker_worked_on_it")
 	case f.May:
 		return nil

@@ -132,6 +132,7 @@ func TestGuards(t *testing.T) {
 		{"who fixed it does not look, even with the permission", kind, Fixed, ActLookPass, func(f *Facts) { f.Fixed = true }, "matter.looker_fixed_it"},
 		{"nor the holder", kind, Fixed, ActLookPass, func(f *Facts) { f.Holds = true }, "matter.looker_holds_it"},
 		{"nor a helper", kind, Fixed, ActLookPass, func(f *Facts) { f.Helps = true }, "matter.looker_worked_on_it"},
+		{"nor who helped before", kind, Fixed, ActLookPass, func(f *Facts) { f.Helped = true }, "matter.looker_worked_on_it"},
 		{"nor who took it on and passed it on", kind, Fixed, ActLookPass, func(f *Facts) { f.Worked = true }, "matter.looker_worked_on_it"},
 		{"nor may he send back", kind, Fixed, ActLookFail, func(f *Facts) { f.Fixed = true }, "matter.looker_fixed_it"},
 		{"a stranger does not look", kind, Fixed, ActLookPass, func(f *Facts) { f.May = false }, "matter.may_not_look"},
