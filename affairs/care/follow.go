@@ -105,27 +105,22 @@ func (s *Service) personLeaves(tx *db.Tx, actor ledger.Actor, person string, _ t
 // forget destroys what is held about an erased person: the list, what was found, the links, the errands. Nothing of it has to be
 // kept by law.
 func (s *Service) forget(tx *db.Tx, actor ledger.Actor, p people.Parting) error {
-	var ids []string
-	err := tx.Each("SELECT id FROM care_person WHERE person = ?", []any{p.Person}, func(scan func(...any) error) error {
-		var id string
-		err := scan(&id)
-		ids = append(ids, id)
-		return err
-	})
+	list, err := s.persons(tx, "person = ?", p.Person)
 	if err != nil {
 		return err
 	}
-	if err := s.forgetPictures(tx, actor, ids); err != nil {
-		return err
-	}
-	for _, id := range ids {
-		if err := s.noteGone(tx, actor, id); err != nil {
+	for _, x := range list {
+		if err := s.forgetPictures(tx, actor, x.ID); err != nil {
+			return err
+		}
+		// `ledger verify` looks for the row no longer
+		if _, err := s.Log.Append(tx, ledger.Entry{Kind: "care.forget", Obj: x.ID, Rev: x.Rev + 1, Actor: actor, Pub: map[string]any{"gone": "erased"}}); err != nil {
 			return err
 		}
 		for _, q := range []string{"DELETE FROM care_money WHERE errand IN (SELECT id FROM care_errand WHERE care = ?)", "DELETE FROM care_errand WHERE care = ?", "DELETE FROM care_visit WHERE care = ?",
 			"DELETE FROM care_event WHERE care = ?", "DELETE FROM care_peace_open WHERE peace IN (SELECT id FROM care_peace WHERE care = ?)", "DELETE FROM care_peace WHERE care = ?",
 			"DELETE FROM care_stand WHERE respite IN (SELECT id FROM care_respite WHERE care = ?)", "DELETE FROM care_respite WHERE care = ?", "DELETE FROM care_person WHERE id = ?"} {
-			if _, err := tx.Exec(q, id); err != nil {
+			if _, err := tx.Exec(q, x.ID); err != nil {
 				return err
 			}
 		}
@@ -139,35 +134,23 @@ func (s *Service) forget(tx *db.Tx, actor ledger.Actor, p people.Parting) error 
 	return nil
 }
 
-// noteGone says in the ledger that a row of the list was destroyed by right: `ledger verify` looks for it no longer.
-func (s *Service) noteGone(tx *db.Tx, actor ledger.Actor, id string) error {
-	p, err := s.person(tx, id)
-	if err != nil {
-		return err
-	}
-	_, err = s.Log.Append(tx, ledger.Entry{Kind: "care.forget", Obj: p.ID, Rev: p.Rev + 1, Actor: actor, Pub: map[string]any{"gone": "erased"}})
-	return err
-}
-
-// forgetPictures destroys the photos of the visits of some rows of the list.
-func (s *Service) forgetPictures(tx *db.Tx, actor ledger.Actor, ids []string) error {
+// forgetPictures destroys the photos of the visits of a row of the list.
+func (s *Service) forgetPictures(tx *db.Tx, actor ledger.Actor, care string) error {
 	if s.Documents == nil {
 		return nil
 	}
-	for _, care := range ids {
-		list, err := s.visits(tx, "care = ?", care)
+	list, err := s.visits(tx, "care = ?", care)
+	if err != nil {
+		return err
+	}
+	for _, v := range list {
+		docs, err := s.Documents.Of(tx, v.ID)
 		if err != nil {
 			return err
 		}
-		for _, v := range list {
-			docs, err := s.Documents.Of(tx, v.ID)
-			if err != nil {
+		for _, d := range docs {
+			if err := s.Documents.Remove(tx, actor, d.ID, "本人要求删除"); err != nil {
 				return err
-			}
-			for _, d := range docs {
-				if err := s.Documents.Remove(tx, actor, d.ID, "本人要求删除"); err != nil {
-					return err
-				}
 			}
 		}
 	}

@@ -1,6 +1,7 @@
 package public
 
 import (
+	"linli/gateway/view"
 	"linli/kernel/people"
 	"linli/kernel/place"
 	"linli/platform/db"
@@ -51,7 +52,7 @@ func (p *Pages) officePhone(tx *db.Tx, at place.Place) (string, error) {
 			return "", err
 		}
 		if len(list) == 1 && list[0].Phone != "" {
-			return spoken(list[0].Phone), nil
+			return view.Spoken(list[0].Phone), nil
 		}
 	}
 	return "", nil

@@ -1,8 +1,7 @@
 package public
 
 import (
-	"strings"
-
+	"linli/gateway/view"
 	"linli/kernel/affair"
 	"linli/kernel/duty"
 	"linli/kernel/matter"
@@ -137,23 +136,16 @@ func (p *Pages) officeHolder(tx *db.Tx, lang string, d duty.Duty) (answer, error
 		return a, err
 	}
 	a.Name = who.Name
-	posts, err := p.People.Posts(tx, d.Person, tx.Now)
-	if err != nil {
-		return a, err
-	}
-	for _, x := range posts {
-		o, err := p.People.Org(tx, x.Org)
-		if err != nil {
-			return a, err
-		}
+	offices, err := p.People.Offices(tx, d.Person, tx.Now)
+	for _, o := range offices {
 		if o.Kind == people.Property { // the company answers day and night, not the man
 			a.Name, a.What = o.Name, text.T(lang, "public.all_day")
 		}
 		if o.Phone != "" {
-			a.Phone = spoken(o.Phone)
+			a.Phone = view.Spoken(o.Phone)
 		}
 	}
-	return a, nil
+	return a, err
 }
 
 // openMatters lists what is being done here and what was finished of late.
@@ -258,6 +250,3 @@ type boardView struct {
 	Code, Name  string
 	Doing, Done []ui.ListRow
 }
-
-// spoken is a telephone number as people say it: without the country's code.
-func spoken(e164 string) string { return strings.TrimPrefix(e164, "+86") }

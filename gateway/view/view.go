@@ -133,6 +133,9 @@ func span(lang string, now time.Time, from, to int64) string {
 	return a + "–" + b
 }
 
+// Spoken is a telephone number as people say it: without the country's code.
+func Spoken(e164 string) string { return strings.TrimPrefix(e164, "+86") }
+
 // ActorText is who took a step; a step of a program names no part of the program.
 func ActorText(lang string, s matter.Step) string {
 	if strings.HasPrefix(s.Actor, "system:") {

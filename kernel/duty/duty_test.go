@@ -188,7 +188,7 @@ func TestTheHoleOfTheEighteenthOfJune(t *testing.T) {
 			if err != nil {
 				return err
 			}
-			list, err := w.duty.Suggest(tx, gs[0], 5)
+			list, err := w.duty.Suggest(tx, gs[0], 5, 0)
 			if len(list) != 1 || list[0].Person != xing || list[0].Near != place.Building || list[0].Homes != 44 {
 				t.Errorf("suggested %+v", list)
 			}

@@ -2,6 +2,7 @@ package duty
 
 import (
 	"context"
+	"slices"
 	"sort"
 	"time"
 
@@ -168,15 +169,16 @@ type Suggestion struct {
 
 // Suggest names who could take a gap: those who are first-responsible in the same unit, then
 // in the same building, then in the compound, with fewer doors first. Who is away now is not
-// named. The solver comes later.
-func (s *Service) Suggest(tx *db.Tx, g Gap, limit int) ([]Suggestion, error) {
+// named. Whom the gap would bring above fits doors is named after all others, with the fewest
+// first; 0 = any load fits. The solver comes later.
+func (s *Service) Suggest(tx *db.Tx, g Gap, limit, fits int) ([]Suggestion, error) {
 	var out []Suggestion
-	seen := map[string]bool{}
+	seen, room := map[string]bool{}, 0
 	for _, near := range []struct {
 		id   string
 		kind place.Kind
 	}{{g.Unit, place.Unit}, {g.Building, place.Building}, {g.Compound, place.Compound}} {
-		if near.id == "" || len(out) >= limit {
+		if near.id == "" || room >= limit {
 			continue
 		}
 		found, err := s.serving(tx, near.id, seen)
@@ -185,10 +187,28 @@ func (s *Service) Suggest(tx *db.Tx, g Gap, limit int) ([]Suggestion, error) {
 		}
 		for i := range found {
 			found[i].Near = near.kind
+			if found[i].over(len(g.Homes), fits) == 0 {
+				room++
+			}
 		}
 		out = append(out, found...)
 	}
+	out = roomiest(out, len(g.Homes), fits)
 	return out[:min(len(out), limit)], nil
+}
+
+// over is how many doors above what fits somebody would have with some more; 0 when any number fits.
+func (s Suggestion) over(doors, fits int) int {
+	if fits == 0 {
+		return 0
+	}
+	return max(0, s.Homes+doors-fits)
+}
+
+// roomiest puts whom the doors bring above what fits behind the others, who keep their order.
+func roomiest(list []Suggestion, doors, fits int) []Suggestion {
+	slices.SortStableFunc(list, func(a, b Suggestion) int { return a.over(doors, fits) - b.over(doors, fits) })
+	return list
 }
 
 func (s *Service) serving(tx *db.Tx, placeID string, seen map[string]bool) ([]Suggestion, error) {

@@ -104,6 +104,23 @@ func (s *Service) Posts(tx *db.Tx, person string, at time.Time) ([]Post, error) 
 	return posts(tx, "person = ? AND from_at <= ? AND (until_at = 0 OR until_at > ?) ORDER BY from_at, id", person, ms, ms)
 }
 
+// Offices are the organisations in which a person holds a post at an instant, in the order of Posts.
+func (s *Service) Offices(tx *db.Tx, person string, at time.Time) ([]Org, error) {
+	held, err := s.Posts(tx, person, at)
+	if err != nil {
+		return nil, err
+	}
+	var out []Org
+	for _, x := range held {
+		o, err := s.Org(tx, x.Org)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, o)
+	}
+	return out, nil
+}
+
 // Holders lists the posts of an organisation that are held at an instant; title "" = all.
 func (s *Service) Holders(tx *db.Tx, org, title string, at time.Time) ([]Post, error) {
 	ms := at.UnixMilli()

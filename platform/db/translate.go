@@ -85,7 +85,7 @@ func raised(msg string) *fault.Fault {
 }
 
 func short(q string) string {
-	q = strings.Join(strings.Fields(q), " ")
+	q = oneLine(q)
 	if len(q) > 120 {
 		q = q[:120] + "…"
 	}

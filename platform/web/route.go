@@ -91,14 +91,9 @@ func (s *Site) outer(mux *http.ServeMux) http.Handler {
 			mux.ServeHTTP(w, r)
 			return
 		}
-		none := Route{Pattern: "(none)", Perm: Public, JSON: machine(r.URL.Path), Handle: func(c *Ctx) error { return Unmatched(mux, c) }}
+		none := Route{Pattern: "(none)", Perm: Public, JSON: strings.HasPrefix(r.URL.Path, "/api/"), Handle: func(c *Ctx) error { return Unmatched(mux, c) }}
 		s.adapt(none).ServeHTTP(w, r)
 	})
-}
-
-// machine tells whether programs ask there: they are not answered with a page.
-func machine(path string) bool {
-	return strings.HasPrefix(path, "/api/") || strings.HasPrefix(path, "/open311/")
 }
 
 // Unmatched is the refusal of what no row of a mux matches: 405 with Allow where another method would match, else 404.

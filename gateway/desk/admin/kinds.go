@@ -54,9 +54,8 @@ func (p *Pages) kinds(c *web.Ctx) error {
 		{Title: text.T(c.Lang, "admin.k.looks")}, {Title: text.T(c.Lang, "admin.k.evidence"), Low: true}, {Title: text.T(c.Lang, "admin.col.state")}, {Go: true}}}
 	for i := range list {
 		k := &list[i]
-		m := kindMark(c.Lang, k)
 		t.Rows = append(t.Rows, ui.Row{ID: k.ID, Cells: []ui.Cell{{Text: kindName(c.Lang, k), Sub: kindGroup(c.Lang, k), Href: "/admin/kinds/" + k.ID, Strong: true}, {Text: termWord(c.Lang, k.ClaimTerm)}, {Text: termWord(c.Lang, k.FixTerm)},
-			{Text: looksWord(c.Lang, k.Looks)}, {Text: orDash(k.Evidence)}, {Text: m.Word}, {Btns: []ui.Btn{{Label: text.T(c.Lang, "admin.edit"), Href: "/admin/kinds/" + k.ID, Small: true}}}}})
+			{Text: looksWord(c.Lang, k.Looks)}, {Text: orDash(k.Evidence)}, {Text: whoReports(c.Lang, k)}, {Btns: []ui.Btn{{Label: text.T(c.Lang, "admin.edit"), Href: "/admin/kinds/" + k.ID, Small: true}}}}})
 	}
 	pg := p.Desk.Page(c, text.T(c.Lang, "admin.kinds_title", len(list)), "/admin")
 	pg.Short, pg.Sub = text.T(c.Lang, "admin.tab.kinds"), text.T(c.Lang, "admin.kinds_line")
@@ -78,14 +77,15 @@ func kindGroup(lang string, k *matter.Kind) string {
 	return k.Group
 }
 
-func kindMark(lang string, k *matter.Kind) ui.Mark {
+// whoReports says who may report matters of a kind, or that nobody does any more.
+func whoReports(lang string, k *matter.Kind) string {
 	switch {
 	case k.Off:
-		return ui.Unknown(text.T(lang, "admin.kind.off"))
+		return text.T(lang, "admin.kind.off")
 	case k.Anyone:
-		return ui.Fine(text.T(lang, "admin.kind.anyone"))
+		return text.T(lang, "admin.kind.anyone")
 	}
-	return ui.Doing(text.T(lang, "admin.kind.staff"))
+	return text.T(lang, "admin.kind.staff")
 }
 
 func termWord(lang string, d statute.Deadline) string {

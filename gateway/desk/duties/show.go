@@ -2,7 +2,6 @@ package duties
 
 import (
 	"net/http"
-	"slices"
 	"sort"
 	"strconv"
 
@@ -153,11 +152,11 @@ func (p *Pages) gaps(tx *db.Tx, lang string, a access.Actor, v *showView) error 
 	for i, g := range list {
 		line := gapLine{Label: g.Label, Homes: len(g.Homes), Href: gapHref(v.Place.ID, g, "")}
 		if v.MayEdit && i < 12 {
-			near, err := p.Duties.Suggest(tx, g, 20)
+			near, err := p.Duties.Suggest(tx, g, 3, fitsTo)
 			if err != nil {
 				return err
 			}
-			for _, s := range roomiest(near, len(g.Homes), 3) {
+			for _, s := range near {
 				who, err := p.People.Get(tx, s.Person)
 				if err != nil {
 					return err
@@ -168,13 +167,6 @@ func (p *Pages) gaps(tx *db.Tx, lang string, a access.Actor, v *showView) error 
 		v.Gaps = append(v.Gaps, line)
 	}
 	return nil
-}
-
-// roomiest are the first n to be asked: whom the doors do not bring above what fits, the nearest first; then who would have fewest.
-func roomiest(near []duty.Suggestion, doors, n int) []duty.Suggestion {
-	over := func(s duty.Suggestion) int { return max(0, s.Homes+doors-fitsTo) }
-	slices.SortStableFunc(near, func(a, b duty.Suggestion) int { return over(a) - over(b) })
-	return near[:min(n, len(near))]
 }
 
 // gapHref leads to the form with the hole filled in: the whole unit or building, else the doors.

@@ -1,8 +1,7 @@
 package places
 
 import (
-	"strings"
-
+	"linli/gateway/view"
 	"linli/kernel/duty"
 	"linli/kernel/place"
 	"linli/platform/db"
@@ -45,18 +44,11 @@ func (p *Pages) calls(tx *db.Tx, at place.Place) (out []string, err error) {
 
 // officeCall is the name and number of the office of somebody; "" when it has none.
 func (p *Pages) officeCall(tx *db.Tx, person string) (string, error) {
-	posts, err := p.People.Posts(tx, person, tx.Now)
-	if err != nil {
-		return "", err
-	}
-	for _, x := range posts {
-		o, err := p.People.Org(tx, x.Org)
-		if err != nil {
-			return "", err
-		}
+	offices, err := p.People.Offices(tx, person, tx.Now)
+	for _, o := range offices {
 		if o.Phone != "" {
-			return o.Name + " " + strings.TrimPrefix(o.Phone, "+86"), nil
+			return o.Name + " " + view.Spoken(o.Phone), nil
 		}
 	}
-	return "", nil
+	return "", err
 }
